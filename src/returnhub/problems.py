@@ -1,0 +1,130 @@
+"""Every error as a value: what went wrong (code), where, and what was given. No words here.
+
+The sentence and the mend that a person reads live in `returnhub.cli.words`; a test holds that each
+code below has both. The codes by floor:
+
+file        .missing .unreadable .empty .too_big .encoding .format
+yaml        .syntax .not_a_mapping .duplicate_key .ambiguous
+scheme      .unknown_name .extends_missing .extends_loop .field_missing .field_unknown .field_wrong
+            .figure_missing .figure_unit .name_twice .reference_missing .not_for_procedure
+figure      .no_value .range_reversed .value_outside_range .distribution_wrong
+statement   .reference_missing
+procedure   .event_not_allowed .time_reversed
+rule        .syntax .not_allowed .fact_unknown .type_wrong .value_unknown .too_long .too_deep
+            .version_overlap .version_gap .profile_unknown .untested .test_failed .date_wrong
+caseload    .column_unknown .column_missing .value_wrong .row_length .id_twice .no_rows
+screening   .case_unknown .no_rule_in_force
+simulation  .option_wrong .figure_impossible
+assessment  .check_failed .claim_answer_unknown .output_unwritable
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Code(StrEnum):
+    """What went wrong; the value is `floor.word`."""
+
+    FILE_MISSING = "file.missing"
+    FILE_UNREADABLE = "file.unreadable"
+    FILE_EMPTY = "file.empty"
+    FILE_TOO_BIG = "file.too_big"
+    FILE_ENCODING = "file.encoding"
+    FILE_FORMAT = "file.format"
+
+    YAML_SYNTAX = "yaml.syntax"
+    YAML_NOT_A_MAPPING = "yaml.not_a_mapping"
+    YAML_DUPLICATE_KEY = "yaml.duplicate_key"
+    YAML_AMBIGUOUS = "yaml.ambiguous"
+
+    SCHEME_UNKNOWN_NAME = "scheme.unknown_name"
+    SCHEME_EXTENDS_MISSING = "scheme.extends_missing"
+    SCHEME_EXTENDS_LOOP = "scheme.extends_loop"
+    SCHEME_FIELD_MISSING = "scheme.field_missing"
+    SCHEME_FIELD_UNKNOWN = "scheme.field_unknown"
+    SCHEME_FIELD_WRONG = "scheme.field_wrong"
+    SCHEME_FIGURE_MISSING = "scheme.figure_missing"
+    SCHEME_FIGURE_UNIT = "scheme.figure_unit"
+    SCHEME_NAME_TWICE = "scheme.name_twice"
+    SCHEME_REFERENCE_MISSING = "scheme.reference_missing"
+    SCHEME_NOT_FOR_PROCEDURE = "scheme.not_for_procedure"
+
+    FIGURE_NO_VALUE = "figure.no_value"
+    FIGURE_RANGE_REVERSED = "figure.range_reversed"
+    FIGURE_VALUE_OUTSIDE_RANGE = "figure.value_outside_range"
+    FIGURE_DISTRIBUTION_WRONG = "figure.distribution_wrong"
+
+    STATEMENT_REFERENCE_MISSING = "statement.reference_missing"
+
+    PROCEDURE_EVENT_NOT_ALLOWED = "procedure.event_not_allowed"
+    PROCEDURE_TIME_REVERSED = "procedure.time_reversed"
+
+    RULE_SYNTAX = "rule.syntax"
+    RULE_NOT_ALLOWED = "rule.not_allowed"
+    RULE_FACT_UNKNOWN = "rule.fact_unknown"
+    RULE_TYPE_WRONG = "rule.type_wrong"
+    RULE_VALUE_UNKNOWN = "rule.value_unknown"
+    RULE_TOO_LONG = "rule.too_long"
+    RULE_TOO_DEEP = "rule.too_deep"
+    RULE_VERSION_OVERLAP = "rule.version_overlap"
+    RULE_VERSION_GAP = "rule.version_gap"
+    RULE_PROFILE_UNKNOWN = "rule.profile_unknown"
+    RULE_UNTESTED = "rule.untested"
+    RULE_TEST_FAILED = "rule.test_failed"
+    RULE_DATE_WRONG = "rule.date_wrong"
+
+    CASELOAD_COLUMN_UNKNOWN = "caseload.column_unknown"
+    CASELOAD_COLUMN_MISSING = "caseload.column_missing"
+    CASELOAD_VALUE_WRONG = "caseload.value_wrong"
+    CASELOAD_ROW_LENGTH = "caseload.row_length"
+    CASELOAD_ID_TWICE = "caseload.id_twice"
+    CASELOAD_NO_ROWS = "caseload.no_rows"
+
+    SCREENING_CASE_UNKNOWN = "screening.case_unknown"
+    SCREENING_NO_RULE_IN_FORCE = "screening.no_rule_in_force"
+
+    SIMULATION_OPTION_WRONG = "simulation.option_wrong"
+    SIMULATION_FIGURE_IMPOSSIBLE = "simulation.figure_impossible"
+
+    ASSESSMENT_CHECK_FAILED = "assessment.check_failed"
+    ASSESSMENT_CLAIM_ANSWER_UNKNOWN = "assessment.claim_answer_unknown"
+    ASSESSMENT_OUTPUT_UNWRITABLE = "assessment.output_unwritable"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place a person can go to: a file, its line (1 is the first), a column, and the field's path."""
+
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    `given` holds the values that the words need: what was found, what was expected, near names.
+    """
+
+    code: Code
+    where: Where = Where()
+    given: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Problems(Exception):
+    """Raised once with everything that is wrong, so that a person mends all of it in one go."""
+
+    def __init__(self, items: Iterable[Problem]) -> None:
+        self.items: tuple[Problem, ...] = tuple(items)
+        super().__init__("; ".join(f"{p.where.file}:{p.where.line}: {p.code}" for p in self.items))
+
+
+def refuse(code: Code, where: Where | None = None, **given: object) -> Problems:
+    """One problem, ready to raise: `raise refuse(Code.FILE_MISSING, Where(file=name), near=[...])`."""
+    return Problems([Problem(code, where or Where(), MappingProxyType(given))])

@@ -1,0 +1,115 @@
+"""What a simulation gives back: frames with one meaning a row, and bands over replications."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import polars as pl
+
+
+class Outcome(StrEnum):
+    """Where a person stands at the end of the run; each person has exactly one."""
+
+    CLAIM_PENDING = "claim pending"
+    APPEAL_PENDING = "appeal pending"
+    AWAITING_RETURN = "appeal rights exhausted, in the sending state"
+    FURTHER_SUBMISSIONS_PENDING = "further submissions pending"
+    WAITING_FOR_PLACE = "waiting for a place"
+    IN_HUB = "in the hub"
+    PROTECTED = "protected in the sending state"
+    RETURNED_ENFORCED = "returned from the sending state"
+    RETURNED_VOLUNTARILY = "returned voluntarily from the sending state"
+    BARRIER = "remains, return barred"
+    WHEREABOUTS_UNKNOWN = "whereabouts unknown"
+    RETURNED_ONWARD = "returned onward from the hub"
+    RETURNED_VOLUNTARILY_FROM_HUB = "returned voluntarily from the hub"
+    PROTECTED_IN_HOST = "protected in the host state"
+    LEFT_HUB = "left the hub"
+    RELEASED_IN_HOST = "released in the host state"
+    TRANSFERRED_BACK = "transferred back"
+    DIED = "died"
+
+
+class Group(StrEnum):
+    """The people that an outcome is counted among."""
+
+    CLAIM = "people who claimed"
+    ARRIVAL = "people who arrived by small boat"
+    REFUSED = "people whose claim was refused"
+    EXHAUSTED = "people with appeal rights exhausted"
+    MOVED = "people moved to a hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A figure over replications: 5th, 25th, 50th, 75th and 95th percentiles and the mean."""
+
+    low: float
+    lower: float
+    middle: float
+    upper: float
+    high: float
+    mean: float
+
+    @staticmethod
+    def of(values: Sequence[float] | np.ndarray | pl.Series) -> Band:
+        """The band of one value per replication; NaN (no such people in a replication) is left out."""
+        x = np.asarray(values, dtype=float)
+        x = x[~np.isnan(x)]
+        if x.size == 0:
+            return Band(*(float("nan"),) * 6)
+        q = np.percentile(x, (5, 25, 50, 75, 95))
+        return Band(*(float(v) for v in q), mean=float(x.mean()))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that runs inside every report; a failed one fails the command."""
+
+    name: str
+    holds: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One scheme simulated: frames over replications. `rep` is 0-based; weeks and years too.
+
+    weekly    rep, week, hub, people (in the hub at week's end), places, queue (waiting for it),
+              entered (in that week), wait_days (mean wait of those who entered, null if none)
+    stages    rep, week, stage (an Outcome), people: where everyone who has claimed stands at week's end
+    outcomes  rep, origin, group (a Group), outcome (an Outcome), people: at the end of the run
+    drivers   rep, year, driver (a scheme.model.Driver), count
+    costs     rep, year, line (CostLine.id), payer, gbp, gbp_discounted
+    measures  rep, measure, value: one number a replication, named in `simulation.measures`
+    draws     rep, figure (id, or id.ORIGIN), value
+    """
+
+    scheme: str
+    starts: dt.date
+    years: int
+    replications: int
+    seed: int
+    origins: tuple[str, ...]
+    hubs: tuple[str, ...]
+    weekly: pl.DataFrame
+    stages: pl.DataFrame
+    outcomes: pl.DataFrame
+    drivers: pl.DataFrame
+    costs: pl.DataFrame
+    measures: pl.DataFrame
+    draws: pl.DataFrame
+    checks: tuple[Check, ...]
+    partial: bool = False
+
+    def values(self, measure: str) -> np.ndarray:
+        """One value per replication of a measure, in the order of replications."""
+        return self.measures.filter(pl.col("measure") == measure).sort("rep")["value"].to_numpy()
+
+    def band(self, measure: str) -> Band:
+        """The band of a measure over replications."""
+        return Band.of(self.values(measure))
