@@ -1,0 +1,1 @@
+"""The command line, and the words that people read. Nothing below imports from here."""

@@ -44,7 +44,9 @@ class Fact(Frozen):
     codes: dict[str, str] = Field(default_factory=dict, description="Allowed codes and what each means")
     suppliers: tuple[str, ...] = Field(min_length=1, description="Who may supply it")
     evidence: tuple[str, ...] = Field(min_length=1, description="What has to be on file")
-    good_for_days: int | None = Field(default=None, ge=1, description="Days after which it is out of date; none if it lasts")
+    good_for_days: int | None = Field(
+        default=None, ge=1, description="Days after which it is out of date; none if it lasts"
+    )
     low: int | None = None
     high: int | None = None
 

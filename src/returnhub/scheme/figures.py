@@ -95,9 +95,6 @@ class Amount(Frozen):
     value: float | None = None
     range: Range | None = None
     distribution: Distribution | None = None
-    source: tuple[Source, ...] = ()
-    confidence: Confidence | None = None
-    why: str | None = None
 
     @property
     def law(self) -> Distribution:
@@ -152,19 +149,27 @@ class Amount(Frozen):
                 return math.exp((a + b) / 2 + z * (b - a) / 2)
 
 
+class OriginAmount(Amount):
+    """A figure's row for one origin; what it does not say of itself, its figure says."""
+
+    source: tuple[Source, ...] = ()
+    confidence: Confidence | None = None
+    why: str | None = None
+
+
 class Figure(Amount):
     """One named number with everything a reader needs to trust it or not."""
 
     id: FigureId
     says: str = Field(min_length=8, description="What it counts, in one sentence")
     unit: Unit
-    date: dt.date | None = Field(default=None, description="The date or the end of the period that it describes")
+    date: dt.date | None = Field(default=None, description="Its date, or the end of the period it describes")
     source: tuple[Source, ...] = ()
     confidence: Confidence
     why: str | None = Field(default=None, description="Why this range; needed for an assumption")
     settles: str | None = Field(default=None, description="Who or what could settle it")
     disputed: bool = False
-    by_origin: dict[OriginCode, Amount] = Field(default_factory=dict)
+    by_origin: dict[OriginCode, OriginAmount] = Field(default_factory=dict)
 
     @property
     def is_assumption(self) -> bool:

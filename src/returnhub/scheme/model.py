@@ -71,10 +71,18 @@ class IsFor(Frozen):
 
     says: str
     point: Point
-    origins: tuple[OriginCode, ...] | None = Field(default=None, description="Only these origins; none means all")
-    not_origins: tuple[OriginCode, ...] = Field(default=(), description="Origins that the host does not accept")
-    stalled_cases: bool | None = Field(default=None, description="Stalled cases too? None if disputed or not said")
-    power: str = Field(description="The legal power to send to a state that is not the origin, or that none is known")
+    origins: tuple[OriginCode, ...] | None = Field(
+        default=None, description="Only these origins; none means all"
+    )
+    not_origins: tuple[OriginCode, ...] = Field(
+        default=(), description="Origins that the host does not accept"
+    )
+    stalled_cases: bool | None = Field(
+        default=None, description="Stalled cases too? None if disputed or not said"
+    )
+    power: str = Field(
+        description="The legal power to send to a state that is not the origin, or that none is known"
+    )
     source: tuple[Source, ...] = Field(min_length=1)
 
 
@@ -91,7 +99,9 @@ class Custody(Frozen):
 
     kind: CustodyKind
     authority: str = Field(description="Whose order holds a person, or 'nobody'")
-    ground: str | None = Field(default=None, description="The one enumerated legal ground; none in an open hub")
+    ground: str | None = Field(
+        default=None, description="The one enumerated legal ground; none in an open hub"
+    )
     reviewed_every_days: FigureId | None = None
     jurisdiction: str = Field(description="Whose law and courts govern the place")
     says: str
@@ -113,8 +123,12 @@ class Stay(Frozen):
     document_days: FigureId = Field(description="Median days to a travel document, by origin")
     document_share: FigureId = Field(description="Share of people whose origin ever documents them from here")
     voluntary_return: FigureId
-    leaves: FigureId = Field(description="Share a year who leave: free and counted if open, without authority if closed")
-    transfer_back: FigureId = Field(description="Share a year taken back on new evidence, a court's order or health")
+    leaves: FigureId = Field(
+        description="Share a year who leave: free and counted if open, without authority if closed"
+    )
+    transfer_back: FigureId = Field(
+        description="Share a year taken back on new evidence, a court's order or health"
+    )
     late_barrier: FigureId = Field(description="Share a year for whom a new barrier to return arises here")
     death: FigureId
 
@@ -136,7 +150,9 @@ class WayBack(Frozen):
     when: str
     leads_to: str
     who_bears_it: str
-    agreed: bool | None = Field(default=None, description="True if the agreement says so; None if nobody has said")
+    agreed: bool | None = Field(
+        default=None, description="True if the agreement says so; None if nobody has said"
+    )
 
 
 class Hub(Frozen):
@@ -147,12 +163,16 @@ class Hub(Frozen):
     host: State
     places: FigureId
     opens_after_days: FigureId
-    full_after_days: FigureId | None = Field(default=None, description="Days from opening to all places; none: at once")
+    full_after_days: FigureId | None = Field(
+        default=None, description="Days from opening to all places; none: at once"
+    )
     custody: Custody
     stay: Stay
     host_procedure: HostProcedure
     way_back: tuple[WayBack, ...] = Field(min_length=1)
-    transfers_a_week: FigureId | None = Field(default=None, description="Most people moved in a week; none: no cap")
+    transfers_a_week: FigureId | None = Field(
+        default=None, description="Most people moved in a week; none: no cap"
+    )
 
 
 class Side(StrEnum):
@@ -238,7 +258,9 @@ class CostLine(Frozen):
     amount: FigureId
     from_year: int = Field(default=1, ge=1)
     to_year: int | None = Field(default=None, ge=1)
-    after_people: FigureId | None = Field(default=None, description="For `once`: falls due when so many were moved")
+    after_people: FigureId | None = Field(
+        default=None, description="For `once`: falls due when so many were moved"
+    )
     committed: bool = Field(default=False, description="Owed even if nobody is moved")
 
 
@@ -280,7 +302,9 @@ class Scheme(Frozen):
     costs: tuple[CostLine, ...] = ()
     oversight: tuple[Oversight, ...] = ()
     unknown: tuple[Unknown, ...] = ()
-    left_out: tuple[str, ...] = Field(default=(), description="The two or three large things that the model leaves out")
+    left_out: tuple[str, ...] = Field(
+        default=(), description="The two or three large things that the model leaves out"
+    )
     extends: str | None = None
     figures: dict[str, Figure] = Field(default_factory=dict)
     statements: dict[str, Statement] = Field(default_factory=dict)

@@ -46,7 +46,9 @@ class Statement(Frozen):
     id: StatementId
     date: dt.date
     date_is: Literal["said", "reported"] = "said"
-    state: str | None = Field(default=None, description="ISO alpha-3 code of the state it speaks for or about")
+    state: str | None = Field(
+        default=None, description="ISO alpha-3 code of the state it speaks for or about"
+    )
     person: str | None = None
     office: str | None = None
     outlet: str

@@ -1,0 +1,232 @@
+"""How an answer looks: plain tables and marks on stdout, one JSON object for machines, progress on stderr."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import math
+import os
+import shutil
+import sys
+import textwrap
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import TracebackType
+from typing import Annotated, Literal, Protocol, TextIO, cast
+
+import typer
+
+from returnhub import __version__
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout and nothing else.")]
+"""Option type that every command with a machine-readable answer takes."""
+
+Mark = Literal["ok", "unknown", "broken"]
+
+_MARKS: dict[Mark, tuple[str, str, str]] = {
+    "ok": ("✓", "ok", "32"),
+    "unknown": ("?", "?", "33"),
+    "broken": ("✕", "x", "31"),
+}
+
+
+def prepare() -> None:
+    """Let no character of a scheme break a terminal that cannot show it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """Part of the answer: stdout."""
+    print(text, file=sys.stdout)
+
+
+def note(text: str) -> None:
+    """A note, warning or error: stderr, so that the answer can be piped."""
+    sys.stdout.flush()
+    print(text, file=sys.stderr, flush=True)
+
+
+def envelope(
+    kind: str,
+    result: object,
+    *,
+    seed: int | None = None,
+    inputs: Mapping[str, str] | None = None,
+    warnings: Iterable[str] = (),
+) -> str:
+    """The one JSON object of `--json`.
+
+    `kind` names the shape of `result` (`screen-case`); `inputs` maps each file read to `sha256:...`.
+    """
+    whole = {
+        "schema": f"returnhub/{kind}/1",
+        "version": __version__,
+        "seed": seed,
+        "inputs": {
+            name: h if h.startswith("sha256:") else f"sha256:{h}"
+            for name, h in sorted((inputs or {}).items())
+        },
+        "result": result,
+        "warnings": list(warnings),
+    }
+    return json.dumps(_plain(whole), ensure_ascii=False, allow_nan=False)
+
+
+def mark(which: Mark, stream: TextIO | None = None) -> str:
+    """✓ ? ✕, or `ok ? x` without UTF-8; coloured on a terminal, never by colour alone."""
+    out = stream or sys.stdout
+    sign, ascii_sign, colour = _MARKS[which]
+    text = sign if _has_utf8(out) else ascii_sign
+    return f"\x1b[{colour}m{text}\x1b[0m" if has_colour(out) else text
+
+
+def has_colour(stream: TextIO) -> bool:
+    """True on a terminal unless NO_COLOR or --no-color says otherwise."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def width() -> int:
+    """Columns to wrap at: the terminal's, at most 120; 100 where there is none."""
+    return min(120, max(40, shutil.get_terminal_size((100, 24)).columns))
+
+
+def wrap(text: str, indent: str = "", hang: str | None = None) -> str:
+    """`text` wrapped at words; `hang` indents the lines after the first."""
+    return textwrap.fill(
+        text,
+        width(),
+        initial_indent=indent,
+        subsequent_indent=indent if hang is None else hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def table(
+    rows: Sequence[Sequence[object]], *, head: Sequence[str] = (), right: Iterable[int] | None = None
+) -> str:
+    """Aligned columns without boxes. Columns of numbers, or those in `right`, stand to the right.
+
+    Integers get thousands separators; anything else is shown as `str` says it.
+    """
+    if not rows:
+        return "  ".join(head)
+    count = max(len(head), *(len(r) for r in rows))
+    numbers = (
+        {c for c in range(count) if all(isinstance(r[c], int | float) for r in rows if c < len(r))}
+        if right is None
+        else set(right)
+    )
+    shown = [[_cell(v) for v in r] + [""] * (count - len(r)) for r in rows]
+    if head:
+        shown.insert(0, list(head) + [""] * (count - len(head)))
+    widths = [max(len(r[c]) for r in shown) for c in range(count)]
+    return "\n".join(
+        "  ".join(
+            v.rjust(w) if c in numbers else v.ljust(w) for c, (v, w) in enumerate(zip(r, widths, strict=True))
+        ).rstrip()
+        for r in shown
+    )
+
+
+class Progress:
+    """A bar on stderr: redrawn on a terminal, else one line every 10 seconds. Call it with (done, total).
+
+    >>> with Progress("Runs") as progress:
+    ...     progress(118, 200)
+    """
+
+    def __init__(
+        self, label: str, *, stream: TextIO | None = None, every: float = 10.0, keeps: bool = False
+    ) -> None:
+        self._label, self._stream, self._every = label, stream or sys.stderr, every
+        self._keeps = "   Ctrl-C keeps what is done" if keeps else ""
+        self._start = self._last = time.monotonic()
+        self._drawn = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that `done` of `total` are finished."""
+        now = time.monotonic()
+        live = self._stream.isatty()
+        if now - self._last < (0.1 if live else self._every) and (not live or done < total):
+            return
+        self._last = now
+        left = _minutes((now - self._start) * (total - done) / done) if done else "?"
+        if not live:
+            print(f"{self._label}: {done:,} of {total:,}, {left} left", file=self._stream, flush=True)
+            return
+        filled = 20 * done // max(total, 1)
+        bar = "#" * filled + "-" * (20 - filled)
+        line = f"  {self._label:<8} {bar}  {done:,} of {total:,}   {left} left{self._keeps}"
+        print("\r" + line[: width() - 1].ljust(width() - 1), end="", file=self._stream, flush=True)
+        self._drawn = True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._drawn:
+            print(file=self._stream, flush=True)
+
+
+class _Model(Protocol):
+    """A pydantic value, without importing pydantic for every `--help`."""
+
+    def model_dump(self, *, mode: str) -> object: ...
+
+
+class _Scalar(Protocol):
+    """A number of NumPy's, without importing it."""
+
+    def item(self) -> object: ...
+
+
+def _minutes(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _has_utf8(stream: TextIO) -> bool:
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "").replace("_", "") in (
+        "utf8",
+        "utf8sig",
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "" if value is None else str(value)
+
+
+def _plain(value: object) -> object:
+    """The value in JSON's own types. A number that is not one (NaN, infinity) becomes null."""
+    if value is None or (isinstance(value, str | bool | int) and not isinstance(value, Enum)):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if hasattr(value, "model_dump"):
+        return _plain(cast("_Model", value).model_dump(mode="json"))
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain({f.name: getattr(value, f.name) for f in fields(value)})
+    if isinstance(value, Mapping):
+        return {str(_plain(k)): _plain(v) for k, v in cast("Mapping[object, object]", value).items()}
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(v) for v in cast("Iterable[object]", value)), key=str)
+    if isinstance(value, Iterable):
+        return [_plain(v) for v in cast("Iterable[object]", value)]
+    if hasattr(value, "item"):
+        return _plain(cast("_Scalar", value).item())
+    return str(value)

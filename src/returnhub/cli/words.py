@@ -1,0 +1,252 @@
+"""What a person reads for each problem: a sentence of what is wrong, and how to mend it.
+
+`{name}` is filled from the problem's `given`, or from where it is (`{file}`, `{line}`, `{column}`,
+`{field}`). A `given` that was not supplied reads as nothing. Near names, in `given["near"]`, are
+added to every mend as "did you mean ...?".
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from typing import cast
+
+from returnhub.problems import Code, Problem
+
+SENTENCES: dict[Code, tuple[str, str]] = {
+    # file
+    Code.FILE_MISSING: (
+        'there is no file or folder "{file}"',
+        "check the spelling and the folder you are in",
+    ),
+    Code.FILE_UNREADABLE: ("cannot be read: {reason}", "check who may read the file, or make it again"),
+    Code.FILE_EMPTY: ("the file is empty", "fill it in, or remove it if the scheme does not need it"),
+    Code.FILE_TOO_BIG: (
+        "the file is too big: {found} against {most} at most",
+        "split it, or take out what does not belong",
+    ),
+    Code.FILE_ENCODING: ("the text is not UTF-8: {found}", "save the file as UTF-8 in your editor"),
+    Code.FILE_FORMAT: ("not a format that is known here: {found}", "use {expected}"),
+    # yaml
+    Code.YAML_SYNTAX: (
+        "this is not YAML: {reason}",
+        "check the indents, colons and quotes on this line and the one above",
+    ),
+    Code.YAML_NOT_A_MAPPING: ("{expected} is expected here, not {found}", "write it as {expected}"),
+    Code.YAML_DUPLICATE_KEY: ('"{name}" stands here twice, first on line {first}', "keep one of the two"),
+    Code.YAML_AMBIGUOUS: ("{written} without quotes means {read_as} in YAML", 'quote it: "{written}"'),
+    # scheme
+    Code.SCHEME_UNKNOWN_NAME: (
+        'no scheme called "{name}" (looked in {looked_in} and the shipped schemes)',
+        "list them: returnhub scheme list",
+    ),
+    Code.SCHEME_EXTENDS_MISSING: (
+        'extends "{name}", and there is no such scheme',
+        "name a shipped scheme or a folder beside this one",
+    ),
+    Code.SCHEME_EXTENDS_LOOP: ("schemes extend each other in a circle: {chain}", "take out one `extends`"),
+    Code.SCHEME_FIELD_MISSING: ("missing: {expected}", 'add "{name}"'),
+    Code.SCHEME_FIELD_UNKNOWN: ('there is no field "{name}" here', "fields here: {expected}"),
+    Code.SCHEME_FIELD_WRONG: ("{reason}", "{mend}"),
+    Code.SCHEME_FIGURE_MISSING: (
+        'no figure is called "{name}", needed for {needed_for}',
+        "add it to figures.yaml{with_unit}",
+    ),
+    Code.SCHEME_FIGURE_UNIT: (
+        'figure "{name}" is in {found}, and {expected} is needed for {needed_for}',
+        "give it in {expected}",
+    ),
+    Code.SCHEME_NAME_TWICE: (
+        'the name "{name}" is used twice, first on line {first}',
+        "give one of the two another name",
+    ),
+    Code.SCHEME_REFERENCE_MISSING: ('no {kind} is called "{name}"', "add it, or name one that exists"),
+    Code.SCHEME_NOT_FOR_PROCEDURE: ("{reason}", "{mend}"),
+    # figure
+    Code.FIGURE_NO_VALUE: (
+        'figure "{name}" has neither a value nor a range',
+        "give it a value, a range, or both",
+    ),
+    Code.FIGURE_RANGE_REVERSED: ("{low} to {high}: the low end is above the high", "swap them"),
+    Code.FIGURE_VALUE_OUTSIDE_RANGE: (
+        "the value {value} lies outside {low} to {high}",
+        "widen the range or mend the value",
+    ),
+    Code.FIGURE_DISTRIBUTION_WRONG: ("{reason}", "{mend}"),
+    # statement
+    Code.STATEMENT_REFERENCE_MISSING: (
+        'no statement is called "{name}"',
+        "add it to statements.yaml, or name one that exists",
+    ),
+    # procedure
+    Code.PROCEDURE_EVENT_NOT_ALLOWED: (
+        '"{event}" cannot happen at the stage "{stage}"',
+        "allowed here: {allowed}",
+    ),
+    Code.PROCEDURE_TIME_REVERSED: (
+        '"{event}" on {date} comes before what it follows, on {after}',
+        "check both dates",
+    ),
+    # rule
+    Code.RULE_SYNTAX: ("the rule cannot be read: {reason}", "see docs/how-to on writing a rule"),
+    Code.RULE_NOT_ALLOWED: (
+        "{found} is not allowed in a rule",
+        "use fact names, values, dates, comparisons, IN, AND, OR and NOT",
+    ),
+    Code.RULE_FACT_UNKNOWN: ('no fact is called "{name}"', "facts are in law/facts.yaml"),
+    Code.RULE_TYPE_WRONG: (
+        'fact "{name}" is {expected}, and {found} stands against it',
+        "compare it with {expected}",
+    ),
+    Code.RULE_VALUE_UNKNOWN: ('{found} is not a value of fact "{name}"', "its values: {expected}"),
+    Code.RULE_TOO_LONG: (
+        "the condition is too long: {found} characters against {most} at most",
+        "make it two rules",
+    ),
+    Code.RULE_TOO_DEEP: ("the condition is nested too deeply: more than {most} levels", "make it two rules"),
+    Code.RULE_VERSION_OVERLAP: (
+        'two versions of rule "{name}" are in force on {date}',
+        "end the earlier one the day before",
+    ),
+    Code.RULE_VERSION_GAP: (
+        'no version of rule "{name}" is in force on {date}',
+        "close the gap between its versions",
+    ),
+    Code.RULE_PROFILE_UNKNOWN: ('no rules profile is called "{name}"', "profiles: {expected}"),
+    Code.RULE_UNTESTED: ('rule "{name}" has no test that {missing}', "add one to the rule's tests"),
+    Code.RULE_TEST_FAILED: ('test "{test}" expects {expected} and gets {found}', "mend the rule or the test"),
+    Code.RULE_DATE_WRONG: ('"{found}" is not a date', "write it as 2026-11-25"),
+    # caseload
+    Code.CASELOAD_COLUMN_UNKNOWN: ('column "{column}" is not a fact', "rename it, or leave it out"),
+    Code.CASELOAD_COLUMN_MISSING: ('there is no column "{column}"', "add it"),
+    Code.CASELOAD_VALUE_WRONG: ('"{found}" is not {expected}', "write it as {example}"),
+    Code.CASELOAD_ROW_LENGTH: (
+        "the row has {found} fields and the head has {expected}",
+        "look for a comma too many or too few, or quote the text",
+    ),
+    Code.CASELOAD_ID_TWICE: (
+        'case "{name}" stands here twice, first on line {first}',
+        "keep one, or give one its own reference",
+    ),
+    Code.CASELOAD_NO_ROWS: ("there is no case in the file", "add at least one row"),
+    # screening
+    Code.SCREENING_CASE_UNKNOWN: ('no case is called "{name}" in {file}', "check the reference"),
+    Code.SCREENING_NO_RULE_IN_FORCE: (
+        "no rule of {profile} is in force on {date}",
+        "choose a date from {from_date} on",
+    ),
+    # simulation
+    Code.SIMULATION_OPTION_WRONG: (
+        "{option} {found} cannot be used: {expected} is needed",
+        "give {expected}",
+    ),
+    Code.SIMULATION_FIGURE_IMPOSSIBLE: (
+        'figure "{name}" comes out at {found}, which cannot be',
+        "mend its value or range in figures.yaml",
+    ),
+    # assessment
+    Code.ASSESSMENT_CHECK_FAILED: (
+        "the check that {check} does not hold: {found}",
+        "do not use these results; report it with the command",
+    ),
+    Code.ASSESSMENT_CLAIM_ANSWER_UNKNOWN: (
+        'claim "{claim}" asks for the answer "{name}", which is not known',
+        "answers: {expected}",
+    ),
+    Code.ASSESSMENT_OUTPUT_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong, in one sentence."""
+    return _fill(SENTENCES[problem.code][0], problem)
+
+
+def mend(problem: Problem) -> str:
+    """How to put it right; a near name comes first, because a typo is the likeliest."""
+    usual = _fill(SENTENCES[problem.code][1], problem)
+    near = problem.given.get("near")
+    if not near:
+        return usual
+    names = [near] if isinstance(near, str) else list(cast("Sequence[str]", near))
+    meant = f"did you mean {' or '.join(names)}?"
+    return f"{meant} {usual}" if usual else meant
+
+
+def place(problem: Problem) -> str:
+    """`file:line`, or as much of it as is known."""
+    where = problem.where
+    return where.file if where.line is None else f"{where.file}:{where.line}"
+
+
+def as_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Each problem as `--json` gives it: code, place, field, and the words."""
+    return [
+        {
+            "code": p.code.value,
+            "file": p.where.file or None,
+            "line": p.where.line,
+            "column": p.where.column or None,
+            "field": p.where.field or None,
+            "says": sentence(p),
+            "mend": mend(p),
+        }
+        for p in problems
+    ]
+
+
+def page(problems: Sequence[Problem]) -> str:
+    """All problems for a person: one line each with file and line, or sentence and mend for one without."""
+    placed = [p for p in problems if p.where.line is not None or p.where.field]
+    loose = [p for p in problems if p not in placed]
+    lines: list[str] = []
+    for p in loose:
+        before = f"{p.where.file}: " if p.where.file and p.where.file not in sentence(p) else ""
+        lines += [f"error: {before}{sentence(p)}", f"  {mend(p)}"]
+    if placed:
+        ordered = sorted(placed, key=lambda p: (p.where.file, p.where.line or 0))
+        wide_place = min(48, max(len(place(p)) for p in ordered))
+        wide_field = min(40, max(len(p.where.field or p.where.column) for p in ordered))
+        for p in ordered:
+            field = p.where.field or p.where.column
+            lines.append(f"{place(p):<{wide_place}}  {field:<{wide_field}}  {sentence(p)}   {mend(p)}")
+        lines.append(count(problems))
+    return "\n".join(lines)
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """`2 errors in 2 files`."""
+    files = {p.where.file for p in problems if p.where.file}
+    errors = f"{len(problems):,} error{'' if len(problems) == 1 else 's'}"
+    return f"{errors} in {len(files):,} file{'' if len(files) == 1 else 's'}" if files else errors
+
+
+class _Given(dict[str, object]):
+    """The values of a problem; one that nobody supplied reads as nothing instead of breaking the sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _fill(text: str, problem: Problem) -> str:
+    where = problem.where
+    given = _Given(file=where.file, line=where.line, column=where.column, field=where.field)
+    given.update({k: _shown(v) for k, v in problem.given.items()})
+    return string.Formatter().vformat(text, (), given).strip()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    if isinstance(value, Mapping):
+        return ", ".join(str(k) for k in cast("Mapping[object, object]", value))
+    if isinstance(value, list | tuple | set | frozenset):
+        members = cast("Iterable[object]", value)
+        return ", ".join(
+            _shown(v) for v in (sorted(members, key=str) if isinstance(value, set | frozenset) else members)
+        )
+    text = str(value)
+    return text if len(text) <= 200 else text[:197] + "..."
