@@ -47,6 +47,10 @@ class Fact(Frozen):
     good_for_days: int | None = Field(
         default=None, ge=1, description="Days after which it is out of date; none if it lasts"
     )
+    dated_by: str | None = Field(
+        default=None,
+        description="The date fact that says when it was found; out of date, it reads as missing",
+    )
     low: int | None = None
     high: int | None = None
 
@@ -54,4 +58,10 @@ class Fact(Frozen):
     def _codes_fit_the_type(self) -> Fact:
         if (self.type is FactType.CODE) != bool(self.codes):
             raise ValueError("a fact of type code lists its codes, and no other fact does")
+        return self
+
+    @model_validator(mode="after")
+    def _a_dated_fact_goes_out_of_date(self) -> Fact:
+        if self.dated_by is not None and self.good_for_days is None:
+            raise ValueError("a fact that is dated by another says for how many days it stays good")
         return self
