@@ -1,0 +1,98 @@
+"""The odds of being moved and of being returned, for a person who arrives and for one who is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from returnhub.simulation.result import Band, Group, Outcome, Result
+
+RETURNED = (
+    Outcome.RETURNED_ENFORCED,
+    Outcome.RETURNED_VOLUNTARILY,
+    Outcome.RETURNED_ONWARD,
+    Outcome.RETURNED_VOLUNTARILY_FROM_HUB,
+)
+"""The outcomes that count as returned to the origin, from wherever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """So many in 1,000 of a group: `band` over runs here, `without` where there is no hub."""
+
+    event: str
+    group: str
+    band: Band
+    without: Band | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """All odds of one scheme.
+
+    `by_origin` has a row an origin: origin, refused (mean people a run), moved_low, moved_middle,
+    moved_high, returned_low, returned_middle, returned_high; all in 1,000 people refused.
+    """
+
+    rows: tuple[Odd, ...]
+    by_origin: pl.DataFrame
+
+    def of(self, event: str, group: str) -> Odd:
+        """The row for an event ("moved" or "returned") and a group."""
+        return next(row for row in self.rows if (row.event, row.group) == (event, group))
+
+
+ARRIVAL, REFUSED, EXHAUSTED = (
+    "people who arrive by small boat",
+    "refused people",
+    "people with appeal rights exhausted",
+)
+
+_MEASURES = (
+    ("moved", ARRIVAL, "moved_per_1000_arrivals"),
+    ("returned", ARRIVAL, "returned_per_1000_arrivals"),
+    ("moved", REFUSED, "moved_per_1000_refused"),
+    ("returned", REFUSED, "returned_per_1000_refused"),
+    ("moved", EXHAUSTED, "moved_per_1000_exhausted"),
+)
+
+
+def odds(result: Result, base: Result | None = None) -> Odds:
+    """The odds in `result`, beside those in `base` (the same people without a hub) where given."""
+    rows = tuple(
+        Odd(
+            event,
+            group,
+            result.band(measure),
+            None if base is None or event == "moved" else base.band(measure),
+        )
+        for event, group, measure in _MEASURES
+    )
+    return Odds(rows, _by_origin(result))
+
+
+def _by_origin(result: Result) -> pl.DataFrame:
+    counted = result.outcomes.group_by("rep", "origin").agg(
+        _people(pl.col("group") == Group.REFUSED).alias("refused"),
+        _people(pl.col("group") == Group.MOVED).alias("moved"),
+        _people(
+            (pl.col("group") == Group.REFUSED) & pl.col("outcome").is_in([str(o) for o in RETURNED])
+        ).alias("returned"),
+    )
+    odd = counted.filter(pl.col("refused") > 0).with_columns(
+        1000 * pl.col("moved") / pl.col("refused"), 1000 * pl.col("returned") / pl.col("refused")
+    )
+    wanted = [
+        pl.col(name).quantile(q, "linear").alias(f"{name}_{word}")
+        for name in ("moved", "returned")
+        for word, q in (("low", 0.05), ("middle", 0.5), ("high", 0.95))
+    ]
+    means = counted.group_by("origin").agg(pl.col("refused").mean())
+    return means.join(odd.group_by("origin").agg(wanted), on="origin", how="inner").sort(
+        "refused", descending=True
+    )
+
+
+def _people(where: pl.Expr) -> pl.Expr:
+    return pl.col("people").filter(where).sum()
