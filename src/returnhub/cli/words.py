@@ -82,10 +82,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     # procedure
     Code.PROCEDURE_EVENT_NOT_ALLOWED: (
         '"{event}" cannot happen at the stage "{stage}"',
-        "allowed here: {allowed}",
+        "allowed here: {allowed_next}",
     ),
     Code.PROCEDURE_TIME_REVERSED: (
-        '"{event}" on {date} comes before what it follows, on {after}',
+        '"{event}" was recorded on {recorded}, before it happened on {happened}',
         "check both dates",
     ),
     # rule

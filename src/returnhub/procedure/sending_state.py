@@ -1,0 +1,74 @@
+"""The sending state's own path, shared by every procedure: claim, appeal, return, or remaining."""
+
+from __future__ import annotations
+
+from returnhub.procedure.events import Event, Stage
+from returnhub.procedure.table import Actor, Clock, Guard, Step, from_each
+
+DECIDING = (Stage.CLAIM_PENDING, Stage.REFUSED, Stage.APPEAL_PENDING, Stage.FURTHER_SUBMISSIONS)
+"""A claim, an appeal or submissions are being decided; they can be decided in a person's absence."""
+
+PRESENT = (*DECIDING, Stage.EXHAUSTED, Stage.RETURN_AUTHORISED, Stage.REMAINS, Stage.RE_ARRIVED)
+"""The person is in the sending state, as far as anybody knows, and not protected."""
+
+ENDS = (
+    Stage.PROTECTED,
+    Stage.RETURNED,
+    Stage.RETURNED_VOLUNTARILY,
+    Stage.REMAINS,
+    Stage.WHEREABOUTS_UNKNOWN,
+    Stage.RE_ARRIVED,
+    Stage.DIED,
+)
+
+_S, _E, _A = Stage, Event, Actor
+
+STEPS: tuple[Step, ...] = (
+    Step(_S.CLAIM_PENDING, _E.PROTECTION_GRANTED, _S.PROTECTED, _A.CASEWORKER),
+    Step(_S.CLAIM_PENDING, _E.CLAIM_REFUSED, _S.REFUSED, _A.CASEWORKER, clock=Clock.APPEAL_TIME),
+    Step(_S.CLAIM_PENDING, _E.CLAIM_WITHDRAWN, _S.EXHAUSTED, _A.CASEWORKER),
+    Step(_S.REFUSED, _E.APPEAL_LODGED, _S.APPEAL_PENDING, _A.PERSON),
+    Step(_S.REFUSED, _E.APPEAL_TIME_ENDED, _S.EXHAUSTED, _A.CLOCK),
+    Step(_S.APPEAL_PENDING, _E.APPEAL_ALLOWED, _S.PROTECTED, _A.TRIBUNAL),
+    Step(_S.APPEAL_PENDING, _E.APPEAL_DISMISSED, _S.EXHAUSTED, _A.TRIBUNAL),
+    Step(_S.APPEAL_PENDING, _E.APPEAL_WITHDRAWN, _S.EXHAUSTED, _A.TRIBUNAL),
+    Step(_S.FURTHER_SUBMISSIONS, _E.FURTHER_SUBMISSIONS_ACCEPTED, _S.PROTECTED, _A.CASEWORKER),
+    Step(_S.FURTHER_SUBMISSIONS, _E.FRESH_CLAIM_REFUSED, _S.REFUSED, _A.CASEWORKER, clock=Clock.APPEAL_TIME),
+    Step(_S.FURTHER_SUBMISSIONS, _E.FURTHER_SUBMISSIONS_REJECTED, _S.EXHAUSTED, _A.CASEWORKER),
+    Step(_S.EXHAUSTED, _E.RETURN_AUTHORISED, _S.RETURN_AUTHORISED, _A.AUTHORISING_OFFICER, Guard.MAY_RETURN),
+    Step(_S.EXHAUSTED, _E.BARRIER_FOUND, _S.REMAINS, _A.CASEWORKER),
+    Step(_S.EXHAUSTED, _E.CLAIM_REOPENED, _S.CLAIM_PENDING, _A.CASEWORKER, Guard.CLAIM_UNDECIDED),
+    Step(_S.RETURN_AUTHORISED, _E.RETURNED, _S.RETURNED, _A.ESCORT),
+    Step(_S.RETURN_AUTHORISED, _E.RETURN_FAILED, _S.EXHAUSTED, _A.ESCORT),
+    Step(_S.RETURN_AUTHORISED, _E.AUTHORITY_WITHDRAWN, _S.EXHAUSTED, _A.AUTHORISING_OFFICER),
+    Step(_S.REMAINS, _E.BARRIER_ENDED, _S.EXHAUSTED, _A.CASEWORKER),
+    Step(_S.REMAINS, _E.PROTECTION_GRANTED, _S.PROTECTED, _A.CASEWORKER),
+    Step(_S.RE_ARRIVED, _E.CASE_RESUMED, _S.EXHAUSTED, _A.CASEWORKER),
+    *from_each(
+        (_S.EXHAUSTED, _S.RETURN_AUTHORISED, _S.REMAINS, _S.RETURNED, _S.RE_ARRIVED),
+        _E.FURTHER_SUBMISSIONS_MADE,
+        _S.FURTHER_SUBMISSIONS,
+        _A.PERSON,
+    ),
+    *from_each(PRESENT, _E.RETURNED_VOLUNTARILY, _S.RETURNED_VOLUNTARILY, _A.PERSON),
+    *from_each(
+        (*PRESENT, _S.PROTECTED, _S.WHEREABOUTS_UNKNOWN),
+        _E.RETURNED_WITHOUT_AUTHORITY,
+        _S.RETURNED,
+        _A.ANYONE,
+        Clock.BREACH,
+    ),
+    *from_each(DECIDING, _E.WHEREABOUTS_LOST, None, _A.CASEWORKER),
+    *from_each(
+        (_S.EXHAUSTED, _S.RETURN_AUTHORISED, _S.REMAINS, _S.RE_ARRIVED),
+        _E.WHEREABOUTS_LOST,
+        _S.WHEREABOUTS_UNKNOWN,
+        _A.CASEWORKER,
+    ),
+    *from_each(DECIDING, _E.CONTACT_REGAINED, None, _A.CASEWORKER),
+    Step(_S.WHEREABOUTS_UNKNOWN, _E.CONTACT_REGAINED, _S.EXHAUSTED, _A.CASEWORKER),
+    *from_each((_S.RETURNED, _S.RETURNED_VOLUNTARILY), _E.RE_ARRIVED, _S.RE_ARRIVED, _A.CASEWORKER),
+    *from_each(
+        tuple(dict.fromkeys(s for s in (*PRESENT, *ENDS) if s is not _S.DIED)), _E.DIED, _S.DIED, _A.ANYONE
+    ),
+)
