@@ -4,11 +4,15 @@ The sentence and the mend that a person reads live in `returnhub.cli.words`; a t
 code below has both. The codes by floor:
 
 file        .missing .unreadable .empty .too_big .encoding .format
-yaml        .syntax .not_a_mapping .duplicate_key .ambiguous
+yaml        .syntax .not_a_mapping .duplicate_key .ambiguous .forbidden
 scheme      .unknown_name .extends_missing .extends_loop .field_missing .field_unknown .field_wrong
-            .figure_missing .figure_unit .name_twice .reference_missing .not_for_procedure
-figure      .no_value .range_reversed .value_outside_range .distribution_wrong
-statement   .reference_missing
+            .value_unknown .figure_missing .figure_unit .name_twice .reference_missing .origin_unknown
+            .hubs_missing .hubs_not_expected .ground_missing .ground_not_expected .way_back_missing
+            .years_reversed
+figure      .no_value .range_reversed .range_missing .value_outside_range .outside_unit
+            .low_not_above_zero .why_missing .source_missing .origin_missing .unused
+statement   .reference_missing .side_twice
+claim       .incomplete
 procedure   .event_not_allowed .time_reversed
 rule        .syntax .not_allowed .fact_unknown .type_wrong .value_unknown .too_long .too_deep
             .version_overlap .version_gap .profile_unknown .untested .test_failed .date_wrong
@@ -40,6 +44,7 @@ class Code(StrEnum):
     YAML_NOT_A_MAPPING = "yaml.not_a_mapping"
     YAML_DUPLICATE_KEY = "yaml.duplicate_key"
     YAML_AMBIGUOUS = "yaml.ambiguous"
+    YAML_FORBIDDEN = "yaml.forbidden"
 
     SCHEME_UNKNOWN_NAME = "scheme.unknown_name"
     SCHEME_EXTENDS_MISSING = "scheme.extends_missing"
@@ -47,18 +52,34 @@ class Code(StrEnum):
     SCHEME_FIELD_MISSING = "scheme.field_missing"
     SCHEME_FIELD_UNKNOWN = "scheme.field_unknown"
     SCHEME_FIELD_WRONG = "scheme.field_wrong"
+    SCHEME_VALUE_UNKNOWN = "scheme.value_unknown"
     SCHEME_FIGURE_MISSING = "scheme.figure_missing"
     SCHEME_FIGURE_UNIT = "scheme.figure_unit"
     SCHEME_NAME_TWICE = "scheme.name_twice"
     SCHEME_REFERENCE_MISSING = "scheme.reference_missing"
-    SCHEME_NOT_FOR_PROCEDURE = "scheme.not_for_procedure"
+    SCHEME_ORIGIN_UNKNOWN = "scheme.origin_unknown"
+    SCHEME_HUBS_MISSING = "scheme.hubs_missing"
+    SCHEME_HUBS_NOT_EXPECTED = "scheme.hubs_not_expected"
+    SCHEME_GROUND_MISSING = "scheme.ground_missing"
+    SCHEME_GROUND_NOT_EXPECTED = "scheme.ground_not_expected"
+    SCHEME_WAY_BACK_MISSING = "scheme.way_back_missing"
+    SCHEME_YEARS_REVERSED = "scheme.years_reversed"
 
     FIGURE_NO_VALUE = "figure.no_value"
     FIGURE_RANGE_REVERSED = "figure.range_reversed"
     FIGURE_VALUE_OUTSIDE_RANGE = "figure.value_outside_range"
-    FIGURE_DISTRIBUTION_WRONG = "figure.distribution_wrong"
+    FIGURE_RANGE_MISSING = "figure.range_missing"
+    FIGURE_OUTSIDE_UNIT = "figure.outside_unit"
+    FIGURE_LOW_NOT_ABOVE_ZERO = "figure.low_not_above_zero"
+    FIGURE_WHY_MISSING = "figure.why_missing"
+    FIGURE_SOURCE_MISSING = "figure.source_missing"
+    FIGURE_ORIGIN_MISSING = "figure.origin_missing"
+    FIGURE_UNUSED = "figure.unused"
 
     STATEMENT_REFERENCE_MISSING = "statement.reference_missing"
+    STATEMENT_SIDE_TWICE = "statement.side_twice"
+
+    CLAIM_INCOMPLETE = "claim.incomplete"
 
     PROCEDURE_EVENT_NOT_ALLOWED = "procedure.event_not_allowed"
     PROCEDURE_TIME_REVERSED = "procedure.time_reversed"

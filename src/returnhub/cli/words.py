@@ -1,7 +1,8 @@
 """What a person reads for each problem: a sentence of what is wrong, and how to mend it.
 
 `{name}` is filled from the problem's `given`, or from where it is (`{file}`, `{line}`, `{column}`,
-`{field}`). A `given` that was not supplied reads as nothing. Near names, in `given["near"]`, are
+`{field}`). A `given` that was not supplied reads as nothing. `given["kind"]` picks finer words for
+a code, where KINDS has them. Near names, in `given["near"]`, are
 added to every mend as "did you mean ...?".
 """
 
@@ -33,9 +34,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "this is not YAML: {reason}",
         "check the indents, colons and quotes on this line and the one above",
     ),
-    Code.YAML_NOT_A_MAPPING: ("{expected} is expected here, not {found}", "write it as {expected}"),
+    Code.YAML_NOT_A_MAPPING: ("{expected} is needed here, not {found}", "write it as {expected}"),
     Code.YAML_DUPLICATE_KEY: ('"{name}" stands here twice, first on line {first}', "keep one of the two"),
-    Code.YAML_AMBIGUOUS: ("{written} without quotes means {read_as} in YAML", 'quote it: "{written}"'),
+    Code.YAML_AMBIGUOUS: ("{written} without quotes means {found} in YAML", 'quote it: "{written}"'),
+    Code.YAML_FORBIDDEN: ("{found} is not used in these files", "write the value out"),
     # scheme
     Code.SCHEME_UNKNOWN_NAME: (
         'no scheme called "{name}" (looked in {looked_in} and the shipped schemes)',
@@ -43,42 +45,97 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.SCHEME_EXTENDS_MISSING: (
         'extends "{name}", and there is no such scheme',
-        "name a shipped scheme or a folder beside this one",
+        "name a shipped scheme, or the path of a folder from this one",
     ),
     Code.SCHEME_EXTENDS_LOOP: ("schemes extend each other in a circle: {chain}", "take out one `extends`"),
-    Code.SCHEME_FIELD_MISSING: ("missing: {expected}", 'add "{name}"'),
+    Code.SCHEME_FIELD_MISSING: ('"{name}" is missing', "add it: {expected}"),
     Code.SCHEME_FIELD_UNKNOWN: ('there is no field "{name}" here', "fields here: {expected}"),
-    Code.SCHEME_FIELD_WRONG: ("{reason}", "{mend}"),
+    Code.SCHEME_FIELD_WRONG: ("{found} stands here, and {expected} is needed", "write {expected}"),
+    Code.SCHEME_VALUE_UNKNOWN: ('"{found}" is not one of: {expected}', "take one of these"),
     Code.SCHEME_FIGURE_MISSING: (
         'no figure is called "{name}", needed for {needed_for}',
-        "add it to figures.yaml{with_unit}",
+        "add it to figures.yaml",
     ),
     Code.SCHEME_FIGURE_UNIT: (
-        'figure "{name}" is in {found}, and {expected} is needed for {needed_for}',
-        "give it in {expected}",
+        'figure "{name}" is in "{found}", and "{expected}" is needed for {needed_for}',
+        'give the figure in "{expected}", or name another',
     ),
     Code.SCHEME_NAME_TWICE: (
         'the name "{name}" is used twice, first on line {first}',
         "give one of the two another name",
     ),
-    Code.SCHEME_REFERENCE_MISSING: ('no {kind} is called "{name}"', "add it, or name one that exists"),
-    Code.SCHEME_NOT_FOR_PROCEDURE: ("{reason}", "{mend}"),
-    # figure
-    Code.FIGURE_NO_VALUE: (
-        'figure "{name}" has neither a value nor a range',
-        "give it a value, a range, or both",
+    Code.SCHEME_REFERENCE_MISSING: ('no {what} is called "{name}"', "add it, or name one that exists"),
+    Code.SCHEME_ORIGIN_UNKNOWN: (
+        '"{found}" is not a state of origin in this model',
+        "take one of {expected}; OTH stands for all others",
     ),
+    Code.SCHEME_HUBS_MISSING: (
+        'procedure "{procedure}" sends people to a hub, and the scheme has none',
+        'add a hub under "hubs", or choose the procedure returns_only',
+    ),
+    Code.SCHEME_HUBS_NOT_EXPECTED: (
+        'procedure "{procedure}" has no hub, and the scheme lists {found}',
+        'take out "hubs", or choose the procedure return_hub or offshore_processing',
+    ),
+    Code.SCHEME_GROUND_MISSING: (
+        "people are held in a closed hub, and no legal ground is given",
+        'add "ground": the one ground in law on which a person is held there',
+    ),
+    Code.SCHEME_GROUND_NOT_EXPECTED: (
+        "custody is {found}, so nobody is held and no ground is needed",
+        'take out "ground", or write "kind: closed"',
+    ),
+    Code.SCHEME_WAY_BACK_MISSING: (
+        "nobody may be sent to a hub without a way back, and none is given",
+        'add "way_back": for each end that can come, what it leads to and who bears it',
+    ),
+    Code.SCHEME_YEARS_REVERSED: (
+        "the cost runs from year {first} to year {last}, which is earlier",
+        "swap them",
+    ),
+    # figure
+    Code.FIGURE_NO_VALUE: ("there is neither a value nor a range", "give a value, a range, or both"),
     Code.FIGURE_RANGE_REVERSED: ("{low} to {high}: the low end is above the high", "swap them"),
+    Code.FIGURE_RANGE_MISSING: (
+        'the distribution "{distribution}" needs a range, and there is none',
+        'add "range" with low and high, or take out "distribution"',
+    ),
     Code.FIGURE_VALUE_OUTSIDE_RANGE: (
         "the value {value} lies outside {low} to {high}",
-        "widen the range or mend the value",
+        "widen the range, or mend the value",
     ),
-    Code.FIGURE_DISTRIBUTION_WRONG: ("{reason}", "{mend}"),
+    Code.FIGURE_OUTSIDE_UNIT: (
+        "{found} cannot be for a figure in {unit}: {low} is the least",
+        "write {low} or more",
+    ),
+    Code.FIGURE_LOW_NOT_ABOVE_ZERO: (
+        'the distribution "{distribution}" needs a low end above 0, and it is {low}',
+        'raise "low", or choose uniform or triangular',
+    ),
+    Code.FIGURE_WHY_MISSING: (
+        'this is an assumption and does not say why: "why" is missing',
+        'add "why": what makes this range thinkable',
+    ),
+    Code.FIGURE_SOURCE_MISSING: (
+        'confidence is "{confidence}", and no source is given',
+        'add "source" with cite, or write "confidence: assumption" and "why"',
+    ),
+    Code.FIGURE_ORIGIN_MISSING: (
+        "rows are missing for {missing}",
+        'add a row for each under "by_origin", with 0 where nobody comes',
+    ),
+    Code.FIGURE_UNUSED: ("nothing uses this figure", "take it out, or name it where it belongs"),
     # statement
     Code.STATEMENT_REFERENCE_MISSING: (
         'no statement is called "{name}"',
         "add it to statements.yaml, or name one that exists",
     ),
+    Code.STATEMENT_SIDE_TWICE: (
+        'statement "{name}" stands on two sides of this conflict',
+        "keep it on one side",
+    ),
+    # claim
+    Code.CLAIM_INCOMPLETE: ('an answer "{kind}" needs "{name}"', 'add "{name}"'),
     # procedure
     Code.PROCEDURE_EVENT_NOT_ALLOWED: (
         '"{event}" cannot happen at the stage "{stage}"',
@@ -158,14 +215,98 @@ SENTENCES: dict[Code, tuple[str, str]] = {
 }
 
 
+KINDS: dict[tuple[Code, str], tuple[str, str]] = {
+    (Code.FILE_ENCODING, "utf16"): ("the text is UTF-16, not UTF-8", "save the file as UTF-8 in your editor"),
+    (Code.FILE_ENCODING, "binary"): (
+        "this is not a text: it holds zero bytes, as spreadsheets and pictures do",
+        "export it as text, in UTF-8",
+    ),
+    (Code.YAML_SYNTAX, "tab"): (
+        "a tab indents this line, and YAML needs spaces",
+        "use two spaces for each level",
+    ),
+    (Code.YAML_SYNTAX, "colon"): (
+        "a second colon or a wrong indent makes this line two things at once",
+        'quote a text that has ": " in it, and align the line with those around it',
+    ),
+    (Code.YAML_SYNTAX, "sign"): ("a text begins with a sign that YAML keeps for itself", "quote the text"),
+    (Code.YAML_SYNTAX, "quote"): ("a quoted text that begins here has no end", "close the quotes"),
+    (Code.YAML_SYNTAX, "bracket"): (
+        "a bracket that is opened near here is not closed",
+        "close it with ] or }",
+    ),
+    (Code.YAML_SYNTAX, "character"): (
+        "a character that cannot be seen stands in this line",
+        "delete it: often it came with a text that was pasted",
+    ),
+    (Code.YAML_AMBIGUOUS, "number"): (
+        "{written} means the number {found} to YAML",
+        'quote it if it is a text: "{written}"; else write the number out',
+    ),
+    (Code.YAML_AMBIGUOUS, "nothing"): ("{written} means nothing at all to YAML", 'quote it: "{written}"'),
+    (Code.YAML_AMBIGUOUS, "date"): ("{written} means a date to YAML", 'quote it: "{written}"'),
+    (Code.YAML_FORBIDDEN, "alias"): (
+        "an anchor (&) or alias (*) is not used in these files",
+        "write the value out",
+    ),
+    (Code.YAML_FORBIDDEN, "tag"): ("a tag such as {found} is not used in these files", "take it out"),
+    (Code.YAML_FORBIDDEN, "deep"): ("more than {found} levels stand inside each other", "flatten it"),
+    (Code.YAML_FORBIDDEN, "key"): (
+        "a name is needed before the colon, not a list or a mapping",
+        "write a plain name",
+    ),
+    (Code.YAML_FORBIDDEN, "merge"): ("the merge key << is not used in these files", "write the fields out"),
+    (Code.YAML_FORBIDDEN, "second"): (
+        "a second document begins here, after ---",
+        "keep one document in a file",
+    ),
+    (Code.FIGURE_OUTSIDE_UNIT, "share"): (
+        "{found} is not a share: shares lie between 0 and 1",
+        "write 12 in 100 as 0.12",
+    ),
+    (Code.SCHEME_FIELD_WRONG, "number"): (
+        "{found} is not a number",
+        "write it as 1200 or 0.12, without unit, percent sign or comma",
+    ),
+    (Code.SCHEME_FIELD_WRONG, "whole"): ("{found} is not a whole number", "write it as 12"),
+    (Code.SCHEME_FIELD_WRONG, "date"): ("{found} is not a date", "write it as 2026-11-25"),
+    (Code.SCHEME_FIELD_WRONG, "yes_no"): ("{found} is neither true nor false", "write true or false"),
+    (Code.SCHEME_FIELD_WRONG, "text"): ("{found} is not a text", "write it in words, in quotes if need be"),
+    (Code.SCHEME_FIELD_WRONG, "list"): ("{found} is not a list", "write [a, b], or one `- ` a line"),
+    (Code.SCHEME_FIELD_WRONG, "mapping"): (
+        "{found} stands where fields are needed",
+        "write its fields: {expected}",
+    ),
+    (Code.SCHEME_FIELD_WRONG, "pattern"): (
+        '"{found}" is not written as {expected}',
+        "write it as {expected}",
+    ),
+    (Code.SCHEME_FIELD_WRONG, "short"): (
+        "{found} is too short: it needs {expected} at least",
+        "say it in full",
+    ),
+    (Code.SCHEME_FIELD_WRONG, "long"): ("{found} is too long: {expected} at most", "shorten it"),
+    (Code.SCHEME_FIELD_WRONG, "least"): ("{found} is less than {expected}", "write {expected} or more"),
+    (Code.SCHEME_FIELD_WRONG, "most"): ("{found} is more than {expected}", "write {expected} or less"),
+    (Code.SCHEME_FIELD_WRONG, "nothing"): ("nothing is given here", "fill it in: {expected}"),
+    (Code.SCHEME_FIELD_WRONG, "empty_list"): ("the list is empty, and needs {expected} at least", "add one"),
+    (Code.SCHEME_FIELD_WRONG, "other"): ("{found} cannot stand here: {expected}", "mend it"),
+    (Code.CLAIM_INCOMPLETE, "computed by the model"): (
+        'an answer that the model computes needs "answer", the name of a check',
+        'add "answer"',
+    ),
+}
+"""Finer words for a problem whose `given` names a kind of its code."""
+
+
 def sentence(problem: Problem) -> str:
     """What is wrong, in one sentence."""
-    return _fill(SENTENCES[problem.code][0], problem)
+    return _fill(_pair(problem)[0], problem)
 
 
 def mend(problem: Problem) -> str:
     """How to put it right; a near name comes first, because a typo is the likeliest."""
-    usual = _fill(SENTENCES[problem.code][1], problem)
+    usual = _fill(_pair(problem)[1], problem)
     near = problem.given.get("near")
     if not near:
         return usual
@@ -220,6 +361,11 @@ def count(problems: Sequence[Problem]) -> str:
     files = {p.where.file for p in problems if p.where.file}
     errors = f"{len(problems):,} error{'' if len(problems) == 1 else 's'}"
     return f"{errors} in {len(files):,} file{'' if len(files) == 1 else 's'}" if files else errors
+
+
+def _pair(problem: Problem) -> tuple[str, str]:
+    kind = problem.given.get("kind")
+    return KINDS.get((problem.code, str(kind)), SENTENCES[problem.code])
 
 
 class _Given(dict[str, object]):
