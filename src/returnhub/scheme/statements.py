@@ -98,6 +98,8 @@ class Claim(Frozen):
 
     `answer` for a computed claim names a check in `returnhub.assessment.claims`; a sourced claim
     gives its `finding` and `because` with figures; a claim that can't be known says why in `because`.
+    Where the claim says the opposite of the sentence that the check tests (places do *not* limit the
+    scheme), `opposite` turns the finding round.
     """
 
     id: StatementId
@@ -107,6 +109,10 @@ class Claim(Frozen):
     test: str = Field(description="What would show it true or false")
     kind: AnswerKind
     answer: str | None = Field(default=None, description="Name of the check that computes the answer")
+    opposite: bool = Field(default=False, description="The claim says the opposite of what the check tests")
+    number: float | None = Field(
+        default=None, ge=0, description="The number that the claim names, in the check's unit"
+    )
     finding: Finding | None = None
     because: str | None = None
     figures: tuple[FigureId, ...] = ()
