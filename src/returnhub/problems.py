@@ -3,7 +3,7 @@
 The sentence and the mend that a person reads live in `returnhub.cli.words`; a test holds that each
 code below has both. The codes by floor:
 
-file        .missing .unreadable .empty .too_big .encoding .format
+file        .missing .unreadable .unwritable .empty .too_big .encoding .format
 yaml        .syntax .not_a_mapping .duplicate_key .ambiguous .forbidden
 scheme      .unknown_name .extends_missing .extends_loop .field_missing .field_unknown .field_wrong
             .value_unknown .figure_missing .figure_unit .name_twice .reference_missing .origin_unknown
@@ -16,7 +16,8 @@ claim       .incomplete
 procedure   .event_not_allowed .time_reversed
 rule        .syntax .not_allowed .fact_unknown .type_wrong .value_unknown .too_long .too_deep
             .version_overlap .version_gap .profile_unknown .untested .test_failed .date_wrong
-caseload    .column_unknown .column_missing .value_wrong .row_length .id_twice .no_rows
+caseload    .column_unknown .column_missing .column_twice .map_wrong .value_wrong .row_length
+            .quote_open .text_wrong .id_twice .no_rows .too_many
 screening   .case_unknown .no_rule_in_force
 simulation  .option_wrong .figure_impossible
 assessment  .check_failed .claim_answer_unknown .output_unwritable
@@ -35,6 +36,7 @@ class Code(StrEnum):
 
     FILE_MISSING = "file.missing"
     FILE_UNREADABLE = "file.unreadable"
+    FILE_UNWRITABLE = "file.unwritable"
     FILE_EMPTY = "file.empty"
     FILE_TOO_BIG = "file.too_big"
     FILE_ENCODING = "file.encoding"
@@ -100,10 +102,15 @@ class Code(StrEnum):
 
     CASELOAD_COLUMN_UNKNOWN = "caseload.column_unknown"
     CASELOAD_COLUMN_MISSING = "caseload.column_missing"
+    CASELOAD_COLUMN_TWICE = "caseload.column_twice"
+    CASELOAD_MAP_WRONG = "caseload.map_wrong"
     CASELOAD_VALUE_WRONG = "caseload.value_wrong"
     CASELOAD_ROW_LENGTH = "caseload.row_length"
+    CASELOAD_QUOTE_OPEN = "caseload.quote_open"
+    CASELOAD_TEXT_WRONG = "caseload.text_wrong"
     CASELOAD_ID_TWICE = "caseload.id_twice"
     CASELOAD_NO_ROWS = "caseload.no_rows"
+    CASELOAD_TOO_MANY = "caseload.too_many"
 
     SCREENING_CASE_UNKNOWN = "screening.case_unknown"
     SCREENING_NO_RULE_IN_FORCE = "screening.no_rule_in_force"

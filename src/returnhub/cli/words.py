@@ -22,12 +22,13 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "check the spelling and the folder you are in",
     ),
     Code.FILE_UNREADABLE: ("cannot be read: {reason}", "check who may read the file, or make it again"),
+    Code.FILE_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
     Code.FILE_EMPTY: ("the file is empty", "fill it in, or remove it if the scheme does not need it"),
     Code.FILE_TOO_BIG: (
         "the file is too big: {found} against {most} at most",
         "split it, or take out what does not belong",
     ),
-    Code.FILE_ENCODING: ("the text is not UTF-8: {found}", "save the file as UTF-8 in your editor"),
+    Code.FILE_ENCODING: ("the text is not UTF-8: {found}", "save the file as UTF-8"),
     Code.FILE_FORMAT: ("not a format that is known here: {found}", "use {expected}"),
     # yaml
     Code.YAML_SYNTAX: (
@@ -175,18 +176,32 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.RULE_TEST_FAILED: ('test "{test}" expects {expected} and gets {found}', "mend the rule or the test"),
     Code.RULE_DATE_WRONG: ('"{found}" is not a date', "write it as 2026-11-25"),
     # caseload
-    Code.CASELOAD_COLUMN_UNKNOWN: ('column "{column}" is not a fact', "rename it, or leave it out"),
-    Code.CASELOAD_COLUMN_MISSING: ('there is no column "{column}"', "add it"),
+    Code.CASELOAD_COLUMN_UNKNOWN: (
+        'column "{column}" is not a fact, and is not used',
+        "rename it, or say which fact it is: --map",
+    ),
+    Code.CASELOAD_COLUMN_MISSING: (
+        'there is no column "{column}"; the file has {found}',
+        'name the column that holds it: --map "your column={column}"',
+    ),
+    Code.CASELOAD_COLUMN_TWICE: (
+        'columns "{first}" and "{column}" are both read as "{name}"',
+        "rename or remove one of them",
+    ),
+    Code.CASELOAD_MAP_WRONG: ('--map names "{found}", and no {kind} is called so', "there are: {expected}"),
     Code.CASELOAD_VALUE_WRONG: ('"{found}" is not {expected}', "write it as {example}"),
     Code.CASELOAD_ROW_LENGTH: (
         "the row has {found} fields and the head has {expected}",
-        "look for a comma too many or too few, or quote the text",
+        "look for a delimiter too many or too few, or quote the text",
     ),
+    Code.CASELOAD_QUOTE_OPEN: ("a quote opens on this line and never closes", "close it, or take it out"),
+    Code.CASELOAD_TEXT_WRONG: ("the row holds a character that no text has", "take it out, or export the file again"),
     Code.CASELOAD_ID_TWICE: (
-        'case "{name}" stands here twice, first on line {first}',
-        "keep one, or give one its own reference",
+        'case "{name}" stands on several rows, first on line {first}; none of them is used',
+        "keep one, or give each its own reference",
     ),
     Code.CASELOAD_NO_ROWS: ("there is no case in the file", "add at least one row"),
+    Code.CASELOAD_TOO_MANY: ("{found} people cannot be made", "ask for 1 to {most}"),
     # screening
     Code.SCREENING_CASE_UNKNOWN: ('no case is called "{name}" in {file}', "check the reference"),
     Code.SCREENING_NO_RULE_IN_FORCE: (
