@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     """Where a person stands at the end of the run; each person has exactly one."""
 
     CLAIM_PENDING = "claim pending"
+    REFUSED = "refused, in time to appeal"
     APPEAL_PENDING = "appeal pending"
     AWAITING_RETURN = "appeal rights exhausted, in the sending state"
     FURTHER_SUBMISSIONS_PENDING = "further submissions pending"
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
     LEFT_HUB = "left the hub"
     RELEASED_IN_HOST = "released in the host state"
     TRANSFERRED_BACK = "transferred back"
+    RE_ARRIVED = "re-arrived in the sending state"
     DIED = "died"
 
 
@@ -82,9 +84,11 @@ class Result:
     weekly    rep, week, hub, people (in the hub at week's end), places, queue (waiting for it),
               entered (in that week), wait_days (mean wait of those who entered, null if none)
     stages    rep, week, stage (an Outcome), people: where everyone who has claimed stands at week's end
-    outcomes  rep, origin, group (a Group), outcome (an Outcome), people: at the end of the run
-    drivers   rep, year, driver (a scheme.model.Driver), count
-    costs     rep, year, line (CostLine.id), payer, gbp, gbp_discounted
+    outcomes  rep, origin, group (a Group), outcome (an Outcome), people, people_without: at the end of
+              the run with the scheme and without it; rows of nobody left out. Groups count those who
+              claimed (arrived, were refused, exhausted) at least three years before the end
+    drivers   rep, year, driver (a scheme.model.Driver), count, count_without, count_saved
+    costs     rep, year, line (CostLine.id), payer, gbp, gbp_without, gbp_saved, gbp_discounted, discount_factor
     measures  rep, measure, value: one number a replication, named in `simulation.measures`
     draws     rep, figure (id, or id.ORIGIN), value
     """

@@ -1,0 +1,251 @@
+"""Every person's life without a hub, sampled person by person: nothing contends before the hub.
+
+The hub later takes people out of these lives. So the scheme and "no scheme" meet the same people
+with the same luck, and what a moved person would otherwise have done is known, not guessed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from returnhub.simulation import stages as S
+from returnhub.simulation.streams import decision, exponential, lognormal, person_key, uniform
+
+Floats = NDArray[np.float64]
+
+_GAP = decision("days to the next claim")
+_DETERRED = decision("deterred")
+_BOAT = decision("came by boat")
+_ORIGIN = decision("origin")
+_DECISION = decision("days to the decision")
+_REFUSED = decision("claim refused")
+_APPEALS = decision("appeals")
+_APPEAL_DAYS = decision("days to the appeal's decision")
+_ALLOWED = decision("appeal allowed")
+_NEXT = tuple(decision(f"what ends the wait for return, {k}") for k in range(3))
+_NEXT_DAYS = tuple(decision(f"days to the end of the wait for return, {k}") for k in range(3))
+_SUBMISSION_DAYS = tuple(decision(f"days of further submissions, {k}") for k in range(2))
+_ACCEPTED = tuple(decision(f"further submissions accepted, {k}") for k in range(2))
+_CLASS = decision("verdict of the scheme's rules")
+_REFERRED = decision("referred")
+_HOST_ACCEPTS = decision("host accepts")
+_REFERRAL_DAYS = decision("days of referral")
+_FACT_DAYS = decision("days to mend an unknown")
+
+_APPEAL_TIME = 14.0
+"""Days to lodge an appeal: domain rule UK-03."""
+
+
+class Life(NamedTuple):
+    """One world's figures for life in the sending state. Rates are a day, times are days, `_o` by origin."""
+
+    claims_a_day: float
+    boat_share: float
+    origin_boat_o: Floats
+    origin_other_o: Floats
+    decision_days_o: Floats
+    refusal_share_o: Floats
+    appeal_share_o: Floats
+    appeal_days: float
+    appeal_allowed_o: Floats
+    submissions_rate: float
+    submissions_days: float
+    submissions_accepted: float
+    barrier_rate: float
+    whereabouts_rate: float
+    voluntary_rate_o: Floats
+    enforced_rate_o: Floats
+    death_rate: float
+    spread: float
+    deterrence: float
+
+
+class Referral(NamedTuple):
+    """One world's figures for who is referred and when they are ready. `class_o`: shares by origin of
+    (conditions hold, unknown that would hold, unknown that would not), the rest barred, cumulative."""
+
+    point: int
+    class_o: NDArray[np.float64]
+    accepts_o: Floats
+    referral_share: float
+    referral_days: float
+    notice_days: float
+    fact_days: float
+    opens: float
+
+
+POINT_NONE, POINT_ARRIVAL, POINT_REFUSED, POINT_EXHAUSTED = 0, 1, 2, 3
+
+
+class People(NamedTuple):
+    """Paths of some people: person i has stages `stage[at[i]:at[i + 1]]` entered at `time[...]` (days)."""
+
+    at: NDArray[np.int64]
+    time: Floats
+    stage: NDArray[np.uint8]
+    origin: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
+    ready: Floats
+    key: NDArray[np.uint64]
+
+
+@njit(cache=True, nogil=True)
+def sample(
+    life: Life, referral: Referral, rep_key: np.uint64, first: int, most: int, start: float, end: float, counted: float
+) -> tuple[int, float, People]:
+    """Sample at most `most` people from number `first` on, the first claim after day `start`.
+
+    Returns the number of the next person, the day of the last claim (`end` or later when all are
+    sampled), and the paths up to day `end` of those not gone before day 0. `ready` is the day
+    from which a person could be moved, infinite for whom the rules, the host or nobody's referral
+    ever let it be. People who claimed, were refused or exhausted their rights before `counted` get
+    the flags by which odds are counted.
+    """
+    at = np.empty(most + 1, np.int64)
+    time = np.empty(most * S.LONGEST_PATH)
+    stage = np.empty(most * S.LONGEST_PATH, np.uint8)
+    origin = np.empty(most, np.uint8)
+    flags = np.empty(most, np.uint8)
+    ready = np.empty(most)
+    keys = np.empty(most, np.uint64)
+    n_origins = life.origin_boat_o.size
+    n = 0
+    j = 0
+    at[0] = 0
+    now = start
+    person = first
+    while n < most:
+        key = person_key(rep_key, np.uint64(person))
+        person += 1
+        now += exponential(life.claims_a_day, uniform(key, _GAP))
+        if now >= end:
+            break
+        boat = uniform(key, _BOAT) < life.boat_share
+        if boat and now >= 0.0 and life.deterrence > 0.0 and uniform(key, _DETERRED) < life.deterrence:
+            continue
+        u = uniform(key, _ORIGIN)
+        o = 0
+        shares = life.origin_boat_o if boat else life.origin_other_o
+        while o < n_origins - 1 and u >= shares[o]:
+            o += 1
+        flag = 0
+        if boat:
+            flag |= S.FLAG_BOAT
+            if now >= 0.0:
+                flag |= S.FLAG_NEW_BOAT
+        if 0.0 <= now < counted:
+            flag |= S.FLAG_CLAIM
+        may_at = now if referral.point == POINT_ARRIVAL else math.inf
+
+        t = now
+        time[j], stage[j] = t, S.CLAIM_PENDING
+        j += 1
+        t += lognormal(life.decision_days_o[o], life.spread, uniform(key, _DECISION))
+        exhausted = False
+        if t < end:
+            if uniform(key, _REFUSED) >= life.refusal_share_o[o]:
+                time[j], stage[j] = t, S.PROTECTED
+                j += 1
+            else:
+                if 0.0 <= t < counted:
+                    flag |= S.FLAG_REFUSED
+                if referral.point == POINT_REFUSED:
+                    may_at = t
+                allowed = False
+                if uniform(key, _APPEALS) < life.appeal_share_o[o]:
+                    time[j], stage[j] = t, S.APPEAL_PENDING
+                    t += lognormal(life.appeal_days, life.spread, uniform(key, _APPEAL_DAYS))
+                    allowed = uniform(key, _ALLOWED) < life.appeal_allowed_o[o]
+                else:
+                    time[j], stage[j] = t, S.REFUSED
+                    t += _APPEAL_TIME
+                j += 1
+                if t < end:
+                    if allowed:
+                        time[j], stage[j] = t, S.PROTECTED
+                        j += 1
+                    else:
+                        exhausted = True
+        if exhausted:
+            if 0.0 <= t < counted:
+                flag |= S.FLAG_EXHAUSTED
+            if referral.point == POINT_EXHAUSTED:
+                may_at = t
+            round_ = 0
+            while True:
+                time[j], stage[j] = t, S.AWAITING_RETURN
+                j += 1
+                submissions = life.submissions_rate if round_ < 2 else 0.0
+                rate = (
+                    submissions
+                    + life.barrier_rate
+                    + life.whereabouts_rate
+                    + life.voluntary_rate_o[o]
+                    + life.enforced_rate_o[o]
+                    + life.death_rate
+                )
+                t += exponential(rate, uniform(key, _NEXT_DAYS[round_]))
+                if t >= end:
+                    break
+                u = uniform(key, _NEXT[round_]) * rate - submissions
+                if u < 0.0:
+                    time[j], stage[j] = t, S.FURTHER_SUBMISSIONS
+                    j += 1
+                    t += lognormal(life.submissions_days, life.spread, uniform(key, _SUBMISSION_DAYS[round_]))
+                    if t >= end:
+                        break
+                    if uniform(key, _ACCEPTED[round_]) < life.submissions_accepted:
+                        time[j], stage[j] = t, S.PROTECTED
+                        j += 1
+                        break
+                    round_ += 1
+                    continue
+                last = S.DIED
+                u -= life.barrier_rate
+                if u < 0.0:
+                    last = S.BARRIER
+                else:
+                    u -= life.whereabouts_rate
+                    if u < 0.0:
+                        last = S.WHEREABOUTS_UNKNOWN
+                    else:
+                        u -= life.voluntary_rate_o[o]
+                        if u < 0.0:
+                            last = S.RETURNED_VOLUNTARILY
+                        else:
+                            u -= life.enforced_rate_o[o]
+                            if u < 0.0:
+                                last = S.RETURNED_ENFORCED
+                time[j], stage[j] = t, last
+                j += 1
+                break
+
+        if S.IS_END[stage[j - 1]] and time[j - 1] < 0.0:
+            j = at[n]
+            continue
+
+        ready[n] = math.inf
+        if may_at < end:
+            u = uniform(key, _CLASS)
+            holds = u < referral.class_o[o, 0]
+            unknown = not holds and u < referral.class_o[o, 1]
+            if (
+                (holds or unknown)
+                and uniform(key, _REFERRED) < referral.referral_share
+                and uniform(key, _HOST_ACCEPTS) < referral.accepts_o[o]
+            ):
+                # Nobody can be referred to a scheme before it starts.
+                r = max(may_at, 0.0) + referral.notice_days
+                r += lognormal(referral.referral_days, life.spread, uniform(key, _REFERRAL_DAYS))
+                if unknown:
+                    r += lognormal(referral.fact_days, life.spread, uniform(key, _FACT_DAYS))
+                ready[n] = max(r, referral.opens)
+        origin[n], flags[n], keys[n] = o, flag, key
+        n += 1
+        at[n] = j
+    return person, now, People(at[: n + 1], time[:j], stage[:j], origin[:n], flags[:n], ready[:n], keys[:n])

@@ -1,0 +1,137 @@
+"""One replication: sample lives, run the hubs over those who could be moved, count both worlds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnhub.simulation import before, hub, tally, waiting, worlds
+from returnhub.simulation import stages as S
+from returnhub.simulation.hub import Moved
+from returnhub.simulation.streams import replication_key
+from returnhub.simulation.tally import Counts
+from returnhub.simulation.worlds import World
+
+_CHUNK = 65_536
+"""People sampled at a time: few enough that their paths stay in the processor's cache."""
+
+WARM_UP_YEARS = 4
+"""Years of claims before day 0, so that the scheme meets the people who already wait."""
+
+
+class Outlook(NamedTuple):
+    """What a run is asked for, apart from the figures."""
+
+    years: int
+    seed: int
+    scale: float = 1.0
+    deterrence: float = 0.0
+    warm_up_years: int = WARM_UP_YEARS
+
+    @property
+    def end(self) -> float:
+        """The last day."""
+        return self.years * S.YEAR
+
+    @property
+    def counted(self) -> float:
+        """People who come before this day are counted for odds: later ones have not had time to end."""
+        return self.end - 3 * S.YEAR if self.years >= 5 else self.end
+
+
+class Replication(NamedTuple):
+    """What one replication found.
+
+    `scheme` and `none` count the same people with and without the hubs. `moved` is what the hubs
+    did, `ready` the day each of their prospects was first ready, and `barrier` the day on which a
+    late barrier would have arisen for them without the hub.
+    """
+
+    world: World
+    scheme: Counts
+    none: Counts
+    moved: Moved
+    places_hw: NDArray[np.int64]
+    ready: NDArray[np.float64]
+    barrier: NDArray[np.float64]
+    spans: waiting.Spans
+    claims: int
+    boat_claims: int
+
+
+def _join(parts: list[waiting.Prospects], originals: list[before.People]) -> tuple[before.People, before.People, waiting.Spans]:
+    """Prospects of all chunks as one: their paths, their lives without the hub, and their spans."""
+
+    def people(of: list[before.People]) -> before.People:
+        shift = np.cumsum([0, *(p.at[-1] for p in of)])
+        at = np.concatenate([[0], *(p.at[1:] + s for p, s in zip(of, shift, strict=False))]).astype(np.int64)
+        rest = (np.concatenate([p[k] for p in of]) for k in range(1, 7))
+        return before.People(at, *rest)
+
+    shift = np.cumsum([0, *(p.index.size for p in parts)])
+    spans = waiting.Spans(
+        np.concatenate([p.spans.person + s for p, s in zip(parts, shift, strict=False)]),
+        np.concatenate([p.spans.start for p in parts]),
+        np.concatenate([p.spans.end for p in parts]),
+    )
+    return people([p.people for p in parts]), people(originals), spans
+
+
+def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replication: int) -> Replication:
+    """Run one replication in one world. Releases the interpreter's lock while the kernels work."""
+    scheme, end = world.scheme, ask.end
+    weeks = worlds.weeks_in(ask.years)
+    life = worlds.life(world, ask.scale, ask.deterrence)
+    referral = worlds.referral(world, class_o)
+    can_wait = worlds.can_wait(scheme)
+    on_notice = world["notice_triggers_submissions_share"] if scheme.hubs else 0.0
+    key = np.uint64(replication_key(np.uint64(ask.seed), np.uint64(replication)))
+
+    none = tally.empty(weeks, ask.years, len(world.origins))
+    scheme_counts = tally.empty(weeks, ask.years, len(world.origins))
+    parts: list[waiting.Prospects] = []
+    originals: list[before.People] = []
+    person, now = 0, -ask.warm_up_years * S.YEAR
+    claims = boat_claims = 0
+    while now < end:
+        person, now, people = before.sample(life, referral, key, person, _CHUNK, now, end, ask.counted)
+        found = waiting.prospects(people, life, can_wait, on_notice, end)
+        skip = np.zeros(people.origin.size, np.bool_)
+        skip[found.index] = True
+        tally.count(people, skip, end, none)
+        new = people.time[people.at[:-1]] >= 0.0
+        claims += int(new.sum())
+        boat_claims += int((people.flags & S.FLAG_NEW_BOAT > 0).sum())
+        parts.append(found)
+        originals.append(waiting.pick(people, found.index))
+    # Everybody out of the scheme's reach lives the same life with and without it.
+    for mine, theirs in zip(scheme_counts, none, strict=True):
+        mine[...] = theirs
+
+    prospects, unmoved, spans = _join(parts, originals)
+    nobody = np.zeros(prospects.ready.size, np.bool_)
+    if scheme.hubs:
+        stays = worlds.stays(world, weeks, ask.scale)
+        by_start = np.lexsort((prospects.ready[spans.person], spans.start))
+        by_end = np.argsort(spans.end, kind="stable")
+        moved = hub.run(prospects, spans, by_start, by_end, stays, end)
+        places = stays.places_hw
+    else:
+        moved, places = _nobody_moved(prospects.ready.size, weeks), np.zeros((0, weeks), np.int64)
+    tally.count(unmoved, nobody, end, none)
+    tally.count(tally.settle(prospects, moved, end), nobody, end, scheme_counts)
+    barrier = tally.first_entry(unmoved, S.BARRIER)
+    return Replication(
+        world, scheme_counts, none, moved, places, prospects.ready, barrier, spans, claims, boat_claims
+    )
+
+
+def _nobody_moved(people: int, weeks: int) -> Moved:
+    never = np.full(people, np.inf)
+    none_h, none_hw = np.zeros(0), np.zeros((0, weeks), np.int64)
+    return Moved(
+        never, np.full(people, -1, np.int8), never, np.zeros(people, np.uint8), np.zeros(people, np.bool_), never,
+        none_hw, none_hw, none_hw, none_hw.astype(float), none_h, none_h, np.zeros(0, np.int8), none_h,
+    )

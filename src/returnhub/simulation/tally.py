@@ -1,0 +1,164 @@
+"""Counting paths: people at each stage by week, nights and entries by year, where people end."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from returnhub.simulation import stages as S
+from returnhub.simulation.before import Floats, People
+from returnhub.simulation.hub import Moved
+
+N_STAGES = len(S.STAGES)
+GROUP_FLAGS = (S.FLAG_CLAIM, S.FLAG_CLAIM | S.FLAG_BOAT, S.FLAG_REFUSED, S.FLAG_EXHAUSTED, S.FLAG_MOVED)
+"""The flags that put a person in each `result.Group`, in its order."""
+
+_IS_NIGHT = np.array([code in S.NIGHT_STAGES for code in range(N_STAGES)])
+
+
+class Counts(NamedTuple):
+    """What is counted. First axis of `nights`, `later` and `entries`: 0 everyone, 1 new arrivals by boat.
+
+    stock    stage x week: change of people at the stage (cumulate for the stock at week's end)
+    claims   week: people who came into the count (first week: those there at the start)
+    nights   set x stage x year: person-nights of the part year in which a stage began or ended
+    later    set x stage x year: people for the whole years between (cumulate, times 365)
+    entries  set x stage x year: people who entered the stage
+    final    group x origin x stage: people at the end
+    moved    group: people of it who were moved
+    exhausted  year: people whose appeal rights became exhausted
+    """
+
+    stock: NDArray[np.int64]
+    claims: NDArray[np.int64]
+    nights: Floats
+    later: NDArray[np.int64]
+    entries: NDArray[np.int64]
+    final: NDArray[np.int64]
+    moved: NDArray[np.int64]
+    exhausted: NDArray[np.int64]
+
+
+def empty(weeks: int, years: int, origins: int) -> Counts:
+    """Counts of nobody."""
+    return Counts(
+        np.zeros((N_STAGES, weeks), np.int64),
+        np.zeros(weeks, np.int64),
+        np.zeros((2, N_STAGES, years)),
+        np.zeros((2, N_STAGES, years + 1), np.int64),
+        np.zeros((2, N_STAGES, years), np.int64),
+        np.zeros((len(GROUP_FLAGS), origins, N_STAGES), np.int64),
+        np.zeros(len(GROUP_FLAGS), np.int64),
+        np.zeros(years, np.int64),
+    )
+
+
+@njit(cache=True, nogil=True)
+def count(people: People, skip: NDArray[np.bool_], end: float, c: Counts) -> None:
+    """Add the paths of the people not skipped to the counts `c`."""
+    for i in range(people.origin.size):
+        if skip[i]:
+            continue
+        first, last = people.at[i], people.at[i + 1]
+        flags = people.flags[i]
+        c.claims[int(max(people.time[first], 0.0) / S.WEEK)] += 1
+        ends_at = 0
+        for k in range(first, last):
+            a = people.time[k]
+            if a >= end:
+                break
+            b = people.time[k + 1] if k + 1 < last else math.inf
+            s = people.stage[k]
+            ends_at = s
+            if b < 0.0:
+                continue
+            if a >= 0.0:
+                year = int(a / S.YEAR)
+                c.entries[0, s, year] += 1
+                if flags & S.FLAG_NEW_BOAT:
+                    c.entries[1, s, year] += 1
+                if s == S.AWAITING_RETURN and people.stage[k - 1] in (S.REFUSED, S.APPEAL_PENDING):
+                    c.exhausted[year] += 1
+            a = max(a, 0.0)
+            c.stock[s, int(a / S.WEEK)] += 1
+            if b < end:
+                c.stock[s, int(b / S.WEEK)] -= 1
+            if _IS_NIGHT[s] or s == S.IN_HUB:
+                year = int(a / S.YEAR)
+                part = (year + 1) * S.YEAR - a
+                c.nights[0, s, year] += part
+                c.later[0, s, year + 1] += 1
+                if flags & S.FLAG_NEW_BOAT:
+                    c.nights[1, s, year] += part
+                    c.later[1, s, year + 1] += 1
+                if b < end:
+                    year = int(b / S.YEAR)
+                    part = (year + 1) * S.YEAR - b
+                    c.nights[0, s, year] -= part
+                    c.later[0, s, year + 1] -= 1
+                    if flags & S.FLAG_NEW_BOAT:
+                        c.nights[1, s, year] -= part
+                        c.later[1, s, year + 1] -= 1
+        for g in range(len(GROUP_FLAGS)):
+            if flags & GROUP_FLAGS[g] == GROUP_FLAGS[g]:
+                c.final[g, people.origin[i], ends_at] += 1
+                if flags & S.FLAG_MOVED:
+                    c.moved[g] += 1
+
+
+@njit(cache=True, nogil=True)
+def settle(people: People, moved: Moved, end: float) -> People:
+    """The paths of prospects once the hubs have run: each cut at the move and carried on from there."""
+    n = people.ready.size
+    at = np.empty(n + 1, np.int64)
+    time = np.empty(people.time.size + 3 * n)
+    stage = np.empty(people.time.size + 3 * n, np.uint8)
+    flags = people.flags.copy()
+    j = 0
+    at[0] = 0
+    for i in range(n):
+        for k in range(people.at[i], people.at[i + 1]):
+            if people.time[k] >= moved.at[i]:
+                break
+            time[j], stage[j] = people.time[k], people.stage[k]
+            j += 1
+        if moved.at[i] < end:
+            flags[i] |= S.FLAG_MOVED
+            time[j], stage[j] = moved.at[i], S.IN_HUB
+            j += 1
+            if moved.ended[i] < end:
+                time[j], stage[j] = moved.ended[i], moved.end_stage[i]
+                j += 1
+            if moved.re_arrived[i] < end:
+                time[j], stage[j] = moved.re_arrived[i], S.RE_ARRIVED
+                j += 1
+        at[i + 1] = j
+    return People(at, time[:j], stage[:j], people.origin, flags, people.ready, people.key)
+
+
+@njit(cache=True, nogil=True)
+def first_entry(people: People, code: int) -> Floats:
+    """For each person the first day at the stage `code`; infinite if never."""
+    n = people.ready.size
+    day = np.full(n, math.inf)
+    for i in range(n):
+        for k in range(people.at[i], people.at[i + 1]):
+            if people.stage[k] == code:
+                day[i] = people.time[k]
+                break
+    return day
+
+
+def nights(c: Counts) -> Floats:
+    """Person-nights, set x stage x year, from the parts and the whole years."""
+    whole = np.cumsum(c.later[:, :, :-1], axis=2)
+    return c.nights + whole * S.YEAR
+
+
+def stock(c: Counts) -> NDArray[np.int64]:
+    """People at each stage at each week's end: stage x week."""
+    return np.cumsum(c.stock, axis=1)
