@@ -195,7 +195,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "look for a delimiter too many or too few, or quote the text",
     ),
     Code.CASELOAD_QUOTE_OPEN: ("a quote opens on this line and never closes", "close it, or take it out"),
-    Code.CASELOAD_TEXT_WRONG: ("the row holds a character that no text has", "take it out, or export the file again"),
+    Code.CASELOAD_TEXT_WRONG: (
+        "the row holds a character that no text has",
+        "take it out, or export the file again",
+    ),
     Code.CASELOAD_ID_TWICE: (
         'case "{name}" stands on several rows, first on line {first}; none of them is used',
         "keep one, or give each its own reference",
@@ -231,6 +234,14 @@ SENTENCES: dict[Code, tuple[str, str]] = {
 
 
 KINDS: dict[tuple[Code, str], tuple[str, str]] = {
+    (Code.SCHEME_FIELD_UNKNOWN, "own file"): (
+        '"{name}" does not belong into scheme.yaml',
+        "it has a file of its own in the folder: figures.yaml, statements.yaml or claims.yaml",
+    ),
+    (Code.SCHEME_FIGURE_MISSING, "no extends"): (
+        'no figure is called "{name}", needed for {needed_for}',
+        'write "extends: none" in scheme.yaml to take over today\'s figures, or add it to figures.yaml',
+    ),
     (Code.FILE_ENCODING, "utf16"): ("the text is UTF-16, not UTF-8", "save the file as UTF-8 in your editor"),
     (Code.FILE_ENCODING, "binary"): (
         "this is not a text: it holds zero bytes, as spreadsheets and pictures do",

@@ -20,6 +20,12 @@ FigureId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 OriginCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 """ISO 3166-1 alpha-3 code of a state of origin; OTH for all others together."""
 
+ORIGINS = ("IRN", "AFG", "IRQ", "ALB", "SYR", "ERI", "SDN", "VNM", "PAK", "BGD", "IND", "NGA", "BRA", "OTH")
+"""The states of origin that the model tells apart."""
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""A number as such: neither a text that looks like one nor yes or no."""
+
 
 _NORMAL = NormalDist()
 
@@ -70,8 +76,8 @@ class Source(Frozen):
 class Range(Frozen):
     """Nine in ten of what is thought possible lies between `low` and `high`, unless uniform."""
 
-    low: float
-    high: float
+    low: Number
+    high: Number
 
 
 class Distribution(StrEnum):
@@ -92,7 +98,7 @@ class Distribution(StrEnum):
 class Amount(Frozen):
     """A value, a range, or both; what a figure says for everyone or for one origin."""
 
-    value: float | None = None
+    value: Number | None = None
     range: Range | None = None
     distribution: Distribution | None = None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -169,7 +170,7 @@ class Hub(Frozen):
     custody: Custody
     stay: Stay
     host_procedure: HostProcedure
-    way_back: tuple[WayBack, ...] = Field(min_length=1)
+    way_back: tuple[WayBack, ...] = Field(default=(), description="Refused on loading if there is none")
     transfers_a_week: FigureId | None = Field(
         default=None, description="Most people moved in a week; none: no cap"
     )
@@ -256,8 +257,8 @@ class CostLine(Frozen):
     payer: str
     per: Driver
     amount: FigureId
-    from_year: int = Field(default=1, ge=1)
-    to_year: int | None = Field(default=None, ge=1)
+    from_year: int = Field(default=1, ge=1, strict=True)
+    to_year: int | None = Field(default=None, ge=1, strict=True)
     after_people: FigureId | None = Field(
         default=None, description="For `once`: falls due when so many were moved"
     )
@@ -285,7 +286,8 @@ class Scheme(Frozen):
     """One scheme, whole: the value that every other floor reads.
 
     `figures`, `statements`, `conflicts` and `claims` come from the folder's other files and from
-    the scheme that it extends; `files` maps each file's name to its SHA-256.
+    the scheme that it extends; `files` maps each file's name to its SHA-256. `rules_files` are the
+    folders' own rules.yaml, what is extended first: the rules in them are added to the profile's.
     """
 
     id: Name
@@ -311,7 +313,11 @@ class Scheme(Frozen):
     conflicts: tuple[Conflict, ...] = ()
     claims: dict[str, Claim] = Field(default_factory=dict)
     facts: dict[str, Fact] = Field(default_factory=dict)
+    own_rules: str | None = Field(
+        default=None, description="The text of the folder's rules.yaml: rules added to the profile's"
+    )
     files: dict[str, str] = Field(default_factory=dict)
+    rules_files: tuple[Path, ...] = Field(default=(), exclude=True)
 
     def figure(self, name: str) -> Figure:
         """The figure called `name`; loading has checked that each name used exists."""
