@@ -1,4 +1,9 @@
-"""One number a replication: what a scheme did, in the words that pages use."""
+"""One number a replication: what a scheme did, in the words that pages use.
+
+Odds are told two ways. `moved_per_1000_refused` sets everyone moved in the run against everyone
+refused in it; `..._followed` follows the people refused at least three years before the end. They
+differ while people who waited before the scheme began are moved first.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +82,7 @@ def _odds(r: Replication) -> dict[str, float]:
     names = {Group.REFUSED: "refused", Group.ARRIVAL: "arrivals", Group.EXHAUSTED: "exhausted"}
     for group, name in names.items():
         everyone = float(r.scheme.final[_GROUPS[group]].sum())
-        out[f"moved_per_1000_{name}"] = _share(float(r.scheme.moved[_GROUPS[group]]), everyone, 1000.0)
+        out[f"moved_per_1000_{name}_followed"] = _share(float(r.scheme.moved[_GROUPS[group]]), everyone, 1000.0)
         out[f"returned_per_1000_{name}"] = _share(_final(r, group, _RETURNS), everyone, 1000.0)
         without = float(r.none.final[_GROUPS[group]][:, _RETURNS].sum())
         out[f"returned_per_1000_{name}_without"] = _share(without, everyone, 1000.0)
@@ -87,13 +92,13 @@ def _odds(r: Replication) -> dict[str, float]:
 def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
     at, ended = r.moved.at, r.moved.ended
     was_moved = at < ask.end
+    by_boat = was_moved & (r.flags & S.FLAG_BOAT > 0)
     wait = at[was_moved] - r.ready[was_moved]
     left = was_moved & (ended < ask.end)
     end_stage = r.moved.end_stage
     completed = left & np.isin(end_stage, _FROM_HUB)
-    at_limit = np.isin(end_stage, [S.RELEASED_IN_HOST]) | (
-        (end_stage == S.TRANSFERRED_BACK) & (ended - at >= _limits(r)[r.moved.hub] - 1e-6)
-    )
+    stay_days = ended[left] - at[left]
+    at_limit = stay_days >= _limits(r)[r.moved.hub[left]] - 1e-6
     until = np.minimum(ended, ask.end)
     would_be_barred = was_moved & (r.barrier > at) & (r.barrier <= until)
     place_days = float(r.places_hw.sum() * S.WEEK)
@@ -101,11 +106,12 @@ def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
     any_full = full.any(axis=0)
     return {
         "moved": float(was_moved.sum()),
+        "moved_by_boat": float(by_boat.sum()),
         "moved_a_year": was_moved.sum() / ask.years,
         "completed_returns": float(completed.sum()),
         "returned_of_100_moved": _share(completed.sum(), left.sum(), 100.0),
-        "over_limit_share": _share((left & at_limit).sum(), left.sum()),
-        "stay_days_mean": float((ended - at)[left].mean()) if left.any() else math.nan,
+        "over_limit_share": _share(at_limit.sum(), left.sum()),
+        "stay_days_mean": float(stay_days.mean()) if left.any() else math.nan,
         "occupancy_share": _share(r.moved.area.sum(), place_days),
         "queue_mean": r.moved.queue_area.sum() / ask.end,
         "wait_days_mean": float(wait.mean()) if wait.size else math.nan,
@@ -124,8 +130,8 @@ def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
 
 
 def _limits(r: Replication) -> NDArray[np.float64]:
-    """Stay limits by hub; the last one stands for nobody's hub, -1."""
-    return np.array([*(r.world[h.stay.limit] for h in r.world.scheme.hubs), math.inf])
+    """Stay limits by hub, in days."""
+    return np.array([r.world[h.stay.limit] for h in r.world.scheme.hubs])
 
 
 def _gbp(r: Replication, d: costs.Drivers, m: Money, hub: dict[str, float]) -> dict[str, float]:
@@ -153,14 +159,17 @@ def _gbp(r: Replication, d: costs.Drivers, m: Money, hub: dict[str, float]) -> d
 def measures(r: Replication, ask: Outlook, d: costs.Drivers, m: Money) -> dict[str, float]:
     """Every measure of one replication; nan where there is nobody to count."""
     hub = _hub(r, ask)
-    returns = {
+    refused = float(r.none.entries[0][[S.REFUSED, S.APPEAL_PENDING]].sum())
+    exhausted = float(r.none.exhausted.sum())
+    flows = {
         "returns_a_year": r.scheme.entries[0][_RETURNS].sum() / ask.years,
         "returns_a_year_without": r.none.entries[0][_RETURNS].sum() / ask.years,
         "claims_a_year": r.claims / ask.years,
         "boat_claims_a_year": r.boat_claims / ask.years,
-        "refused_a_year": r.none.entries[0][[S.REFUSED, S.APPEAL_PENDING]].sum() / ask.years,
-        "exhausted_a_year": float(r.none.exhausted.sum()) / ask.years,
+        "refused_a_year": refused / ask.years,
+        "exhausted_a_year": exhausted / ask.years,
+        "moved_per_1000_refused": _share(hub["moved"], refused, 1000.0),
+        "moved_per_1000_exhausted": _share(hub["moved"], exhausted, 1000.0),
+        "moved_per_1000_arrivals": _share(hub["moved_by_boat"], r.boat_claims, 1000.0),
     }
-    return hub | returns | _odds(r) | _gbp(r, d, m, hub)
-
-
+    return hub | flows | _odds(r) | _gbp(r, d, m, hub)

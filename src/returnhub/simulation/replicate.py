@@ -55,6 +55,7 @@ class Replication(NamedTuple):
     moved: Moved
     places_hw: NDArray[np.int64]
     ready: NDArray[np.float64]
+    flags: NDArray[np.uint8]
     barrier: NDArray[np.float64]
     spans: waiting.Spans
     claims: int
@@ -124,7 +125,7 @@ def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replicat
     tally.count(tally.settle(prospects, moved, end), nobody, end, scheme_counts)
     barrier = tally.first_entry(unmoved, S.BARRIER)
     return Replication(
-        world, scheme_counts, none, moved, places, prospects.ready, barrier, spans, claims, boat_claims
+        world, scheme_counts, none, moved, places, prospects.ready, prospects.flags, barrier, spans, claims, boat_claims
     )
 
 

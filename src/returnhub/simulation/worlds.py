@@ -151,7 +151,7 @@ def stays(w: World, weeks: int, scale: float) -> Stays:
         return np.array([w[name] for name in figures])
 
     open_to_claims = np.array([hub.host_procedure.open_to_people is not False for hub in hubs])
-    caps = [round(w[hub.transfers_a_week] * scale) if hub.transfers_a_week else _NO_CAP for hub in hubs]
+    caps = [math.ceil(w[hub.transfers_a_week] * scale) if hub.transfers_a_week else _NO_CAP for hub in hubs]
     return Stays(
         places_hw=np.array([_calendar(w, hub, weeks, scale) for hub in hubs]),
         a_week=np.array(caps, np.int64),
