@@ -13,19 +13,20 @@ from returnhub.simulation.result import Band, Result
 
 @dataclass(frozen=True, slots=True)
 class LineCost:
-    """What one line comes to over all years, discounted."""
+    """What one line adds over all years (below nought: what it saves), discounted, beyond today's system."""
 
     line: CostLine
-    gbp: Band
+    more: Band
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """The costs of one scheme, in pounds; totals are discounted, years are not.
+    """What a scheme changes beyond today's system, in pounds; for a scheme without a hub, what that system costs.
 
-    `by_year` has year (1 is the first), payer, low, lower, middle, upper, high, mean; `by_payer` the
-    same without years, discounted. `gross`, `saved` and `net` are what the scheme adds to, takes off,
-    and changes beyond today's system; `committed` is owed even if nobody is moved.
+    Totals are discounted, years are not. `by_year` has year (1 is the first), payer, low, lower,
+    middle, upper, high, mean; `by_payer` the same without years. `gross`, `saved` and `net` are what
+    the scheme adds, takes off and changes; `committed` is owed even if nobody is moved.
+    `nights_saved` are nights of support that the people moved would have needed.
     """
 
     lines: tuple[LineCost, ...]
@@ -42,31 +43,27 @@ class Money:
 
 def money(scheme: Scheme, result: Result) -> Money:
     """The costs in a result."""
-    costs = result.costs
+    more = pl.col("gbp") - (pl.col("gbp_without") if scheme.hubs else 0.0)
+    costs = result.costs.with_columns(
+        more.alias("more"), (more * pl.col("discount_factor")).alias("more_now")
+    )
 
-    def total(frame: pl.DataFrame, by: list[str], value: str) -> pl.DataFrame:
-        summed = frame.group_by("rep", *by).agg(pl.col(value).sum())
+    def total(by: list[str], value: str) -> pl.DataFrame:
+        summed = costs.group_by("rep", *by).agg(pl.col(value).sum())
         return bands(filled(summed, by, value, result.replications), by, value)
 
-    each = {
-        row["line"]: band_of(row) for row in total(costs, ["line"], "gbp_discounted").iter_rows(named=True)
-    }
-    owed = [line.id for line in scheme.costs if line.committed]
-    zero = pl.DataFrame({"rep": range(result.replications)}, schema={"rep": costs.schema["rep"]})
-    committed = zero.join(
-        costs.filter(pl.col("line").is_in(owed)).group_by("rep").agg(pl.col("gbp_discounted").sum()),
-        on="rep",
-        how="left",
-    )["gbp_discounted"].fill_null(0)
+    each = {row["line"]: band_of(row) for row in total(["line"], "more_now").iter_rows(named=True)}
+    owed = pl.col("line").is_in([line.id for line in scheme.costs if line.committed])
+    committed = costs.group_by("rep").agg(pl.col("more_now").filter(owed).sum())
     return Money(
         lines=tuple(LineCost(line, each[line.id]) for line in scheme.costs if line.id in each),
-        by_payer=total(costs, ["payer"], "gbp_discounted"),
-        by_year=total(costs, ["year", "payer"], "gbp").with_columns(pl.col("year") + 1),
+        by_payer=total(["payer"], "more_now"),
+        by_year=total(["year", "payer"], "more").with_columns(pl.col("year") + 1),
         gross=result.band("cost_gbp"),
         saved=result.band("cost_saved_gbp"),
         net=result.band("cost_net_gbp"),
         per_moved=result.band("cost_per_moved"),
         per_completed_return=result.band("cost_per_completed_return"),
-        committed=Band.of(committed),
+        committed=Band.of(committed["more_now"]),
         nights_saved=result.band("nights_saved"),
     )

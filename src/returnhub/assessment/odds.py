@@ -19,7 +19,7 @@ RETURNED = (
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """So many in 1,000 of a group: `band` over runs here, `without` where there is no hub."""
+    """So many in 1,000 of a group: `band` with the scheme, `without` for the same people and no hub."""
 
     event: str
     group: str
@@ -55,17 +55,18 @@ _MEASURES = (
     ("moved", REFUSED, "moved_per_1000_refused"),
     ("returned", REFUSED, "returned_per_1000_refused"),
     ("moved", EXHAUSTED, "moved_per_1000_exhausted"),
+    ("returned", EXHAUSTED, "returned_per_1000_exhausted"),
 )
 
 
-def odds(result: Result, base: Result | None = None) -> Odds:
-    """The odds in `result`, beside those in `base` (the same people without a hub) where given."""
+def odds(result: Result) -> Odds:
+    """The odds in a result, beside those of the same people without a hub."""
     rows = tuple(
         Odd(
             event,
             group,
             result.band(measure),
-            None if base is None or event == "moved" else base.band(measure),
+            None if event == "moved" else result.band(f"{measure}_without"),
         )
         for event, group, measure in _MEASURES
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,11 +54,12 @@ END_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One outcome: `band` in 1,000 people of the group; `moved` the mean of those who went through a hub."""
+    """One outcome in 1,000 people of the group: with the scheme, without it, and the mean of those moved."""
 
     outcome: Outcome
     end: End
     band: Band
+    without: Band
     moved: float
 
 
@@ -70,33 +72,52 @@ class Outcomes:
     moved: Band
     standings: tuple[Standing, ...]
 
-    @property
-    def moved_mean(self) -> float:
-        """Mean of people in 1,000 who were ever moved to a hub."""
-        return sum(s.moved for s in self.standings)
+    def end(self, end: End) -> tuple[Standing, ...]:
+        """The outcomes that make up one end."""
+        return tuple(s for s in self.standings if s.end is end)
+
+
+NOBODY = Band(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+THROUGH_HUB = frozenset(
+    {
+        Outcome.IN_HUB,
+        Outcome.RETURNED_ONWARD,
+        Outcome.RETURNED_VOLUNTARILY_FROM_HUB,
+        Outcome.PROTECTED_IN_HOST,
+        Outcome.LEFT_HUB,
+        Outcome.RELEASED_IN_HOST,
+        Outcome.TRANSFERRED_BACK,
+        Outcome.RE_ARRIVED,
+    }
+)
+"""Outcomes that only people who were moved can have; death is the one that others share."""
+
+_MOVED = {Group.REFUSED: "moved_per_1000_refused", Group.ARRIVAL: "moved_per_1000_arrivals"}
 
 
 def outcomes(scheme: Scheme, result: Result) -> Outcomes:
-    """Where people end, among those refused, or all who claimed where people are sent on arrival."""
-    group = Group.CLAIM if scheme.is_for.point is Point.ON_ARRIVAL else Group.REFUSED
-    counts = result.outcomes.group_by("rep", "group", "outcome").agg(pl.col("people").sum())
-    whole = counts.filter(pl.col("group") == group).group_by("rep").agg(pl.col("people").sum().alias("all"))
+    """Where people end: those refused, or those who arrived by boat where people are sent on arrival."""
+    group = Group.ARRIVAL if scheme.is_for.point is Point.ON_ARRIVAL else Group.REFUSED
+    counts = result.outcomes.filter(pl.col("group") == group.value)
+    counts = counts.group_by("rep", "outcome").agg(pl.col("people", "people_without").sum())
+    whole = counts.group_by("rep").agg(pl.col("people").sum().alias("all"))
 
-    def in_1000(which: Group) -> pl.DataFrame:
-        some = filled(counts.filter(pl.col("group") == which), ["outcome"], "people", result.replications)
-        return some.join(whole, on="rep").with_columns(
-            (1000 * pl.col("people") / pl.col("all")).alias("share")
-        )
+    def in_1000(column: str) -> dict[str, Band]:
+        some = filled(counts, ["outcome"], column, result.replications).join(whole, on="rep")
+        share = some.with_columns((1000 * pl.col(column) / pl.col("all")).alias("share"))
+        return {
+            str(row["outcome"]): band_of(row)
+            for row in bands(share, ["outcome"], "share").iter_rows(named=True)
+        }
 
-    here, moved = in_1000(group), in_1000(Group.MOVED)
-    means = dict(moved.group_by("outcome").agg(pl.col("share").mean()).iter_rows())
-    found = {row["outcome"]: band_of(row) for row in bands(here, ["outcome"], "share").iter_rows(named=True)}
-    nobody = Band(0, 0, 0, 0, 0, 0)
+    here, without, moved = in_1000("people"), in_1000("people_without"), result.band(_MOVED[group])
+    through = {o: here[o].mean for o in THROUGH_HUB if o in here}
+    through[Outcome.DIED] = max(0.0, (0.0 if math.isnan(moved.mean) else moved.mean) - sum(through.values()))
     standings = tuple(
-        Standing(o, END_OF[o], found.get(str(o), nobody), float(means.get(str(o), 0.0)))
+        Standing(o, END_OF[o], here[o], without[o], through.get(o, 0.0))
         for end in End
         for o in Outcome
-        if END_OF[o] is end and (str(o) in found or str(o) in means)
+        if END_OF[o] is end and o in here
     )
-    ever = moved.group_by("rep").agg(pl.col("share").sum())["share"]
-    return Outcomes(group, Band.of(whole["all"]), Band.of(ever) if len(ever) else nobody, standings)
+    return Outcomes(group, Band.of(whole["all"]), moved, standings)

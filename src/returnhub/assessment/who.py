@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from returnhub.caseload.make import make
 from returnhub.scheme.model import Scheme
 from returnhub.screening.bulk import screen
-from returnhub.screening.rules import Ruleset, load_ruleset
+from returnhub.screening.rules import Asked, load_ruleset
 
 VERDICTS = ("conditions_hold", "unknown", "barred")
 """The verdicts in the order in which pages show them."""
@@ -27,6 +28,7 @@ class Reason:
 
     verdict: str
     rule: str
+    title: str
     says: str
     source: str
     confidence: str
@@ -40,7 +42,7 @@ class Who:
     `by_origin` and `by_household` have a row a group: group, people (how many were made up), and
     the verdicts in 1,000 people of the group. `steps` are the rules about the scheme itself, each
     with what it asks: they are taken as done here, and have to be done for every person.
-    `lacks` is rule -> people in 1,000 for whom it could not be answered, whatever else stopped them.
+    `lacks` is a rule's title and the people in 1,000 for whom it could not be answered, whatever else stopped them.
     """
 
     people: int
@@ -67,10 +69,10 @@ def who(scheme: Scheme, people: int, seed: int) -> Who:
         people=table.height,
         profile=scheme.rules.profile,
         per_1000={v: 1000 * shares.get(v, 0) / table.height for v in VERDICTS},
-        reasons=_reasons(table, ruleset),
+        reasons=_reasons(table, ruleset.asked(scheme.starts, GROUPS, ABOUT)),
         by_origin=_by(table, "origin"),
         by_household=_by(table, "household_kind"),
-        lacks=_lacks(table),
+        lacks=_lacks(table, {rule.id: rule.title for rule in ruleset.rules}),
         steps=tuple(r.says for r in ruleset.rules if r.group in GROUPS and r.about != ABOUT),
     )
 
@@ -88,8 +90,8 @@ def household_kind(truth: pl.DataFrame) -> pl.Series:
     ).to_series()
 
 
-def _reasons(table: pl.DataFrame, ruleset: Ruleset) -> tuple[Reason, ...]:
-    rules = {rule.id: rule for rule in ruleset.rules}
+def _reasons(table: pl.DataFrame, asked_rules: tuple[Asked, ...]) -> tuple[Reason, ...]:
+    rules = {asked.rule.id: asked for asked in asked_rules}
     counted = (
         table.filter(pl.col("first_reason").is_not_null())
         .group_by("verdict", "first_reason")
@@ -98,16 +100,16 @@ def _reasons(table: pl.DataFrame, ruleset: Ruleset) -> tuple[Reason, ...]:
     )
     found: list[Reason] = []
     for verdict, name, n in counted.iter_rows():
-        rule = rules[name]
-        words = rule.if_fails if verdict == "barred" else rule.if_unknown
-        version = rule.versions[-1]
+        asked = rules[name]
+        rule = asked.rule
         found.append(
             Reason(
                 verdict=verdict,
                 rule=name,
-                says=words,
+                title=rule.title,
+                says=rule.if_fails if verdict == "barred" else rule.if_unknown,
                 source="; ".join(s.cite for s in rule.source),
-                confidence=str(version.confidence),
+                confidence=asked.version.confidence.value,
                 per_1000=1000 * n / table.height,
             )
         )
@@ -123,10 +125,10 @@ def _by(table: pl.DataFrame, column: str) -> pl.DataFrame:
     )
 
 
-def _lacks(table: pl.DataFrame) -> tuple[tuple[str, float], ...]:
+def _lacks(table: pl.DataFrame, titles: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
     rules = [c for c in table.columns if c.startswith("rule:")]
     if not rules:
         return ()
     nulls = table.select(1000 * pl.col(c).is_null().mean() for c in rules).row(0)
     most = sorted(zip(rules, nulls, strict=True), key=lambda pair: -pair[1])
-    return tuple((name.removeprefix("rule:"), share) for name, share in most if share > 0)
+    return tuple((titles[name.removeprefix("rule:")], share) for name, share in most if share > 0)

@@ -1,0 +1,135 @@
+"""The whole assessment of one scheme: simulated, screened, compared, checked, and its claims answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from returnhub import __version__
+from returnhub.assessment.breakeven import break_even
+from returnhub.assessment.claims import ClaimAnswer, answer_all, check_names
+from returnhub.assessment.clauses import ClauseCheck, check_clauses
+from returnhub.assessment.compare import PLACES_ASKED, with_places
+from returnhub.assessment.evidence import Evidence, Variant
+from returnhub.assessment.money import money
+from returnhub.assessment.odds import odds
+from returnhub.assessment.outcomes import outcomes
+from returnhub.assessment.places import places
+from returnhub.assessment.who import who
+from returnhub.scheme.figures import Figure
+from returnhub.scheme.model import Scheme
+from returnhub.simulation.result import Check, Result
+from returnhub.simulation.run import simulate
+
+Progress = Callable[[int, int], None]
+"""Called with replications done and replications in all."""
+
+FIRST_ANSWER = 40
+"""Below so many runs an answer will still move, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that the page and the command line print of one scheme."""
+
+    scheme: Scheme
+    years: int
+    replications: int
+    seed: int
+    people: int
+    version: str
+    made_on: dt.date
+    evidence: Evidence
+    claims: tuple[ClaimAnswer, ...]
+    clauses: ClauseCheck
+    checks: tuple[Check, ...]
+    partial: bool
+
+    @property
+    def holds(self) -> bool:
+        """True if every check holds; if not, no result in here can be used."""
+        return all(check.holds for check in self.checks)
+
+    @property
+    def assumptions(self) -> tuple[Figure, ...]:
+        """The figures that are assumptions, in the order of the scheme's files."""
+        return tuple(f for f in self.scheme.figures.values() if f.is_assumption)
+
+
+def assess(
+    scheme: Scheme,
+    years: int = 10,
+    replications: int = 200,
+    seed: int = 1,
+    people: int = 20_000,
+    progress: Progress | None = None,
+    made_on: dt.date | None = None,
+) -> Assessment:
+    """Assess a scheme: `replications` runs of `years` years each, and `people` made-up people screened.
+
+    Raises Problems where an option, figure, rule or claim cannot be used. A failed check does not
+    raise: it is in `checks`, and `holds` is False.
+    """
+    check_names(scheme)
+    asked = PLACES_ASKED if scheme.hubs else ()
+    schemes = [scheme, *(with_places(scheme, n) for n in asked)]
+
+    def run(number: int, one: Scheme) -> Result:
+        def step(done: int, total: int) -> None:
+            if progress is not None:
+                progress(number * total + done, len(schemes) * total)
+
+        return simulate(one, years=years, replications=replications, seed=seed, progress=step)
+
+    screened = who(scheme, people, seed) if scheme.hubs else None
+    results: list[Result] = []
+    for number, one in enumerate(schemes):
+        results.append(run(number, one))
+        if results[-1].partial:
+            # Stopped by hand: what is done is kept, and nothing new is begun.
+            break
+    result = results[0]
+    whole = [r for r in results[1:] if not r.partial]
+    evidence = Evidence(
+        scheme=scheme,
+        result=result,
+        variants=tuple(Variant(n, s, r) for n, s, r in zip(asked, schemes[1:], whole, strict=False)),
+        outcomes=outcomes(scheme, result),
+        odds=odds(result),
+        weeks=places(result),
+        money=money(scheme, result),
+        break_even=break_even(scheme, result),
+        who=screened,
+    )
+    return Assessment(
+        scheme=scheme,
+        years=years,
+        replications=result.replications,
+        seed=seed,
+        people=people,
+        version=__version__,
+        made_on=made_on or dt.date.today(),
+        evidence=evidence,
+        claims=answer_all(scheme, evidence),
+        clauses=check_clauses(scheme),
+        checks=(*result.checks, *_others(results[1:])),
+        partial=any(r.partial for r in results),
+    )
+
+
+def _others(results: list[Result]) -> tuple[Check, ...]:
+    """The checks of the runs beside the main one: each that fails, and one line for all that hold."""
+    every = [(r, check) for r in results for check in r.checks]
+    if not every:
+        return ()
+    failed = tuple(
+        Check(f"{check.name} ({r.scheme})", False, check.says) for r, check in every if not check.holds
+    )
+    well = len(every) - len(failed)
+    line = Check(
+        "other runs",
+        not failed,
+        f"{well} of {len(every)} checks hold in the runs with other numbers of places",
+    )
+    return (*failed, line)

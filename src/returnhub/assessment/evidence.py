@@ -1,0 +1,41 @@
+"""What an assessment stands on: one scheme simulated, the same people without it, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returnhub.assessment.breakeven import BreakEven
+from returnhub.assessment.money import Money
+from returnhub.assessment.odds import Odds
+from returnhub.assessment.outcomes import Outcomes
+from returnhub.assessment.places import Weeks
+from returnhub.assessment.who import Who
+from returnhub.scheme.model import Scheme
+from returnhub.simulation.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The scheme with a given number of places, on the same people and luck."""
+
+    places: int
+    scheme: Scheme
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything computed about a scheme; `who` and `break_even` are None where there is no hub.
+
+    What the same people would have met without a hub is in the result's measures that end in `_without`.
+    """
+
+    scheme: Scheme
+    result: Result
+    variants: tuple[Variant, ...]
+    outcomes: Outcomes
+    odds: Odds
+    weeks: tuple[Weeks, ...]
+    money: Money
+    break_even: BreakEven | None
+    who: Who | None

@@ -1,0 +1,1 @@
+"""The assessment as one page: self-contained, printable, without script or network."""

@@ -1,0 +1,199 @@
+"""`returnhub assess FOLDER`: the whole assessment as tables here and as one page that prints."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from returnhub.cli import output
+
+if TYPE_CHECKING:
+    from returnhub.assessment.assess import Assessment
+    from returnhub.cli.output import Mark
+
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="Where to write the page.")]
+Replications = Annotated[int, typer.Option(help="Runs, each in another possible world.")]
+Years = Annotated[int, typer.Option(help="Years after the scheme's first day.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same people and worlds.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command `assess`."""
+
+    @app.command()
+    def assess(  # pyright: ignore[reportUnusedFunction]: typer holds it
+        folder: Annotated[str, typer.Argument(help="A scheme's folder, or the name of a shipped scheme.")],
+        *,
+        out: Out = None,
+        replications: Replications = 200,
+        years: Years = 10,
+        seed: Seed = 1,
+        people: Annotated[
+            int, typer.Option(min=100, help="Made-up people to screen by the scheme's rules.")
+        ] = 20_000,
+        as_json: output.AsJson = False,
+    ) -> None:
+        """Assess a scheme claim by claim: the main tables here, the whole as one page that prints."""
+        from returnhub.assessment.assess import assess as run
+        from returnhub.assessment.report.page import render
+        from returnhub.scheme.load import load
+
+        scheme = load(folder)
+        target = out or Path(f"{scheme.id}-assessment.html")
+        check_writable(target)
+        assumed = sum(f.is_assumption for f in scheme.figures.values())
+        output.note(f"  Scheme   ok: {len(scheme.figures)} figures, {assumed} of them assumptions")
+        with output.Progress("Runs", keeps=True) as progress:
+            found = run(
+                scheme, years=years, replications=replications, seed=seed, people=people, progress=progress
+            )
+        write(target, render(found))
+        if as_json:
+            output.say(
+                output.envelope(
+                    "assess", result(found, target), seed=seed, inputs=scheme.files, warnings=warnings(found)
+                )
+            )
+        else:
+            output.say("\n".join(page(found, target)))
+        if not found.holds:
+            raise typer.Exit(1)
+        if found.partial:
+            raise typer.Exit(130)
+
+
+def check_writable(target: Path) -> None:
+    """Refuse a place that cannot be written before the long run, not after it. Raises Problems."""
+    from returnhub.problems import Code, Where, refuse
+
+    reason = ""
+    if target.is_dir():
+        reason = "it is a folder"
+    elif not target.parent.is_dir():
+        reason = f'there is no folder "{target.parent}"'
+    else:
+        try:
+            with tempfile.TemporaryFile(dir=target.parent):
+                pass
+            if target.exists() and not os.access(target, os.W_OK):
+                reason = "the file may not be changed"
+        except OSError as error:
+            reason = error.strerror or "it may not be written"
+    if reason:
+        raise refuse(Code.ASSESSMENT_OUTPUT_UNWRITABLE, Where(file=str(target)), reason=reason)
+
+
+def write(target: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises Problems if it cannot be written."""
+    from returnhub.problems import Code, Where, refuse
+
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise refuse(
+            Code.ASSESSMENT_OUTPUT_UNWRITABLE,
+            Where(file=str(target)),
+            reason=error.strerror or "it may not be written",
+        ) from error
+
+
+def page(a: Assessment, target: Path) -> Iterator[str]:
+    """The main tables for a person."""
+    from returnhub.assessment.report.words import FINDINGS
+
+    yield output.wrap(f"{a.scheme.id}   {a.scheme.status.says.strip()}")
+    yield f"{a.years} years, {a.replications} runs, seed {a.seed}. Nine runs in ten lie between low and high."
+    if a.partial:
+        yield f"Stopped early: only {a.replications} runs are in these numbers."
+    yield ""
+    yield output.table(_rows(a), head=("", "low", "middle", "high", ""), right=(1, 2, 3))
+    yield ""
+    yield from _variants(a)
+    yield "Claims"
+    for answer in a.claims:
+        mark = output.mark(_MARKS.get(answer.finding.value, "unknown"))
+        yield output.wrap(
+            f"{mark} {answer.claim.says} {FINDINGS[answer.finding][0].split(' ', 1)[1]}.", hang="  "
+        )
+    yield ""
+    if a.tornado is not None:
+        yield output.wrap(f"Matters most: {', '.join(a.tornado.first_three)}", hang="  ")
+    if a.scheme.left_out:
+        yield output.wrap(
+            "Left out: " + "; ".join(text.rstrip(". ") for text in a.scheme.left_out), hang="  "
+        )
+    for check in a.checks:
+        mark = output.mark("ok" if check.holds else "broken")
+        yield output.wrap(f"Check: {mark} {check.name}: {check.says}", hang="  ")
+    size = target.stat().st_size / 1000
+    yield f"Report: {target} ({size:,.0f} kB, opens without a network)"
+
+
+_MARKS: dict[str, Mark] = {"holds": "ok", "does not hold": "broken"}
+
+
+def _rows(a: Assessment) -> list[tuple[str, str, str, str, str]]:
+    from returnhub.assessment.report.summary import rows
+
+    return [(row.says, row.low, row.middle, row.high, row.note) for row in rows(a)]
+
+
+def _variants(a: Assessment) -> Iterator[str]:
+    from returnhub.assessment.numbers import count, over
+
+    if a.evidence.variants:
+        yield "Hundreds or thousands? People moved a year:"
+        for v in a.evidence.variants:
+            yield f"  with {v.places:,} places   {over(v.result.band('moved_a_year'), count)}"
+        yield ""
+
+
+def warnings(a: Assessment) -> list[str]:
+    """What a machine should know before it uses the numbers."""
+    found = [f"stopped after {a.replications} runs"] if a.partial else []
+    return found + [f"check failed: {check.name}: {check.says}" for check in a.checks if not check.holds]
+
+
+def result(a: Assessment, target: Path) -> dict[str, object]:
+    """The answer for a machine: every measure as a band, the claims, the checks."""
+    from returnhub.simulation.result import Band
+
+    def bands(measures: dict[str, Band]) -> dict[str, Band | None]:
+        return {name: None if band.mean != band.mean else band for name, band in measures.items()}
+
+    r = a.evidence.result
+    names = r.measures["measure"].unique(maintain_order=True).to_list()
+    even = a.evidence.break_even
+    return {
+        "scheme": a.scheme.id,
+        "years": a.years,
+        "replications": a.replications,
+        "partial": a.partial,
+        "report": str(target),
+        "measures": bands({name: r.band(name) for name in names}),
+        "variants": {
+            str(v.places): bands({"moved_a_year": v.result.band("moved_a_year")}) for v in a.evidence.variants
+        },
+        "who_in_1000": a.evidence.who.per_1000 if a.evidence.who else None,
+        "break_even_within_studies": even.within if even else None,
+        "claims": [
+            {
+                "id": c.claim.id,
+                "finding": c.finding,
+                "because": c.because,
+                "test_used": c.test_used,
+                "assumptions": c.assumptions,
+            }
+            for c in a.claims
+        ],
+        "assumptions": [f.id for f in a.assumptions],
+        "checks": a.checks,
+    }
