@@ -21,6 +21,7 @@ caseload    .column_unknown .column_missing .column_twice .map_wrong .value_wron
 screening   .case_unknown .no_rule_in_force
 simulation  .option_wrong .figure_impossible
 assessment  .check_failed .claim_answer_unknown .output_unwritable
+option      .wrong .output_unwritable
 """
 
 from __future__ import annotations
@@ -121,6 +122,9 @@ class Code(StrEnum):
     ASSESSMENT_CHECK_FAILED = "assessment.check_failed"
     ASSESSMENT_CLAIM_ANSWER_UNKNOWN = "assessment.claim_answer_unknown"
     ASSESSMENT_OUTPUT_UNWRITABLE = "assessment.output_unwritable"
+
+    OPTION_WRONG = "option.wrong"
+    OPTION_OUTPUT_UNWRITABLE = "option.output_unwritable"
 
 
 @dataclass(frozen=True, slots=True)

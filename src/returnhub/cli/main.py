@@ -31,6 +31,8 @@ WRONG_USE = frozenset(
         Code.SCREENING_CASE_UNKNOWN,
         Code.SIMULATION_OPTION_WRONG,
         Code.ASSESSMENT_OUTPUT_UNWRITABLE,
+        Code.OPTION_WRONG,
+        Code.OPTION_OUTPUT_UNWRITABLE,
     }
 )
 """Problems of what was typed; all others are answers about the files, and exit 1."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import cast
 
+from returnhub.cli.finer import KINDS
 from returnhub.problems import Code, Problem
 
 SENTENCES: dict[Code, tuple[str, str]] = {
@@ -229,100 +230,11 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         'claim "{claim}" asks for the answer "{name}", which is not known',
         "answers: {expected}",
     ),
+    # option
+    Code.OPTION_WRONG: ("{option} {found} cannot be used: {expected} is needed", "give {expected}"),
+    Code.OPTION_OUTPUT_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
     Code.ASSESSMENT_OUTPUT_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
 }
-
-
-KINDS: dict[tuple[Code, str], tuple[str, str]] = {
-    (Code.SCHEME_FIELD_UNKNOWN, "own file"): (
-        '"{name}" does not belong into scheme.yaml',
-        "it has a file of its own in the folder: figures.yaml, statements.yaml or claims.yaml",
-    ),
-    (Code.SCHEME_FIGURE_MISSING, "no extends"): (
-        'no figure is called "{name}", needed for {needed_for}',
-        'write "extends: none" in scheme.yaml to take over today\'s figures, or add it to figures.yaml',
-    ),
-    (Code.FILE_ENCODING, "utf16"): ("the text is UTF-16, not UTF-8", "save the file as UTF-8 in your editor"),
-    (Code.FILE_ENCODING, "binary"): (
-        "this is not a text: it holds zero bytes, as spreadsheets and pictures do",
-        "export it as text, in UTF-8",
-    ),
-    (Code.YAML_SYNTAX, "tab"): (
-        "a tab indents this line, and YAML needs spaces",
-        "use two spaces for each level",
-    ),
-    (Code.YAML_SYNTAX, "colon"): (
-        "a second colon or a wrong indent makes this line two things at once",
-        'quote a text that has ": " in it, and align the line with those around it',
-    ),
-    (Code.YAML_SYNTAX, "sign"): ("a text begins with a sign that YAML keeps for itself", "quote the text"),
-    (Code.YAML_SYNTAX, "quote"): ("a quoted text that begins here has no end", "close the quotes"),
-    (Code.YAML_SYNTAX, "bracket"): (
-        "a bracket that is opened near here is not closed",
-        "close it with ] or }",
-    ),
-    (Code.YAML_SYNTAX, "character"): (
-        "a character that cannot be seen stands in this line",
-        "delete it: often it came with a text that was pasted",
-    ),
-    (Code.YAML_AMBIGUOUS, "number"): (
-        "{written} means the number {found} to YAML",
-        'quote it if it is a text: "{written}"; else write the number out',
-    ),
-    (Code.YAML_AMBIGUOUS, "nothing"): ("{written} means nothing at all to YAML", 'quote it: "{written}"'),
-    (Code.YAML_AMBIGUOUS, "date"): ("{written} means a date to YAML", 'quote it: "{written}"'),
-    (Code.YAML_FORBIDDEN, "alias"): (
-        "an anchor (&) or alias (*) is not used in these files",
-        "write the value out",
-    ),
-    (Code.YAML_FORBIDDEN, "tag"): ("a tag such as {found} is not used in these files", "take it out"),
-    (Code.YAML_FORBIDDEN, "deep"): ("more than {found} levels stand inside each other", "flatten it"),
-    (Code.YAML_FORBIDDEN, "key"): (
-        "a name is needed before the colon, not a list or a mapping",
-        "write a plain name",
-    ),
-    (Code.YAML_FORBIDDEN, "merge"): ("the merge key << is not used in these files", "write the fields out"),
-    (Code.YAML_FORBIDDEN, "second"): (
-        "a second document begins here, after ---",
-        "keep one document in a file",
-    ),
-    (Code.FIGURE_OUTSIDE_UNIT, "share"): (
-        "{found} is not a share: shares lie between 0 and 1",
-        "write 12 in 100 as 0.12",
-    ),
-    (Code.SCHEME_FIELD_WRONG, "number"): (
-        "{found} is not a number",
-        "write it as 1200 or 0.12, without unit, percent sign or comma",
-    ),
-    (Code.SCHEME_FIELD_WRONG, "whole"): ("{found} is not a whole number", "write it as 12"),
-    (Code.SCHEME_FIELD_WRONG, "date"): ("{found} is not a date", "write it as 2026-11-25"),
-    (Code.SCHEME_FIELD_WRONG, "yes_no"): ("{found} is neither true nor false", "write true or false"),
-    (Code.SCHEME_FIELD_WRONG, "text"): ("{found} is not a text", "write it in words, in quotes if need be"),
-    (Code.SCHEME_FIELD_WRONG, "list"): ("{found} is not a list", "write [a, b], or one `- ` a line"),
-    (Code.SCHEME_FIELD_WRONG, "mapping"): (
-        "{found} stands where fields are needed",
-        "write its fields: {expected}",
-    ),
-    (Code.SCHEME_FIELD_WRONG, "pattern"): (
-        '"{found}" is not written as {expected}',
-        "write it as {expected}",
-    ),
-    (Code.SCHEME_FIELD_WRONG, "short"): (
-        "{found} is too short: it needs {expected} at least",
-        "say it in full",
-    ),
-    (Code.SCHEME_FIELD_WRONG, "long"): ("{found} is too long: {expected} at most", "shorten it"),
-    (Code.SCHEME_FIELD_WRONG, "least"): ("{found} is less than {expected}", "write {expected} or more"),
-    (Code.SCHEME_FIELD_WRONG, "most"): ("{found} is more than {expected}", "write {expected} or less"),
-    (Code.SCHEME_FIELD_WRONG, "nothing"): ("nothing is given here", "fill it in: {expected}"),
-    (Code.SCHEME_FIELD_WRONG, "empty_list"): ("the list is empty, and needs {expected} at least", "add one"),
-    (Code.SCHEME_FIELD_WRONG, "other"): ("{found} cannot stand here: {expected}", "mend it"),
-    (Code.CLAIM_INCOMPLETE, "computed by the model"): (
-        'an answer that the model computes needs "answer", the name of a check',
-        'add "answer"',
-    ),
-}
-"""Finer words for a problem whose `given` names a kind of its code."""
 
 
 def sentence(problem: Problem) -> str:
@@ -347,6 +259,14 @@ def place(problem: Problem) -> str:
     return where.file if where.line is None else f"{where.file}:{where.line}"
 
 
+def line(problem: Problem) -> str:
+    """A problem on one line, as warnings are told."""
+    where = " ".join(p for p in (place(problem), problem.where.field or problem.where.column) if p)
+    return (
+        f"{where}: {sentence(problem)}; {mend(problem)}" if where else f"{sentence(problem)}; {mend(problem)}"
+    )
+
+
 def as_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
     """Each problem as `--json` gives it: code, place, field, and the words."""
     return [
@@ -365,7 +285,7 @@ def as_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
 
 def page(problems: Sequence[Problem]) -> str:
     """All problems for a person: one line each with file and line, or sentence and mend for one without."""
-    placed = [p for p in problems if p.where.line is not None or p.where.field]
+    placed = [p for p in problems if p.where.file and (p.where.line is not None or p.where.field)]
     loose = [p for p in problems if p not in placed]
     lines: list[str] = []
     for p in loose:
@@ -405,6 +325,9 @@ def _fill(text: str, problem: Problem) -> str:
     where = problem.where
     given = _Given(file=where.file, line=where.line, column=where.column, field=where.field)
     given.update({k: _shown(v) for k, v in problem.given.items()})
+    if "low" in given and "expected" not in given:
+        given["expected"] = f"{given['low']} to {given['high']}"
+    given.setdefault("option", where.field)
     return string.Formatter().vformat(text, (), given).strip()
 
 

@@ -15,7 +15,7 @@ from returnhub.scheme.figures import ORIGINS, Amount, Confidence, Distribution, 
 from returnhub.scheme.lines import Node
 from returnhub.scheme.model import CustodyKind, ProcedureName, Scheme
 from returnhub.scheme.needed import EVERY_ORIGIN, HUB, SENDING
-from returnhub.scheme.parts import Parts
+from returnhub.scheme.parts import FIGURES, Parts
 from returnhub.scheme.statements import AnswerKind, Claim, Conflict
 from returnhub.scheme.uses import Use, uses
 
@@ -51,12 +51,13 @@ def check(read: Read) -> list[Problem]:
 
 
 def unused(read: Read) -> list[Problem]:
-    """A warning for each of the scheme's figures that nothing names and the model does not read."""
+    """A warning for each figure of the folder itself that nothing names and the model does not read."""
     if read.scheme is None:
         return []
+    own = f"{read.parts.label}/{FIGURES}"
     used = {n.id for n in (*SENDING, *HUB)} | {u.figure for u in uses(read.scheme)}
     used |= {f for claim in read.claims.values() for f in claim.figures}
-    idle = [name for name in read.figures if name not in used]
+    idle = [name for name in read.figures if name not in used and read.parts.figures[name].file == own]
     return [Problem(Code.FIGURE_UNUSED, _at(read.parts.figures[n], n)) for n in idle]
 
 

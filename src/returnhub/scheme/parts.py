@@ -36,6 +36,7 @@ class Parts:
     claims: dict[str, Node] = field(default_factory=dict[str, Node])
     rules: tuple[Path, ...] = ()
     extends: str | None = None
+    label: str = ""
     files: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -62,7 +63,7 @@ def find(name: str | Path) -> Path:
 
 def gather(folder: Path, problems: list[Problem]) -> Parts:
     """Read `folder` and everything that it extends. What cannot be read is added to `problems`."""
-    parts = Parts()
+    parts = Parts(label=name_of(folder))
     chain = _chain(folder, parts, problems)
     for at, top in reversed(chain):
         _add(at, top, parts, problems)
