@@ -91,7 +91,8 @@ def _stay(s: Stays, h: int, o: int, key: np.uint64) -> tuple[float, int, bool]:
         returns = max(returns, decided)
         if returns < barrier and returns < days:
             days, ends = returns, S.RETURNED_ONWARD
-    if claimed and uniform(key, _HOST_GRANTS) < s.grant_share[h] and decided < days:
+    # A return held up until the decision falls on the same day: whom the host protects is not returned.
+    if claimed and uniform(key, _HOST_GRANTS) < s.grant_share[h] and decided <= days:
         days, ends = decided, S.PROTECTED_IN_HOST
     t = exponential(s.voluntary_rate_ho[h, o], uniform(key, _VOLUNTARY))
     if t < days:
