@@ -1,0 +1,305 @@
+"""The same national model as a SimPy user would write it: one process a person, Python's random.
+
+It reads the same figures of one `World` and shares no other code with `returnhub.simulation`, so it
+is both what our speed is measured against and an independent check of what we compute. It knows one
+hub and people taken once their appeal rights are exhausted, and starts with nobody.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+import simpy
+from numpy.typing import NDArray
+
+from returnhub.scheme.model import AtLimit, Point
+from returnhub.simulation.result import Outcome
+from returnhub.simulation.worlds import World
+
+WEEK, YEAR = 7.0, 365.0
+IN_THE_SENDING_STATE = (
+    Outcome.CLAIM_PENDING,
+    Outcome.REFUSED,
+    Outcome.APPEAL_PENDING,
+    Outcome.AWAITING_RETURN,
+    Outcome.FURTHER_SUBMISSIONS_PENDING,
+    Outcome.WAITING_FOR_PLACE,
+    Outcome.BARRIER,
+    Outcome.TRANSFERRED_BACK,
+    Outcome.RE_ARRIVED,
+)
+Steps = Generator[simpy.Event, object, None]
+
+
+@dataclass
+class Found:
+    """What one run found."""
+
+    outcomes: Counter[Outcome]
+    moved: int
+    in_hub_mean: float
+    queue_mean: float
+    wait_days_mean: float
+    nights_sending: float
+    nights_hub: float
+
+
+@dataclass
+class Person:
+    """One person: where they are from and stand, and when (if ever) they could be moved."""
+
+    origin: str
+    stage: Outcome | None = None
+    ready: float = math.inf
+    submits_on_notice: bool = False
+    gone: bool = False
+
+
+@dataclass
+class National:
+    """The model: figures read from a world, a SimPy environment, and counts."""
+
+    world: World
+    verdicts: NDArray
+    years: int
+    scale: float
+    seed: int
+    now_at: Counter[Outcome] = field(default_factory=Counter)
+    nights: dict[Outcome, float] = field(default_factory=lambda: dict.fromkeys(Outcome, 0.0))
+    waits: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        scheme = self.world.scheme
+        assert len(scheme.hubs) == 1 and scheme.is_for.point is Point.APPEAL_RIGHTS_EXHAUSTED
+        self.hub = scheme.hubs[0]
+        self.end = self.years * YEAR
+        self.random = random.Random(self.seed)
+        self.env = simpy.Environment()
+        origins = self.world.origins
+        self.shares = {o: tuple(self.verdicts[k]) for k, o in enumerate(origins)}
+        self.boat_weights = [self.of("origin_weight_boat", o) for o in origins]
+        self.other_weights = [self.of("origin_weight_other", o) for o in origins]
+        only, never = scheme.is_for.origins, scheme.is_for.not_origins
+        self.taken = {o for o in origins if (only is None or o in only) and o not in never}
+        self.places = simpy.Container(self.env)
+        self.seats = simpy.Container(self.env)
+
+    def of(self, figure: str, origin: str = "") -> float:
+        values = self.world.values
+        return values.get(f"{figure}.{origin}", values[figure])
+
+    def chance(self, figure: str, origin: str = "") -> bool:
+        return self.random.random() < self.of(figure, origin)
+
+    def time(self, figure: str, origin: str = "") -> float:
+        return self.random.lognormvariate(math.log(self.of(figure, origin)), self.of("time_spread"))
+
+    def rate(self, figure: str, origin: str = "") -> float:
+        """Rate a day of an event that a share of people meet in a year."""
+        return -math.log1p(-min(self.of(figure, origin), 0.999)) / YEAR
+
+    def event(self, rate: float) -> float:
+        return self.random.expovariate(rate) if rate > 0 else math.inf
+
+    def enter(self, person: Person, stage: Outcome) -> None:
+        left = self.end - self.env.now
+        if person.stage is not None:
+            self.now_at[person.stage] -= 1
+            self.nights[person.stage] -= left
+        person.stage = stage
+        self.now_at[stage] += 1
+        self.nights[stage] += left
+
+    def until(self, time: float) -> simpy.Event:
+        return self.env.timeout(time - self.env.now)
+
+    def arrivals(self) -> Steps:
+        a_day = self.of("claims_a_year") * self.scale / YEAR
+        while True:
+            yield self.env.timeout(self.random.expovariate(a_day))
+            weights = self.boat_weights if self.chance("boat_share") else self.other_weights
+            origin = self.random.choices(self.world.origins, weights)[0]
+            self.env.process(self.life(Person(origin)))
+
+    def life(self, p: Person) -> Steps:
+        self.enter(p, Outcome.CLAIM_PENDING)
+        yield self.env.timeout(self.time("decision_days", p.origin))
+        if not self.chance("refusal_share", p.origin):
+            self.enter(p, Outcome.PROTECTED)
+            return
+        if self.chance("appeal_share", p.origin):
+            self.enter(p, Outcome.APPEAL_PENDING)
+            yield self.env.timeout(self.time("appeal_days"))
+            if self.chance("appeal_allowed_share", p.origin):
+                self.enter(p, Outcome.PROTECTED)
+                return
+        else:
+            self.enter(p, Outcome.REFUSED)
+            yield self.env.timeout(14.0)
+        self.refer(p)
+        yield from self.exhausted(p)
+
+    def refer(self, p: Person) -> None:
+        """When this person could first be moved, if the rules, the referral and the host let it be."""
+        holds, unknown_too = self.shares[p.origin]
+        u = self.random.random()
+        if u >= unknown_too or p.origin not in self.taken:
+            return
+        if not (self.chance("referral_share") and self.chance("host_accepts_share")):
+            return
+        ready = self.env.now + self.of("notice_days") + self.time("referral_days")
+        if u >= holds:
+            ready += self.time("fact_finding_days")
+        p.ready = max(ready, self.of(self.hub.opens_after_days))
+        p.submits_on_notice = self.chance("notice_triggers_submissions_share")
+
+    def exhausted(self, p: Person) -> Steps:
+        """Awaiting return, up to twice interrupted by further submissions, until something ends it.
+
+        What would happen next is drawn on the person's own clock, which further submissions made on
+        notice do not stop; what falls due while those are pending follows their decision.
+        """
+        ends = {
+            Outcome.BARRIER: self.rate("late_barrier_a_year"),
+            Outcome.WHEREABOUTS_UNKNOWN: self.rate("whereabouts_unknown_a_year"),
+            Outcome.RETURNED_VOLUNTARILY: self.rate("voluntary_return_a_year", p.origin),
+            Outcome.RETURNED_ENFORCED: self.rate("enforced_return_a_year", p.origin),
+            Outcome.DIED: self.rate("death_a_year"),
+        }
+        clock = self.env.now
+        for round_ in range(3):
+            rates = dict(ends)
+            if round_ < 2:
+                rates[Outcome.FURTHER_SUBMISSIONS_PENDING] = self.rate("further_submissions_a_year")
+            clock += self.event(sum(rates.values()))
+            yield from self.awaiting(p, clock)
+            if p.gone:
+                return
+            what = self.random.choices(list(rates), list(rates.values()))[0]
+            if what is not Outcome.FURTHER_SUBMISSIONS_PENDING:
+                self.enter(p, what)
+                return
+            clock += self.time("further_submissions_days")
+            if clock > self.env.now:
+                self.enter(p, what)
+                yield self.until(clock)
+            if self.chance("further_submissions_accepted_share"):
+                self.enter(p, Outcome.PROTECTED)
+                return
+
+    def awaiting(self, p: Person, until: float) -> Steps:
+        """Await return until a day, from `ready` on as one who waits for a place."""
+        if until <= self.env.now:
+            return
+        if self.env.now < p.ready:
+            self.enter(p, Outcome.AWAITING_RETURN)
+            yield self.until(min(p.ready, until))
+            if p.ready >= until:
+                return
+        if p.submits_on_notice:
+            p.submits_on_notice = False
+            self.enter(p, Outcome.FURTHER_SUBMISSIONS_PENDING)
+            yield self.env.timeout(self.time("further_submissions_days"))
+            if self.chance("further_submissions_accepted_share"):
+                self.enter(p, Outcome.PROTECTED)
+                p.gone = True
+                return
+            if until <= self.env.now:
+                return
+        self.enter(p, Outcome.WAITING_FOR_PLACE)
+        too_late = self.until(until)
+        place = self.places.get(1)
+        yield place | too_late
+        if not place.triggered:
+            place.cancel()
+            return
+        seat = self.seats.get(1)
+        yield seat | too_late
+        if not seat.triggered:
+            seat.cancel()
+            self.places.put(1)
+            return
+        p.gone = True
+        yield from self.in_hub(p)
+
+    def in_hub(self, p: Person) -> Steps:
+        self.waits.append(self.env.now - p.ready)
+        self.enter(p, Outcome.IN_HUB)
+        days, ends = self.stay(p.origin)
+        yield self.env.timeout(days)
+        self.places.put(1)
+        self.enter(p, ends)
+        if ends in (Outcome.LEFT_HUB, Outcome.RELEASED_IN_HOST) and self.chance("re_arrival_share"):
+            yield self.env.timeout(self.time("re_arrival_days"))
+            self.enter(p, Outcome.RE_ARRIVED)
+
+    def stay(self, origin: str) -> tuple[float, Outcome]:
+        """How long a stay lasts and what ends it: the first of all that could."""
+        stay, host = self.hub.stay, self.hub.host_procedure
+        at_limit = {
+            AtLimit.RELEASE_IN_HOST: Outcome.RELEASED_IN_HOST,
+            AtLimit.TRANSFER_BACK: Outcome.TRANSFERRED_BACK,
+        }[stay.at_limit]
+        ends = [
+            (self.of(stay.limit), at_limit),
+            (self.event(self.rate(stay.voluntary_return, origin)), Outcome.RETURNED_VOLUNTARILY_FROM_HUB),
+            (self.event(self.rate(stay.leaves)), Outcome.LEFT_HUB),
+            (self.event(self.rate(stay.transfer_back)), Outcome.TRANSFERRED_BACK),
+            (self.event(self.rate(stay.death)), Outcome.DIED),
+        ]
+        decided, granted = 0.0, False
+        if host.open_to_people is not False and self.chance(host.claim_share):
+            decided, granted = self.time(host.decision_days), self.chance(host.grant_share)
+        if granted:
+            ends.append((decided, Outcome.PROTECTED_IN_HOST))
+        elif self.chance(stay.document_share, origin):
+            returned = max(decided, self.time(stay.document_days, origin))
+            if returned < self.event(self.rate(stay.late_barrier)):
+                ends.append((returned, Outcome.RETURNED_ONWARD))
+        return min(ends)
+
+    def calendar(self) -> Steps:
+        """Each week open the places that have become ready, and offer that week's seats afresh."""
+        places = round(self.of(self.hub.places) * self.scale)
+        opens = self.of(self.hub.opens_after_days)
+        ramp = self.of(self.hub.full_after_days) if self.hub.full_after_days else 0.0
+        a_week = self.hub.transfers_a_week
+        seats = round(self.of(a_week) * self.scale) if a_week else 10**9
+        opened = 0
+        while True:
+            day = self.env.now
+            share = min(max((day - opens) / ramp, 0.0), 1.0) if ramp > 0 else float(day >= opens)
+            more = math.floor(places * share + 1e-9) - opened
+            opened += more
+            unused = self.seats.level
+            if unused > 0:
+                yield self.seats.get(unused)
+            if more > 0:
+                yield self.places.put(more)
+            if seats > 0:
+                yield self.seats.put(seats)
+            yield self.env.timeout(WEEK)
+
+    def run(self) -> Found:
+        self.env.process(self.calendar())
+        self.env.process(self.arrivals())
+        self.env.run(until=self.end)
+        moved = len(self.waits)
+        return Found(
+            outcomes=+self.now_at,
+            moved=moved,
+            in_hub_mean=self.nights[Outcome.IN_HUB] / self.end,
+            queue_mean=self.nights[Outcome.WAITING_FOR_PLACE] / self.end,
+            wait_days_mean=sum(self.waits) / moved if moved else math.nan,
+            nights_sending=sum(self.nights[stage] for stage in IN_THE_SENDING_STATE),
+            nights_hub=self.nights[Outcome.IN_HUB],
+        )
+
+
+def run(world: World, verdicts: NDArray, years: int = 10, scale: float = 1.0, seed: int = 1) -> Found:
+    """One replication. `verdicts` has cumulative shares by origin, as `population.Verdicts` has."""
+    return National(world, verdicts, years, scale, seed).run()
