@@ -32,7 +32,10 @@ def term(name: str, stands: str, *clauses: str) -> dict[str, object]:
 
 
 def scheme(
-    *terms: dict[str, object], oversight: tuple[dict[str, str], ...] = (), **agreement: object
+    *terms: dict[str, object],
+    oversight: tuple[dict[str, str], ...] = (),
+    point: str = "appeal rights exhausted",
+    **agreement: object,
 ) -> Scheme:
     """A scheme of which only the agreement and who watches it matter; an unsigned offer unless said."""
     offer = {
@@ -54,7 +57,7 @@ def scheme(
             "rules": {"profile": "uk-2025", "says": "Law of the sender."},
             "is_for": {
                 "says": "People whose claim was refused.",
-                "point": "appeal rights exhausted",
+                "point": point,
                 "power": "None is known.",
                 "source": [{"cite": "made up"}],
             },
@@ -121,6 +124,13 @@ def test_a_term_cannot_promise_away_that_the_signed_text_does_not_bind():
     promised = term("binding", "agreed", "fra_legally_binding")
     signed = scheme(promised, form="memorandum", legally_binding=False)
     assert standing(signed, "fra_legally_binding") is Standing.OTHERWISE
+
+
+def test_people_sent_before_a_decision_are_not_people_found_in_no_need_of_protection():
+    decided_after = scheme(term("after", "reported", "unhcr_no_protection_need"))
+    assert standing(decided_after, "unhcr_no_protection_need") is Standing.REPORTED
+    on_arrival = scheme(form="treaty", point="on arrival")
+    assert standing(on_arrival, "unhcr_no_protection_need") is Standing.OTHERWISE
 
 
 def test_courts_and_monitors_are_listed_with_their_reach_and_beside_the_clauses_about_them():

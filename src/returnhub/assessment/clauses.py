@@ -14,7 +14,7 @@ from returnhub.problems import Code, Problem, Problems, Where
 from returnhub.scheme.fields import fit
 from returnhub.scheme.figures import Confidence, Frozen, Source
 from returnhub.scheme.lines import read_yaml
-from returnhub.scheme.model import Agreement, Oversight, Reach, Scheme, Term
+from returnhub.scheme.model import Agreement, Oversight, Point, Reach, Scheme, Term
 from returnhub.scheme.shipped import shipped
 
 
@@ -40,7 +40,9 @@ class Clause(Frozen):
     date: dt.date
     source: tuple[Source, ...] = Field(min_length=1)
     confidence: Confidence
-    field: Literal["agreement.legally_binding", "agreement.public", "agreement.form"] | None = None
+    field: (
+        Literal["agreement.legally_binding", "agreement.public", "agreement.form", "is_for.point"] | None
+    ) = None
     bodies: tuple[Literal["court", "monitor", "complaints"], ...] = ()
 
 
@@ -140,7 +142,7 @@ def _answer(scheme: Scheme, clause: Clause) -> ClauseAnswer:
     by_terms = min(
         (_term(t, scheme.agreement) for t in terms), key=_BEST_FIRST.index, default=Standing.NOT_SAID
     )
-    by_field = _field(clause, scheme.agreement)
+    by_field = _field(clause, scheme)
     return ClauseAnswer(
         clause=clause,
         # the field is the fact of the matter (is it signed as a treaty?); a term can only promise it
@@ -156,17 +158,23 @@ def _term(term: Term, agreement: Agreement) -> Standing:
     return Standing.OFFERED if stands is Standing.AGREED and agreement.form not in _SIGNED else stands
 
 
-def _field(clause: Clause, agreement: Agreement) -> Standing:
+def _field(clause: Clause, scheme: Scheme) -> Standing:
+    """What the scheme's own field says; only a signed text can agree to anything."""
+    agreement = scheme.agreement
+    signed = agreement.form in _SIGNED
     match clause.field:
         case "agreement.legally_binding":
-            answer = agreement.legally_binding
+            answer = agreement.legally_binding if signed else None
         case "agreement.public":
-            answer = agreement.public
+            answer = agreement.public if signed else None
         case "agreement.form":
-            answer = agreement.form == "treaty" if agreement.form in _SIGNED else None
+            answer = agreement.form == "treaty" if signed else None
+        case "is_for.point":
+            # on arrival nothing is decided; a later decision can still be wrong, so terms must answer for it
+            answer = False if scheme.is_for.point is Point.ON_ARRIVAL else None
         case None:
             answer = None
-    if answer is None or agreement.form not in _SIGNED:
+    if answer is None:
         return Standing.NOT_SAID
     return Standing.AGREED if answer else Standing.OTHERWISE
 
