@@ -78,7 +78,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         output.note(f"warning: {warning}")
     output.say(
         f"{output.mark('ok')} {scheme.id}: {len(scheme.figures)} figures, {assumed} of them assumptions; "
-        f"{counts['statements']} statements in conflict on {counts['conflicts']} questions; {counts['claims']} claims"
+        f"{len(scheme.statements)} statements; "
+        f"{len(scheme.conflicts)} conflicts and {len(scheme.claims)} claims"
     )
 
 

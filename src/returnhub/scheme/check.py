@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from returnhub.problems import Code, Problem
+from returnhub.problems import Code, Problem, Where
 from returnhub.scheme.fields import near
 from returnhub.scheme.figures import ORIGINS, Amount, Confidence, Distribution, Figure, Unit
+from returnhub.scheme.law import Law
 from returnhub.scheme.lines import Node
 from returnhub.scheme.model import CustodyKind, ProcedureName, Scheme
-from returnhub.scheme.needed import EVERY_ORIGIN, HUB, SENDING
+from returnhub.scheme.needed import EVERY_ORIGIN, HUB, MAY, SENDING
 from returnhub.scheme.parts import FIGURES, Parts
 from returnhub.scheme.statements import AnswerKind, Claim, Conflict
 from returnhub.scheme.uses import Use, uses
@@ -28,11 +29,11 @@ class Read:
     """What fitted its model; `parts` still has the nodes of everything, for lines."""
 
     parts: Parts
+    law: Law
     scheme: Scheme | None
     figures: Mapping[str, Figure]
     conflicts: Mapping[str, Conflict]
     claims: Mapping[str, Claim]
-    profiles: Sequence[str]
 
 
 def check(read: Read) -> list[Problem]:
@@ -55,7 +56,7 @@ def unused(read: Read) -> list[Problem]:
     if read.scheme is None:
         return []
     own = f"{read.parts.label}/{FIGURES}"
-    used = {n.id for n in (*SENDING, *HUB)} | {u.figure for u in uses(read.scheme)}
+    used = {n.id for n in (*SENDING, *HUB, *MAY)} | read.law.figures | {u.figure for u in uses(read.scheme)}
     used |= {f for claim in read.claims.values() for f in claim.figures}
     idle = [name for name in read.figures if name not in used and read.parts.figures[name].file == own]
     return [Problem(Code.FIGURE_UNUSED, _at(read.parts.figures[n], n)) for n in idle]
@@ -116,7 +117,8 @@ def _figures_named(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
     known = read.parts.figures
     for use in uses(scheme):
         problems += _figure(read, use, top)
-    for need in (*SENDING, *(HUB if scheme.hubs else ())):
+    needed = (*SENDING, *(HUB if scheme.hubs else ()))
+    for need in (*needed, *(n for n in MAY if n.id in known)):
         if need.id not in known:
             given = {"name": need.id, "needed_for": need.needed_for, "unit": need.unit.value}
             if scheme.extends is None:
@@ -169,7 +171,13 @@ def _references(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
     problems: list[Problem] = []
     problems += _statements(read, scheme.status.statements, top, ("status", "statements"))
     for n, term in enumerate(scheme.agreement.terms):
-        problems += _statements(read, term.statements, top, ("agreement", "terms", n, "statements"))
+        path = ("agreement", "terms", n)
+        problems += _statements(read, term.statements, top, (*path, "statements"))
+        for k, clause in enumerate(term.clauses):
+            if clause not in read.law.clauses:
+                given = {"what": "clause", "name": clause, "near": near(clause, read.law.clauses)}
+                at = (*path, "clauses", k)
+                problems.append(_problem(Code.SCHEME_REFERENCE_MISSING, top, "", at, given))
     for field, origins in (
         ("origins", scheme.is_for.origins or ()),
         ("not_origins", scheme.is_for.not_origins),
@@ -179,10 +187,10 @@ def _references(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
                 given = {"found": origin, "expected": list(ORIGINS)}
                 problems.append(Problem(Code.SCHEME_ORIGIN_UNKNOWN, top.where(("is_for", field, n)), given))
     profile = scheme.rules.profile
-    if read.profiles and profile not in read.profiles:
-        given = {"name": profile, "expected": list(read.profiles), "near": near(profile, read.profiles)}
-        where = top.where(("rules", "profile"))
-        problems.append(Problem(Code.RULE_PROFILE_UNKNOWN, where, {k: v for k, v in given.items() if v}))
+    known = read.law.profiles
+    if profile not in known:
+        given = {"name": profile, "expected": list(known), "near": near(profile, known)}
+        problems.append(_problem(Code.RULE_PROFILE_UNKNOWN, top, "", ("rules", "profile"), given))
     for n, line in enumerate(scheme.costs):
         if line.to_year is not None and line.to_year < line.from_year:
             given = {"first": line.from_year, "last": line.to_year}
@@ -269,8 +277,8 @@ def _problem(
     return Problem(code, _at(node, name, path), {k: v for k, v in (given or {}).items() if v != []})
 
 
-def _at(node: Node, under: str, path: Sequence[str | int] = ()):
+def _at(node: Node, under: str, path: Sequence[str | int] = ()) -> Where:
     """The place of `path` in an item, its field beginning with the item's id."""
     where = node.where(path)
     field = ".".join(p for p in (under, where.field) if p)
-    return type(where)(where.file, where.line, where.column, field)
+    return Where(where.file, where.line, where.column, field)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from returnhub.problems import Code, Problem
+from returnhub.problems import Code, Problem, Where
 from returnhub.scheme.lines import Node, taken_for_in_yaml
 
 T = TypeVar("T", bound=BaseModel)
@@ -80,7 +80,7 @@ def _problem(model: type[BaseModel], node: Node, details: ErrorDetails, under: s
     # a missing or unknown field is named in the sentence: the place is the mapping around it
     where = node.where(path)
     if under:
-        where = type(where)(
+        where = Where(
             where.file, where.line, where.column, f"{under}.{where.field}" if where.field else under
         )
     return Problem(code, where, {k: v for k, v in given.items() if v != []})

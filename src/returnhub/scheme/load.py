@@ -11,10 +11,10 @@ from pydantic import BaseModel
 
 from returnhub.problems import Code, Problem, Problems
 from returnhub.scheme.check import Read, check, unused
-from returnhub.scheme.facts import Fact
 from returnhub.scheme.fields import fit
 from returnhub.scheme.figures import Figure
-from returnhub.scheme.lines import Node, read_yaml
+from returnhub.scheme.law import read_law
+from returnhub.scheme.lines import Node
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.parts import find, gather
 from returnhub.scheme.shipped import shipped
@@ -23,7 +23,6 @@ from returnhub.scheme.statements import Claim, Conflict, Statement
 T = TypeVar("T", bound=BaseModel)
 
 _NOT_IN_SCHEME_YAML = ("figures", "statements", "conflicts", "claims", "facts", "files", "rules_files")
-FACTS = "facts.yaml"
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,7 @@ class Loaded:
 def load(folder_or_name: str | Path, *, law: Path | None = None) -> Scheme:
     """The scheme in a folder, or the shipped scheme of that name.
 
-    `law` is the folder that holds `facts.yaml` and `profiles/`; the shipped one by default. Raises
-    Problems with everything that is wrong, each with file, line and field.
+    `law` is the folder of facts, clauses and profiles; the shipped one by default. Raises Problems with everything that is wrong, each with file, line and field.
     """
     return read(folder_or_name, law=law).scheme
 
@@ -46,7 +44,6 @@ def load(folder_or_name: str | Path, *, law: Path | None = None) -> Scheme:
 def read(folder_or_name: str | Path, *, law: Path | None = None) -> Loaded:
     """The same with warnings."""
     folder = find(folder_or_name)
-    law = law or shipped("law")
     problems: list[Problem] = []
     parts = gather(folder, problems)
     figures = _each(Figure, parts.figures, problems)
@@ -56,47 +53,23 @@ def read(folder_or_name: str | Path, *, law: Path | None = None) -> Loaded:
     scheme = _scheme(parts.scheme, problems)
     if scheme is not None:
         scheme = scheme.model_copy(update={"extends": parts.extends})
-    profiles = tuple(sorted(p.stem for p in (law / "profiles").glob("*.yaml")))
-    checked = Read(parts, scheme, figures, conflicts, claims, profiles)
+    its_law = read_law(law or shipped("law"), problems)
+    checked = Read(parts, its_law, scheme, figures, conflicts, claims)
     problems += check(checked)
-    try:
-        facts, digest = read_facts(law)
-    except Problems as found:
-        problems += found.items
-        facts, digest = {}, ""
     if problems or scheme is None:
         raise Problems(_in_order(problems))
-    files = {**parts.files, f"law/{FACTS}": digest}
     whole = scheme.model_copy(
         update={
             "figures": figures,
             "statements": statements,
             "conflicts": tuple(conflicts.values()),
             "claims": claims,
-            "facts": facts,
-            "files": files,
+            "facts": its_law.facts,
+            "files": {**parts.files, **its_law.files},
             "rules_files": parts.rules,
         }
     )
     return Loaded(whole, tuple(_in_order(unused(checked))))
-
-
-def read_facts(law: Path) -> tuple[dict[str, Fact], str]:
-    """The facts of `law/facts.yaml` by id, and the file's SHA-256."""
-    problems: list[Problem] = []
-    document = read_yaml(law / FACTS, f"{law.name}/{FACTS}", problems)
-    facts: dict[str, Fact] = {}
-    items = document.top.value if isinstance(document.top.value, list) else [document.top]
-    for item in items:
-        fact = fit(Fact, item, problems)
-        if fact is None:
-            continue
-        if fact.id in facts:
-            problems.append(Problem(Code.SCHEME_NAME_TWICE, item.where(("id",)), {"name": fact.id}))
-        facts[fact.id] = fact
-    if problems:
-        raise Problems(_in_order(problems))
-    return facts, document.sha256
 
 
 def _each(model: type[T], nodes: dict[str, Node], problems: list[Problem]) -> dict[str, T]:

@@ -87,3 +87,10 @@ HUB: tuple[Needed, ...] = (
     Needed("re_arrival_days", _DAYS, "people who come back"),
 )
 """What a scheme with a hub needs beside the figures that its hub names."""
+
+MAY: tuple[Needed, ...] = (
+    Needed("origin_recognises_host", _SHARE, _CASELOAD),
+    Needed("consulate_in_host", _SHARE, _CASELOAD),
+    Needed("documents_issued_in_host", _SHARE, _CASELOAD),
+)
+"""What a scheme with a hub may bring: how states of origin stand to the host."""

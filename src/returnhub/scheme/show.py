@@ -131,11 +131,9 @@ def _hub(scheme: Scheme, hub: Hub, out: _Page) -> None:
     out.says("host asylum", f"open to people in the hub: {_YES_NO[host.open_to_people]}. {host.says}")
     claims = f"{figure(host.claim_share)} claim there, decided in {figure(host.decision_days)}"
     out.says("", f"{claims}, {figure(host.grant_share)} granted")
-    ways = [
-        f"{way.when}: {_small(way.leads_to)} (who bears it: {way.who_bears_it}; agreed: {_YES_NO[way.agreed]})"
-        for way in hub.way_back
-    ]
-    out.each("way back", ways)
+    for n, way in enumerate(hub.way_back):
+        whose = f"who bears it: {way.who_bears_it}; agreed: {_YES_NO[way.agreed]}"
+        out.says("" if n else "way back", f"{way.when}: {_small(way.leads_to)} ({whose})")
 
 
 def _agreement(scheme: Scheme, agreement: Agreement, out: _Page) -> None:

@@ -1,0 +1,61 @@
+"""The shipped law as far as a scheme refers to it: facts, and the names of profiles, clauses and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from returnhub.problems import Code, Problem, Problems
+from returnhub.scheme.facts import Fact
+from returnhub.scheme.fields import fit
+from returnhub.scheme.lines import Node, read_yaml
+
+FACTS, CASELOAD, CLAUSES, PROFILES = "facts.yaml", "caseload.yaml", "clauses.yaml", "profiles"
+
+
+@dataclass
+class Law:
+    """What loading a scheme needs of the folder `law`; `files` maps what was read to its SHA-256."""
+
+    facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
+    profiles: tuple[str, ...] = ()
+    clauses: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    """Figures that law/caseload.yaml brings for every scheme, and that a scheme may replace."""
+    files: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def read_law(folder: Path, problems: list[Problem]) -> Law:
+    """Read it; whatever is wrong is added to `problems`."""
+    law = Law(profiles=tuple(sorted(p.stem for p in (folder / PROFILES).glob("*.yaml"))))
+    law.facts = _facts(_items(folder, FACTS, law, problems), problems)
+    law.figures = _names(_items(folder, CASELOAD, law, problems))
+    law.clauses = _names(_items(folder, CLAUSES, law, problems))
+    return law
+
+
+def _items(folder: Path, name: str, law: Law, problems: list[Problem]) -> list[Node]:
+    try:
+        document = read_yaml(folder / name, f"{folder.name}/{name}", problems)
+    except Problems as found:
+        problems.extend(found.items)
+        return []
+    law.files[f"law/{name}"] = document.sha256
+    top = document.top
+    return top.value if isinstance(top.value, list) else [top]
+
+
+def _facts(items: list[Node], problems: list[Problem]) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    for item in items:
+        fact = fit(Fact, item, problems)
+        if fact is not None and fact.id in facts:
+            problems.append(Problem(Code.SCHEME_NAME_TWICE, item.where(("id",)), {"name": fact.id}))
+        elif fact is not None:
+            facts[fact.id] = fact
+    return facts
+
+
+def _names(items: list[Node]) -> frozenset[str]:
+    ids = (item.step("id") for item in items)
+    return frozenset(str(node.value) for node in ids if node is not None)
