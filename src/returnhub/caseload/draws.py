@@ -37,18 +37,18 @@ def mix(x: Bits) -> Bits:
 
 
 class Draws:
-    """The luck of numbered people (or households) under one seed. Each method names its question."""
+    """The luck of numbered people or households (`who`) under one seed. Each method names its question."""
 
-    def __init__(self, numbers: Bits, seed: int) -> None:
+    def __init__(self, numbers: Bits, seed: int, who: str) -> None:
         self._steps = numbers * _GOLDEN
-        self._seed = seed
+        self._seed, self._who = seed, who
 
     def __len__(self) -> int:
         return len(self._steps)
 
     def uniform(self, name: str) -> Floats:
         """A number above 0 and below 1 for each."""
-        bits = mix(self._steps + key(self._seed, name))
+        bits = mix(self._steps + key(self._seed, f"{self._who}: {name}"))
         return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
 
     def chance(self, name: str, share: float | Floats) -> Bools:

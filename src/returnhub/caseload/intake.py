@@ -1,10 +1,8 @@
-"""Columns of a file, part by part, to the typed columns of a caseload; rows with a wrong value are set aside."""
+"""Columns of a file, part by part, to typed columns; rows with a wrong value are set aside."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
-from operator import or_
 
 import polars as pl
 
@@ -13,7 +11,7 @@ from returnhub.caseload.columns import CASE, HOUSEHOLD, schema
 from returnhub.caseload.reference import mistyped
 from returnhub.caseload.rejected import LINE, complete
 from returnhub.problems import Code
-from returnhub.scheme.facts import Fact
+from returnhub.scheme.facts import Fact, FactType
 
 _NUMBER = "a whole number that people who live together share", "12"
 _CASE = "a case reference, which each row needs", "RH-48K2-7Q"
@@ -36,23 +34,22 @@ class Intake:
     def take(self, part: pl.DataFrame) -> None:
         """Read the values of one part."""
         part = part.rename(dict(self._names))
-        cases = _text(part[CASE]).str.strip_chars()
-        cases = cases.str.to_uppercase().replace("", None) if _all_ours(cases) else cases.replace("", None)
-        lines = part[LINE]
-        bad = [self._reject(cases.is_null(), CASE, _CASE, lines, cases, cases)]
-        bad.append(self._reject(mistyped(cases), CASE, _CHECK, lines, cases, cases))
-        columns = [lines, cases.alias(CASE)]
+        lines, cases = part[LINE], _cases(part[CASE])
+        columns = [lines, cases]
+        wrong = self._note(cases.is_null(), CASE, _CASE, part, cases)
+        wrong |= self._note(mistyped(cases), CASE, _CHECK, part, cases)
         for ours in self._names.values():
-            if ours == CASE:
-                continue
-            typed, wrong = self._typed(part[ours], ours)
-            columns.append(typed.alias(ours))
-            bad.append(self._reject(wrong, ours, self._expected(ours), lines, part[ours], cases))
-        self._good.append(pl.DataFrame(columns).filter(~reduce(or_, bad)))
+            if ours != CASE:
+                typed, bad = self._typed(part[ours], ours)
+                columns.append(typed.alias(ours))
+                wrong |= self._note(bad, ours, self._expected(ours), part, cases)
+        self._good.append(pl.DataFrame(columns).filter(~wrong))
 
     def finish(self, refused: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The frame of good rows and the table of refused ones, `refused` lines included."""
-        whole = pl.concat(self._good) if self._good else pl.DataFrame(schema={LINE: pl.Int64, CASE: pl.String})
+        whole = (
+            pl.concat(self._good) if self._good else pl.DataFrame(schema={LINE: pl.Int64, CASE: pl.String})
+        )
         twice = whole[CASE].is_duplicated()
         if twice.any():
             # nobody can tell which of the rows is right, so none of them is taken
@@ -85,40 +82,46 @@ class Intake:
             return lambda text: values.whole(text, 0, 10**18)
         return values.reader(self._facts[ours])
 
-    def _reject(
-        self, wrong: pl.Series, ours: str, expected: tuple[str, str], lines: pl.Series, found: pl.Series, cases: pl.Series
+    def _note(
+        self, wrong: pl.Series, ours: str, expected: tuple[str, str], part: pl.DataFrame, cases: pl.Series
     ) -> pl.Series:
+        """List the rows where a column's values are wrong; gives `wrong` back."""
         if wrong.any():
             rows = pl.DataFrame(
-                {"line": lines.filter(wrong), "found": _text(found.filter(wrong)).fill_null("").str.slice(0, 200),
-                 "case": cases.filter(wrong)}
+                {
+                    "line": part[LINE].filter(wrong),
+                    "found": _text(part[ours].filter(wrong)).fill_null("").str.slice(0, 200),
+                    "case": cases.filter(wrong),
+                }
             ).with_columns(
-                column=pl.lit(self._shown[ours]), code=pl.lit(Code.CASELOAD_VALUE_WRONG.value),
-                expected=pl.lit(expected[0]), example=pl.lit(expected[1]),
-            )  # fmt: skip
+                column=pl.lit(self._shown[ours]),
+                code=pl.lit(Code.CASELOAD_VALUE_WRONG.value),
+                expected=pl.lit(expected[0]),
+                example=pl.lit(expected[1]),
+            )
             self._rejected.append(complete(rows))
         return wrong
 
 
+def _cases(given: pl.Series) -> pl.Series:
+    """References without spaces around them, an empty one as null; small letters in one of ours are slips."""
+    text = _text(given).str.strip_chars().alias(CASE)
+    ours = pl.col(CASE).str.contains(r"^(?i)RH-[0-9A-Z]{4}-[0-9A-Z]{2}$")
+    upper = pl.when(ours).then(pl.col(CASE).str.to_uppercase()).otherwise(pl.col(CASE))
+    return text.to_frame().select(pl.when(upper != "").then(upper).alias(CASE)).to_series()
+
+
 def _text(given: pl.Series) -> pl.Series:
-    """A column of any type as text; lists, structures and bytes that are no text become text that is no value."""
+    """A column of any type as text; a list, structure or bytes become a text that is no value."""
     if given.dtype == pl.String:
         return given
-    if given.dtype.is_nested() or given.dtype in (pl.Binary, pl.Object):
+    if given.dtype.is_nested() or isinstance(given.dtype, pl.Binary | pl.Object):
         return pl.select(pl.when(given.is_not_null()).then(pl.lit(f"a {given.dtype} value"))).to_series()
     return given.cast(pl.String, strict=False)
 
 
-def _all_ours(cases: pl.Series) -> bool:
-    """True if the column holds our own references, in which small letters can only be slips."""
-    return bool(len(cases)) and bool(cases.str.contains(r"(?i)^RH-").all())
-
-
 def _within_limits(given: pl.Series, fact: Fact | None) -> bool:
-    if fact is None or given.dtype in (pl.Boolean, pl.Enum):
+    if fact is None or isinstance(given.dtype, pl.Boolean | pl.Enum):
         return True
-    low, high = given.min(), given.max()
-    if low is None or high is None:
-        return True
-    least, most = values.DATES if given.dtype == pl.Date else values.limits(fact)
-    return bool(least <= low and high <= most)  # pyright: ignore
+    least, most = values.DATES if fact.type is FactType.DATE else values.limits(fact)
+    return bool(given.is_between(least, most).fill_null(value=True).all())

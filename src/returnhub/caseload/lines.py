@@ -50,10 +50,10 @@ class Cutter:
     def _joined(
         self, table: pl.DataFrame, lines: list[str], start: int, refused: Refused, *, last: bool
     ) -> pl.DataFrame:
-        """Lines with an open quote joined with those that follow; sets how many lines wait for the next part."""
+        """Lines with an open quote joined with those that follow; sets how many wait for the next part."""
         self._left = 0
         quoted = table.filter(pl.col("text").str.contains('"', literal=True))
-        opened = [i - start for i, text in quoted.iter_rows() if not self._closed.fullmatch(text)]
+        opened: list[int] = [i - start for i, text in quoted.iter_rows() if not self._closed.fullmatch(text)]
         if not opened:
             return table
         gone: set[int] = set()
@@ -61,7 +61,7 @@ class Cutter:
         for at in opened:
             if at in gone:
                 continue
-            # two lines that each lack a quote close one another: form and width tell, and only the first is lost
+            # two lines that each lack a quote close one another; form and width tell, and only one is lost
             end, whole = at, lines[at]
             while not self._whole.fullmatch(whole) and end - at < _LONGEST_RECORD and end + 1 < len(lines):
                 end += 1
@@ -155,6 +155,6 @@ class Cutter:
         return self._frame(numbers, rows)
 
     def _frame(self, numbers: list[int], rows: list[list[str]]) -> pl.DataFrame:
-        types: dict[str, type[pl.DataType]] = {LINE: pl.Int64} | dict.fromkeys(self._names(), pl.String)
+        types = {LINE: pl.Int64()} | {n: pl.String() for n in self._names()}
         data = {LINE: numbers} | {n: [r[i] for r in rows] for i, n in enumerate(self._names())}
         return pl.DataFrame(data, schema=types)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +26,9 @@ def names(path: Path) -> tuple[str, ...]:
     if not start:
         raise refuse(Code.FILE_EMPTY, where)
     if start != _MAGIC:
-        raise refuse(Code.FILE_FORMAT, where, found="not a Parquet file", expected="the ending .csv if it is text")
+        raise refuse(
+            Code.FILE_FORMAT, where, found="not a Parquet file", expected="the ending .csv if it is text"
+        )
     if end != _MAGIC or size < 12:
         raise refuse(Code.FILE_UNREADABLE, where, reason="the Parquet file is cut off before its end")
     with _said(path):
@@ -43,7 +45,7 @@ def parts(path: Path, wanted: Sequence[str]) -> Iterator[pl.DataFrame]:
 
 
 @contextmanager
-def _said(path: Path) -> Iterator[None]:
+def _said(path: Path) -> Generator[None]:
     """A damaged file makes Polars raise errors of many kinds, and panic on some; all mean the same here."""
     where = Where(file=str(path))
     try:

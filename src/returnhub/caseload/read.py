@@ -23,13 +23,15 @@ from returnhub.caseload.rejected import Refused, as_problems
 from returnhub.problems import Code, Problem, Problems, Where, refuse
 from returnhub.scheme.facts import Fact
 
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a file gave.
 
     `frame` holds the good rows (see `columns`). `rejected` has one row for each reason: line (of
     the file; for Parquet the row, 1 for the first), column, code, found, expected, example, case,
-    text of the line. `problems` are warnings about the file as a whole. `mapping` is column of the file -> column here.
+    text of the line. `problems` are warnings about the file as a whole.
+    `mapping` is column of the file -> column here.
     """
 
     path: Path
@@ -64,8 +66,15 @@ def read(path: Path | str, facts: Mapping[str, Fact], mapping: Mapping[str, str]
         if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
             return _read_text(path, facts, mapping or {})
     except OSError as fault:
-        raise refuse(Code.FILE_UNREADABLE, Where(file=str(path)), reason=fault.strerror or "input or output error") from None
-    raise refuse(Code.FILE_FORMAT, Where(file=str(path)), found=f'"{path.name}"', expected="a file that ends in .csv or .parquet")
+        raise refuse(
+            Code.FILE_UNREADABLE, Where(file=str(path)), reason=fault.strerror or "input or output error"
+        ) from None
+    raise refuse(
+        Code.FILE_FORMAT,
+        Where(file=str(path)),
+        found=f'"{path.name}"',
+        expected="a file that ends in .csv or .parquet",
+    )
 
 
 def _is_a_file(path: Path) -> None:
@@ -75,7 +84,9 @@ def _is_a_file(path: Path) -> None:
     except FileNotFoundError:
         raise refuse(Code.FILE_MISSING, where, near=_near(path)) from None
     except (OSError, ValueError) as fault:
-        raise refuse(Code.FILE_UNREADABLE, where, reason=getattr(fault, "strerror", None) or "no such path") from None
+        raise refuse(
+            Code.FILE_UNREADABLE, where, reason=getattr(fault, "strerror", None) or "no such path"
+        ) from None
     if not stat.S_ISREG(mode):
         kind = "it is a folder" if stat.S_ISDIR(mode) else "it is not a file"
         raise refuse(Code.FILE_UNREADABLE, where, reason=kind)
@@ -100,14 +111,21 @@ def _match(
     asked: dict[int, str] = {}
     file = str(path)
     for theirs, ours in mapping.items():
-        at = [i for i, n in enumerate(names) if n == theirs] or [i for i, n in enumerate(names) if plain(n) == plain(theirs)]
+        at = [i for i, n in enumerate(names) if n == theirs] or [
+            i for i, n in enumerate(names) if plain(n) == plain(theirs)
+        ]
         target = known.get(plain(ours))
         if not at:
             given = {"found": theirs, "kind": "column of the file", "expected": _listed(names)}
             problems.append(Problem(Code.CASELOAD_MAP_WRONG, Where(file=file, column=theirs), given))
         elif target is None:
             near = difflib.get_close_matches(ours, list(schema(facts)), n=2)
-            given = {"found": ours, "kind": "fact", "expected": "the facts in law/facts.yaml, case and household", "near": near}
+            given = {
+                "found": ours,
+                "kind": "fact",
+                "expected": "the facts in law/facts.yaml, case and household",
+                "near": near,
+            }
             problems.append(Problem(Code.CASELOAD_MAP_WRONG, Where(file=file, column=theirs), given))
         else:
             asked[at[0]] = target
@@ -123,7 +141,11 @@ def _match(
             warnings.append(Problem(Code.CASELOAD_COLUMN_UNKNOWN, Where(file=file, column=name), given))
         elif ours in found.values():
             first = names[next(k for k, v in found.items() if v == ours)]
-            problems.append(Problem(Code.CASELOAD_COLUMN_TWICE, Where(file=file, column=name), {"first": first, "name": ours}))
+            problems.append(
+                Problem(
+                    Code.CASELOAD_COLUMN_TWICE, Where(file=file, column=name), {"first": first, "name": ours}
+                )
+            )
         else:
             found[i] = ours
     if CASE not in found.values():
@@ -145,7 +167,9 @@ def _read_text(path: Path, facts: Mapping[str, Fact], mapping: Mapping[str, str]
     head = textfile.head(path, encoding, lambda name: plain(name) in known)
     found, warnings = _match(path, head.names, facts, mapping)
     cutter = Cutter(head.delimiter, len(head.names), list(found), head.line + 1)
-    columns = Intake(facts, {str(i): ours for i, ours in found.items()}, {ours: head.names[i] for i, ours in found.items()})
+    columns = Intake(
+        facts, {str(i): ours for i, ours in found.items()}, {ours: head.names[i] for i, ours in found.items()}
+    )
     refused = Refused()
     skip, texts = head.line, textfile.parts(path, encoding)
     part = next(texts, None)

@@ -26,7 +26,7 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "first": pl.Int64,
     "text": pl.String,
 }
-"""`first` is the line where a repeated case stands first; `text` the line, where it could not be cut into fields."""
+"""`first`: the line where a repeated case stands first. `text`: a line that could not be cut into fields."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,13 @@ class Refused:
 
     def frame(self) -> pl.DataFrame:
         """As a table with the columns of `SCHEMA`."""
-        own = {"line": self.line, "code": self.code, "found": self.found, "expected": self.expected, "text": self.text}
+        own = {
+            "line": self.line,
+            "code": self.code,
+            "found": self.found,
+            "expected": self.expected,
+            "text": self.text,
+        }
         frame = pl.DataFrame(own, schema={k: SCHEMA[k] for k in own})
         return complete(frame)
 
@@ -57,7 +63,8 @@ class Refused:
 def complete(frame: pl.DataFrame) -> pl.DataFrame:
     """`frame` with every column of `SCHEMA`, nulls where it has none."""
     return frame.select(
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name) for name, kind in SCHEMA.items()
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in SCHEMA.items()
     )
 
 
@@ -66,7 +73,9 @@ def as_problems(rejected: pl.DataFrame, file: str) -> Iterator[Problem]:
     for row in rejected.iter_rows(named=True):
         given = {k: row[k] for k in ("found", "expected", "example", "first") if row[k] is not None}
         given["name"] = row["case"] or ""
-        yield Problem(Code(row["code"]), Where(file=file, line=row["line"], column=row["column"] or ""), given)
+        yield Problem(
+            Code(row["code"]), Where(file=file, line=row["line"], column=row["column"] or ""), given
+        )
 
 
 def side_file(path: Path) -> Path:
@@ -78,7 +87,14 @@ def write(rejected: pl.DataFrame, path: Path, say: Callable[[Problem], str]) -> 
     """List the refused rows of the file at `path` beside it, with the reason in the words of `say`."""
     reasons = [say(p) for p in as_problems(rejected, path.name)]
     table = rejected.select(
-        "line", "column", pl.Series("reason", reasons, dtype=pl.String), "found", "expected", "case", "code", "text"
+        "line",
+        "column",
+        pl.Series("reason", reasons, dtype=pl.String),
+        "found",
+        "expected",
+        "case",
+        "code",
+        "text",
     )
     out = side_file(path)
     with replace_with(out) as temporary:

@@ -58,7 +58,11 @@ def encoding_of(path: Path) -> str:
         if start.startswith(codecs.BOM_UTF8):
             return _all_of(file, "utf-8-sig", where)
         if start.count(0) * 50 > len(start):
-            found = "UTF-16 without its mark, or not text at all" if start.count(0) * 3 > len(start) else "not text"
+            found = (
+                "UTF-16 without its mark, or not text at all"
+                if start.count(0) * 3 > len(start)
+                else "not text"
+            )
             raise _not_text(where, found)
         if _decodes(file, "utf-8"):
             return "utf-8"
@@ -70,11 +74,11 @@ def encoding_of(path: Path) -> str:
 
 
 def head(path: Path, encoding: str, score: Callable[[str], int]) -> Head:
-    """The delimiter and the column names. `score` says how well a line of names fits; the best delimiter wins.
+    """The delimiter and the column names. `score` says how well a name fits; the best delimiter wins.
 
     A first line `sep=;`, as Excel writes and obeys it, settles the delimiter.
     """
-    first = next(parts(path, encoding), [])
+    first = next(parts(path, encoding), list[str]())
     told = ""
     for number, line in enumerate(first, start=1):
         bare = line.strip()
@@ -115,7 +119,7 @@ def parts(path: Path, encoding: str) -> Iterator[list[str]]:
 
 def _split(line: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=delimiter), [])
+        return next(csv.reader([line], delimiter=delimiter), list[str]())
     except csv.Error:
         return line.split(delimiter)
 

@@ -38,12 +38,12 @@ Value: TypeAlias = bool | int | dt.date | str
 Reader: TypeAlias = Callable[[str], Value]
 
 
-class Wrong(ValueError):
+class NoValueError(ValueError):
     """The text is no value of the fact."""
 
 
 def reader(fact: Fact) -> Callable[[str], Value]:
-    """The function that reads one text for a fact, or raises `Wrong`."""
+    """The function that reads one text for a fact, or raises `NoValueError`."""
     match fact.type:
         case FactType.BOOLEAN:
             return yes_or_no
@@ -82,23 +82,23 @@ def yes_or_no(text: str) -> bool:
     try:
         return _YES_NO[text.casefold()]
     except KeyError:
-        raise Wrong(text) from None
+        raise NoValueError(text) from None
 
 
 def whole(text: str, low: int, high: int) -> int:
     """A whole number within its limits; 12.0 is 12, as spreadsheets write it."""
     if not _WHOLE.fullmatch(text) or not text.isascii():
-        raise Wrong(text)
+        raise NoValueError(text)
     number = int(text.partition(".")[0])
     if not low <= number <= high:
-        raise Wrong(text)
+        raise NoValueError(text)
     return number
 
 
 def date(text: str) -> dt.date:
     """2026-11-25 (a midnight after it is let go), 25/11/2026, 25.11.2026, 25 Nov 2026, 25-November-2026."""
     if not text.isascii():
-        raise Wrong(text)
+        raise NoValueError(text)
     if m := _ISO.fullmatch(text):
         year, month, day = int(m[1]), int(m[2]), int(m[3])
     elif m := _UK.fullmatch(text):
@@ -106,18 +106,21 @@ def date(text: str) -> dt.date:
     elif m := _NAMED.fullmatch(text):
         year, month, day = int(m[3]), _month(m[2].casefold()), int(m[1])
     else:
-        raise Wrong(text)
+        raise NoValueError(text)
     try:
         found = dt.date(year, month, day)
     except ValueError:
-        raise Wrong(text) from None
+        raise NoValueError(text) from None
     if not DATES[0] <= found <= DATES[1]:
-        raise Wrong(text)
+        raise NoValueError(text)
     return found
 
 
 def column(
-    texts: pl.Series, read: Callable[[str], Value], into: pl.DataType, known: dict[str, Value | None] | None = None
+    texts: pl.Series,
+    read: Callable[[str], Value],
+    into: pl.DataType,
+    known: dict[str, Value | None] | None = None,
 ) -> tuple[pl.Series, pl.Series]:
     """A column of texts as values of type `into`, and where the text is neither a value nor unknown.
 
@@ -132,7 +135,7 @@ def column(
         if text not in seen:
             try:
                 seen[text] = None if text.casefold() in UNKNOWN else read(text)
-            except Wrong:
+            except NoValueError:
                 wrong.append(text)
                 continue
         olds.append(text)
@@ -143,7 +146,11 @@ def column(
         default=None,
         return_dtype=into,
     )
-    bad = texts.is_in(wrong).fill_null(value=False) if wrong else pl.repeat(value=False, n=len(texts), eager=True)
+    bad = (
+        texts.is_in(wrong).fill_null(value=False)
+        if wrong
+        else pl.repeat(value=False, n=len(texts), eager=True)
+    )
     return values, bad
 
 
@@ -151,14 +158,14 @@ def _month(name: str) -> int:
     for number, month in enumerate(_MONTHS, start=1):
         if name in (month, month[:3]) or (name == "sept" and number == 9):
             return number
-    raise Wrong(name)
+    raise NoValueError(name)
 
 
 def _one_of(text: str, codes: dict[str, str]) -> str:
     try:
         return codes[_code(text)]
     except KeyError:
-        raise Wrong(text) from None
+        raise NoValueError(text) from None
 
 
 def _code(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +34,9 @@ def check_writable(path: Path) -> None:
     """Refuse a path that `write` could not use, before the work of making what goes there."""
     where = Where(file=str(path))
     if path.suffix.casefold() not in ENDINGS:
-        raise refuse(Code.FILE_FORMAT, where, found=f'"{path.name}"', expected="a name that ends in .csv or .parquet")
+        raise refuse(
+            Code.FILE_FORMAT, where, found=f'"{path.name}"', expected="a name that ends in .csv or .parquet"
+        )
     if path.is_dir():
         raise refuse(Code.FILE_UNWRITABLE, where, reason="it is a folder")
     if not path.parent.is_dir():
@@ -44,7 +46,7 @@ def check_writable(path: Path) -> None:
 
 
 @contextmanager
-def replace_with(path: Path) -> Iterator[Path]:
+def replace_with(path: Path) -> Generator[Path]:
     """A temporary file beside `path` that takes its place when all went well, and else goes away."""
     try:
         handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
@@ -60,4 +62,6 @@ def replace_with(path: Path) -> Iterator[Path]:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as fault:
-        raise refuse(Code.FILE_UNWRITABLE, Where(file=str(path)), reason=fault.strerror or "no such place") from None
+        raise refuse(
+            Code.FILE_UNWRITABLE, Where(file=str(path)), reason=fault.strerror or "no such place"
+        ) from None

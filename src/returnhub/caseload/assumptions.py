@@ -1,0 +1,61 @@
+"""The numbers that synthetic people are made from: a scheme's figures, then those of law/caseload.yaml.
+
+Every share is a figure with its source or its reason, and the middle of its range is used.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import yaml
+
+from returnhub.caseload.draws import Floats
+from returnhub.problems import Code, Where, refuse
+from returnhub.scheme.figures import Figure
+from returnhub.scheme.model import Scheme
+from returnhub.scheme.shipped import shipped
+
+FILE = "caseload.yaml"
+
+
+@cache
+def own_figures() -> dict[str, Figure]:
+    """The figures of law/caseload.yaml by id."""
+    rows = yaml.safe_load((shipped("law") / FILE).read_text(encoding="utf-8"))
+    return {figure.id: figure for figure in map(Figure.model_validate, rows)}
+
+
+class Numbers:
+    """Middles of a scheme's figures, for everyone or one for each origin in the order of the facts file."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self.origins: tuple[str, ...] = tuple(scheme.facts["origin"].codes)
+
+    def has(self, name: str) -> bool:
+        """True if the scheme or law/caseload.yaml has a figure of this name."""
+        return name in self._scheme.figures or name in own_figures()
+
+    def of(self, name: str) -> float:
+        """The middle of a figure for everyone."""
+        figure = self._figure(name)
+        return figure.clip(figure.middle)
+
+    def by_origin(self, name: str) -> Floats:
+        """The middle of a figure for each origin."""
+        figure = self._figure(name)
+        return np.array([figure.clip(figure.amount(o).middle) for o in self.origins])
+
+    def _figure(self, name: str) -> Figure:
+        found = self._scheme.figures.get(name) or own_figures().get(name)
+        if found is None:
+            where = Where(file="figures.yaml", field=name)
+            raise refuse(
+                Code.SCHEME_FIGURE_MISSING,
+                where,
+                name=name,
+                needed_for="the synthetic caseload",
+                with_unit="",
+            )
+        return found
