@@ -54,7 +54,7 @@ def screen(
     names = answers.columns
     verdicts = answers.select(
         _verdict(pl.all_horizontal(names)).alias("verdict"),
-        _first(names, [a.rule.id for a in asked]).alias("first_reason"),
+        _named(pl.lit(_first(answers)), pl.Enum([a.rule.id for a in asked])).alias("first_reason"),
     )
     case = cases.select("case") if "case" in cases.columns else cases.select(pl.lit(None).alias("case"))
     return pl.concat([case, verdicts, answers], how="horizontal")
@@ -116,13 +116,24 @@ def _verdict(all_hold: pl.Expr) -> pl.Expr:
     return _named(code, VERDICT_TYPE)
 
 
-def _first(names: list[str], rules: list[str]) -> pl.Expr:
-    index = pl.lit(None, dtype=pl.UInt8)
-    for i in reversed(range(len(names))):
-        index = pl.when(pl.col(names[i]).is_null()).then(pl.lit(i, dtype=pl.UInt8)).otherwise(index)
-    for i in reversed(range(len(names))):
-        index = pl.when(~pl.col(names[i])).then(pl.lit(i, dtype=pl.UInt8)).otherwise(index)
-    return _named(index, pl.Enum(rules))
+def _first(answers: pl.DataFrame) -> pl.Series:
+    """The index of the first rule that fails, else of the first that is unknown, else null.
+
+    Polars keeps a Boolean in a bit, so the search runs over bits: `waiting` marks the cases not yet
+    answered, and each bit of the index is gathered by itself. A `when` for each rule takes 10 times as long.
+    """
+    bits = [pl.repeat(False, answers.height, eager=True) for _ in range(answers.width.bit_length())]
+    waiting = pl.repeat(True, answers.height, eager=True)
+    failing = ((~column).fill_null(False) for column in answers)
+    unknown = (column.is_null() for column in answers)
+    for i, stops in [*enumerate(failing), *enumerate(unknown)]:
+        here = waiting & stops
+        waiting = waiting & ~here
+        for k in range(len(bits)):
+            if i >> k & 1:
+                bits[k] = bits[k] | here
+    index = pl.select(pl.sum_horizontal(b.cast(pl.UInt8) * (1 << k) for k, b in enumerate(bits))).to_series()
+    return pl.select(pl.when(~waiting).then(index)).to_series()
 
 
 def _named(index: pl.Expr, names: pl.Enum) -> pl.Expr:
