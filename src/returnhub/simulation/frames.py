@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
@@ -19,6 +19,8 @@ from returnhub.simulation.tally import stock
 
 _STAGE_NAMES = pl.Enum([stage.value for stage in STAGES])
 _GROUP_NAMES = pl.Enum([group.value for group in Group])
+
+_K = TypeVar("_K")
 
 
 class Weekly(NamedTuple):
@@ -54,7 +56,7 @@ def _grid(*lengths: int) -> list[NDArray[np.int64]]:
     return [axis.ravel() for axis in np.indices(lengths)]
 
 
-def _named(codes: NDArray[np.int64], names: Iterable[str], kind: pl.Enum) -> pl.Series:
+def _named(codes: NDArray[np.int64], names: Iterable[str], kind: pl.DataType) -> pl.Series:
     """Codes as names: a gather from a short column, not a text a row."""
     return pl.Series(list(names), dtype=kind).gather(codes)
 
@@ -108,50 +110,51 @@ def outcomes(of: Sequence[Weekly], origins: tuple[str, ...]) -> pl.DataFrame:
     return frame.filter((pl.col("people") > 0) | (pl.col("people_without") > 0))
 
 
+def _column(
+    of: Sequence[Mapping[_K, NDArray[np.float64]]], names: Sequence[_K], years: int
+) -> NDArray[np.float64]:
+    """Amounts by replication, name and year, flattened; nought for a name that is not counted."""
+    nothing = np.zeros(years)
+    return np.array([[by_name.get(name, nothing) for name in names] for by_name in of], float).ravel()
+
+
 def drivers(of: Sequence[Drivers]) -> pl.DataFrame:
     """What costs are counted by, in each year."""
-    rows: list[pl.DataFrame] = []
-    for rep, d in enumerate(of):
-        for driver, happened in d.happened.items():
-            nothing = np.zeros(happened.size)
-            rows.append(
-                pl.DataFrame(
-                    {
-                        "rep": np.full(happened.size, rep, np.int32),
-                        "year": np.arange(happened.size, dtype=np.int32),
-                        "driver": [driver.value] * happened.size,
-                        "count": happened,
-                        "count_without": d.without.get(driver, nothing),
-                        "count_saved": d.saved.get(driver, nothing),
-                    }
-                )
-            )
-    return pl.concat(rows)
+    names = list(of[0].happened)
+    years = of[0].happened[names[0]].size
+    rep, driver, year = _grid(len(of), len(names), years)
+    return pl.DataFrame(
+        {
+            "rep": rep.astype(np.int32),
+            "year": year.astype(np.int32),
+            "driver": _named(driver, [name.value for name in names], pl.String()),
+            "count": _column([d.happened for d in of], names, years),
+            "count_without": _column([d.without for d in of], names, years),
+            "count_saved": _column([d.saved for d in of], names, years),
+        }
+    )
 
 
 def costs(of: Sequence[Money], lines: Sequence[CostLine]) -> pl.DataFrame:
     """GBP by line and year: with the scheme, without it, saved; and with the scheme discounted."""
-    rows: list[pl.DataFrame] = []
-    for rep, m in enumerate(of):
-        for line in lines:
-            by_year = m.with_scheme[line.id]
-            rows.append(
-                pl.DataFrame(
-                    {
-                        "rep": np.full(by_year.size, rep, np.int32),
-                        "year": np.arange(by_year.size, dtype=np.int32),
-                        "line": [line.id] * by_year.size,
-                        "payer": [line.payer] * by_year.size,
-                        "gbp": by_year,
-                        "gbp_without": m.without[line.id],
-                        "gbp_saved": m.saved[line.id],
-                        "gbp_discounted": by_year * m.factors,
-                        "discount_factor": m.factors,
-                    }
-                )
-            )
-    empty = {"rep": pl.Int32, "year": pl.Int32, "line": pl.String, "payer": pl.String}
-    return pl.concat(rows) if rows else pl.DataFrame(schema=empty)
+    ids = [line.id for line in lines]
+    years = of[0].factors.size
+    rep, line, year = _grid(len(of), len(lines), years)
+    gbp = _column([m.with_scheme for m in of], ids, years)
+    factor = np.array([m.factors for m in of]).repeat(len(lines), axis=0).ravel()
+    return pl.DataFrame(
+        {
+            "rep": rep.astype(np.int32),
+            "year": year.astype(np.int32),
+            "line": _named(line, ids, pl.String()),
+            "payer": _named(line, [one.payer for one in lines], pl.String()),
+            "gbp": gbp,
+            "gbp_without": _column([m.without for m in of], ids, years),
+            "gbp_saved": _column([m.saved for m in of], ids, years),
+            "gbp_discounted": gbp * factor,
+            "discount_factor": factor,
+        }
+    )
 
 
 def named(of: Sequence[Mapping[str, float]], column: str) -> pl.DataFrame:
