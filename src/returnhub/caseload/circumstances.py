@@ -26,6 +26,7 @@ from returnhub.caseload.households import (
 
 _YEAR = 365.25
 _LONGEST_DOCUMENT = 3653
+_RECENT = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,10 @@ def referral(
     luck, homes = people.luck, people.homes
     span = np.where(past.exhausted, as_of + 1 - past.exhausted_on, 1)
     act = past.exhausted & luck.chance("frustrates removal", numbers.of("frustrates_removal_share"))
-    ground = np.where(act, 2, np.where(missing & ~beyond, 3, np.where(span > 2 * _YEAR, 4, 1)))
+    act_on = as_of - luck.days("act", 0, span)
+    # an act of long ago is on file, but nobody would refer on it today
+    recent = act & (act_on > as_of - _RECENT)
+    ground = np.where(recent, 2, np.where(missing & ~beyond, 3, np.where(span > 2 * _YEAR, 4, 1)))
     offered = past.exhausted & homes.chance("offer", numbers.of("voluntary_return_offered_share"))
     accepted = offered & homes.chance("offer accepted", numbers.of("voluntary_return_accepted_share"))
     return {
@@ -210,7 +214,7 @@ def referral(
             np.where(past.exhausted, ground, 0),
             ("none", "refused", "frustrates_removal", "papers_missing", "stalled"),
         ),
-        "frustrating_act_on": Dates(np.where(act, as_of - luck.days("act", 0, span), NEVER)),
+        "frustrating_act_on": Dates(np.where(act, act_on, NEVER)),
         "voluntary_return_offered_on": Dates(
             np.where(offered, as_of - homes.days("offered", 0, span), NEVER)
         ),

@@ -52,7 +52,8 @@ class Cutter:
     ) -> pl.DataFrame:
         """Lines with an open quote joined with those that follow; sets how many wait for the next part."""
         self._left = 0
-        quoted = table.filter(pl.col("text").str.contains('"', literal=True))
+        text = pl.col("text")
+        quoted = table.filter(text.str.contains('"', literal=True) & ~text.str.contains(self._strict))
         opened: list[int] = [i - start for i, text in quoted.iter_rows() if not self._closed.fullmatch(text)]
         if not opened:
             return table

@@ -15,8 +15,8 @@ from returnhub.caseload.histories import NEVER, Histories
 from returnhub.caseload.households import People
 
 ORDER = (
-    "legal_advice_on",
     "intention_notice_on",
+    "legal_advice_on",
     "host_risk_checked_on",
     "host_accepted_on",
     "exit_plan_on",
