@@ -35,7 +35,12 @@ WRONG_USE = frozenset(
         Code.OPTION_OUTPUT_UNWRITABLE,
     }
 )
-"""Problems of what was typed; all others are answers about the files, and exit 1."""
+"""Codes of what was typed; a problem with a line in a file is an answer about the file, and exit 1."""
+
+
+def is_wrong_use(problems: Problems) -> bool:
+    """True if every problem lies in what was typed, none in a file's lines."""
+    return all(p.code in WRONG_USE and p.where.line is None for p in problems.items)
 
 
 def build() -> typer.Typer:
@@ -107,7 +112,7 @@ def _tell(problems: Problems, *, as_json: bool) -> int:
         output.say(output.envelope("problems", {"problems": words.as_rows(problems.items)}))
     else:
         output.note(words.page(problems.items))
-    return 2 if all(p.code in WRONG_USE for p in problems.items) else 1
+    return 2 if is_wrong_use(problems) else 1
 
 
 def _own_up(fault: Exception) -> int:

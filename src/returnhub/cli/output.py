@@ -107,6 +107,11 @@ def wrap(text: str, indent: str = "", hang: str | None = None) -> str:
     )
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 claim`, `24 claims`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def table(
     rows: Sequence[Sequence[object]], *, head: Sequence[str] = (), right: Iterable[int] | None = None
 ) -> str:

@@ -47,13 +47,13 @@ def list_(as_json: AsJson = False) -> None:
 
 def check(folder: Folder, as_json: AsJson = False) -> None:
     """Every error with file, line and mend; exit 1 if there is any."""
-    from returnhub.cli.main import WRONG_USE
+    from returnhub.cli.main import is_wrong_use
     from returnhub.scheme.load import read
 
     try:
         loaded = read(folder)
     except Problems as problems:
-        if all(p.code in WRONG_USE for p in problems.items):
+        if is_wrong_use(problems):
             raise
         rows = words.as_rows(problems.items)
         if as_json:
@@ -62,25 +62,21 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
             output.say(f"{words.page(problems.items)} (exit 1)")
         raise typer.Exit(1) from problems
     scheme, warnings = loaded.scheme, [words.line(w) for w in loaded.warnings]
-    assumed = sum(f.is_assumption for f in scheme.figures.values())
-    counts: dict[str, object] = {
-        "figures": len(scheme.figures),
-        "assumptions": assumed,
-        "statements": len(scheme.statements),
-        "conflicts": len(scheme.conflicts),
-        "claims": len(scheme.claims),
+    counts = {
+        "figure": len(scheme.figures),
+        "assumption": sum(f.is_assumption for f in scheme.figures.values()),
+        "statement": len(scheme.statements),
+        "conflict": len(scheme.conflicts),
+        "claim": len(scheme.claims),
     }
     if as_json:
-        result: dict[str, object] = {"holds": True, "problems": [], **counts}
+        result: dict[str, object] = {"holds": True, "problems": [], **{f"{k}s": n for k, n in counts.items()}}
         output.say(output.envelope("scheme-check", result, inputs=scheme.files, warnings=warnings))
         return
     for warning in warnings:
         output.note(f"warning: {warning}")
-    output.say(
-        f"{output.mark('ok')} {scheme.id}: {len(scheme.figures)} figures, {assumed} of them assumptions; "
-        f"{len(scheme.statements)} statements; "
-        f"{len(scheme.conflicts)} conflicts and {len(scheme.claims)} claims"
-    )
+    said = ", ".join(output.counted(n, what) for what, n in counts.items())
+    output.say(f"{output.mark('ok')} {scheme.id}: {said}")
 
 
 def show(folder: Folder, as_json: AsJson = False) -> None:

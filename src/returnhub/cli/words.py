@@ -8,11 +8,12 @@ added to every mend as "did you mean ...?".
 
 from __future__ import annotations
 
-import string
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import cast
 
+from returnhub.cli import output
 from returnhub.cli.finer import KINDS
 from returnhub.problems import Code, Problem
 
@@ -237,6 +238,9 @@ SENTENCES: dict[Code, tuple[str, str]] = {
 }
 
 
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
 def sentence(problem: Problem) -> str:
     """What is wrong, in one sentence."""
     return _fill(_pair(problem)[0], problem)
@@ -305,8 +309,8 @@ def page(problems: Sequence[Problem]) -> str:
 def count(problems: Sequence[Problem]) -> str:
     """`2 errors in 2 files`."""
     files = {p.where.file for p in problems if p.where.file}
-    errors = f"{len(problems):,} error{'' if len(problems) == 1 else 's'}"
-    return f"{errors} in {len(files):,} file{'' if len(files) == 1 else 's'}" if files else errors
+    errors = output.counted(len(problems), "error")
+    return f"{errors} in {output.counted(len(files), 'file')}" if files else errors
 
 
 def _pair(problem: Problem) -> tuple[str, str]:
@@ -328,7 +332,7 @@ def _fill(text: str, problem: Problem) -> str:
     if "low" in given and "expected" not in given:
         given["expected"] = f"{given['low']} to {given['high']}"
     given.setdefault("option", where.field)
-    return string.Formatter().vformat(text, (), given).strip()
+    return _PLACE.sub(lambda m: str(given[m[1]]), text).strip()
 
 
 def _shown(value: object) -> str:

@@ -36,7 +36,8 @@ class Loaded:
 def load(folder_or_name: str | Path, *, law: Path | None = None) -> Scheme:
     """The scheme in a folder, or the shipped scheme of that name.
 
-    `law` is the folder of facts, clauses and profiles; the shipped one by default. Raises Problems with everything that is wrong, each with file, line and field.
+    `law` is the folder of facts, clauses and profiles; the shipped one by default. Raises Problems
+    with everything that is wrong, each with file, line and field.
     """
     return read(folder_or_name, law=law).scheme
 
