@@ -24,10 +24,7 @@ from returnhub.screening.condition import (
     Op,
 )
 from returnhub.screening.rules import Ruleset
-from returnhub.screening.verdict import VERDICTS, Verdict
-
-RULE = "rule:"
-"""Prefix of the columns that hold each rule's answer."""
+from returnhub.screening.verdict import RULE, VERDICTS, Verdict
 
 VERDICT_TYPE = pl.Enum([v.value for v in Verdict])
 

@@ -23,6 +23,7 @@ from returnhub.screening.condition import (
     Operand,
 )
 from returnhub.screening.rules import Ruleset
+from returnhub.screening.verdict import RULE
 
 _TYPES: tuple[tuple[type, str], ...] = ((bool, "boolean"), (int, "integer"), (dt.date, "date"), (str, "text"))
 
@@ -87,12 +88,12 @@ def screen_text(
 ) -> Text:
     """A query over `table` (a name of ours): case, every rule's answer, and the AND of them all.
 
-    Columns: case, conditions_hold (null: unknown), then one boolean a rule, called as the rule is.
+    Columns: case, conditions_hold (null: unknown), then one boolean a rule, `rule:<id>`.
     """
     writer = _Writer()
     written = [(a.rule.id, writer.write(a.condition)) for a in ruleset.asked(as_of, groups, about)]
-    rules = ",\n       ".join(f"({sql}) AS {_name(name)}" for name, sql in written)
-    every = " AND ".join(_name(name) for name, _ in written)
+    rules = ",\n       ".join(f"({sql}) AS {_rule(name)}" for name, sql in written)
+    every = " AND ".join(_rule(name) for name, _ in written)
     sql = (
         f'SELECT "case", ({every}) AS conditions_hold, answers.*\n'
         f"FROM {_name(table)}, LATERAL (\nSELECT {rules}\n) AS answers"
@@ -107,6 +108,11 @@ def guard_text(
     writer = _Writer()
     written = [f"({writer.write(a.condition)})" for a in ruleset.asked(as_of, groups, about)]
     return Text("(" + "\n AND ".join(written) + ") IS TRUE", writer.values)
+
+
+def _rule(name: str) -> str:
+    """A rule's column, told apart from a fact of the same name."""
+    return f'"{RULE}{_name(name)[1:]}'
 
 
 def _name(name: str) -> str:

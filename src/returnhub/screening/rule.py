@@ -58,7 +58,7 @@ class Version(Frozen):
 class Rule(Frozen):
     """One rule, as a lawyer reads it."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=55)
     group: Group
     about: About
     title: str = Field(min_length=3, max_length=60, description="A few words for tables")

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,11 +40,8 @@ class Asked:
     number: int
     version: Version
     condition: Condition
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that it reads."""
-        return facts_of(self.condition)
+    facts: tuple[str, ...]
+    """The facts that it reads."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +83,8 @@ class Ruleset:
                     from_date=max(r.versions[0].from_ for r in self.rules),
                 )
             number, version = found[0]
-            asked.append(Asked(rule, number, version, self.conditions[rule.id, number]))
+            condition = self.conditions[rule.id, number]
+            asked.append(Asked(rule, number, version, condition, facts_of(condition)))
         return tuple(asked)
 
     def asked(
@@ -108,9 +106,7 @@ class Ruleset:
 
 @lru_cache(maxsize=64)
 def _resolved(ruleset: Ruleset, as_of: dt.date) -> tuple[Asked, ...]:
-    return tuple(
-        Asked(a.rule, a.number, a.version, resolved(a.condition, as_of)) for a in ruleset.in_force(as_of)
-    )
+    return tuple(replace(a, condition=resolved(a.condition, as_of)) for a in ruleset.in_force(as_of))
 
 
 def resolved(condition: Condition, as_of: dt.date) -> Condition:

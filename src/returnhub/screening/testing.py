@@ -16,14 +16,14 @@ import polars as pl
 from returnhub.caseload.columns import schema
 from returnhub.problems import Code, Problem
 from returnhub.scheme.facts import Fact, FactType
-from returnhub.screening.bulk import RULE, screen
+from returnhub.screening.bulk import screen
 from returnhub.screening.casebook import RuleTest
 from returnhub.screening.mutants import mutants
 from returnhub.screening.postgres import screen_text
 from returnhub.screening.rule import Group
 from returnhub.screening.rules import TO_THE_HUB, Asked, Ruleset, resolved
 from returnhub.screening.single import Case, function_of, judge
-from returnhub.screening.verdict import STATES, State, combine
+from returnhub.screening.verdict import RULE, STATES, State, combine
 
 EVERY_GROUP = tuple(g.value for g in Group)
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+RULE = "rule:"
+"""Prefix of the columns that hold each rule's answer; some rules are called as the fact that they read."""
+
 
 class State(StrEnum):
     """What one rule answers for one case."""
