@@ -246,6 +246,7 @@ class Driver(StrEnum):
     APPEAL = "appeal"
     FURTHER_SUBMISSIONS = "further submissions"
     REFERRAL = "referral"
+    LEAVING = "leaving the hub"
     PROTECTION_IN_HOST = "protection in the host state"
 
 
@@ -313,9 +314,6 @@ class Scheme(Frozen):
     conflicts: tuple[Conflict, ...] = ()
     claims: dict[str, Claim] = Field(default_factory=dict)
     facts: dict[str, Fact] = Field(default_factory=dict)
-    own_rules: str | None = Field(
-        default=None, description="The text of the folder's rules.yaml: rules added to the profile's"
-    )
     files: dict[str, str] = Field(default_factory=dict)
     rules_files: tuple[Path, ...] = Field(default=(), exclude=True)
 

@@ -28,9 +28,6 @@ from returnhub.screening.rule import About, Choice, Group, Profile, Rule, Versio
 TO_THE_HUB = (Group.POWER_AND_PURPOSE, Group.TO_THE_HUB)
 """The groups that answer "could this person be moved?"."""
 
-SCHEME_RULES = "rules.yaml"
-"""The file of a scheme's folder that adds rules."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -150,8 +147,8 @@ def load_ruleset(profile: str, scheme: Scheme | None = None, law: Path | None = 
         rules[name], origin[name] = known[name]
         if isinstance(choice, Choice):
             pinned[name] = min(choice.version, len(rules[name].versions))
-    if scheme is not None and scheme.own_rules is not None:
-        top = lines.parse(scheme.own_rules, f"{scheme.id}/{SCHEME_RULES}")
+    for path in scheme.rules_files if scheme is not None else ():
+        top = lines.read_yaml(path, "/".join(path.parts[-2:])).top
         for name, (rule, node) in _listed(top, problems, {}).items():
             rules[name], origin[name] = rule, node
             pinned.pop(name, None)
