@@ -75,6 +75,8 @@ $(UV):
 
 .state/warm: .state/venv $(wildcard src/returnhub/simulation/*.py)
 	@echo "Compiling the simulation's kernels once, so that later commands start at once (about half a minute)"
+	@# A compiled kernel does not notice a change in a file that it imports from, so start afresh.
+	@rm -f src/returnhub/simulation/__pycache__/*.nb?
 	$(BIN)/python -m returnhub.simulation.warm
 	@touch $@
 

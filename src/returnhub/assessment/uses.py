@@ -23,6 +23,7 @@ _BY_NAME: dict[str, tuple[str, ...]] = {
     "deflection": (BREAK_EVEN,),
     "discount_rate": (COST,),
     "support_share": (COST, BREAK_EVEN),
+    "support_share_undecided": (COST, BREAK_EVEN),
     "support_cost": (COST, BREAK_EVEN),
     "time_spread": (PLACES, OUTCOMES),
     "referral_days": (PLACES,),

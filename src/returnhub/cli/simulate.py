@@ -27,7 +27,7 @@ _ROWS = (
     ("breakeven_deterrence", "Pays only if deterrence is at least, share"),
 )
 
-FRAMES = ("weekly", "stages", "outcomes", "drivers", "costs", "measures", "draws")
+FRAMES = ("weekly", "moves", "stay_ends", "stages", "outcomes", "drivers", "costs", "measures", "draws")
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +60,9 @@ def register(app: typer.Typer) -> None:
             output.note(f"{len(FRAMES)} frames written to {out}")
         if as_json:
             output.say(
-                output.envelope("simulate", _as_json(result), seed=seed, inputs=scheme.files, warnings=_warnings(result))
+                output.envelope(
+                    "simulate", _as_json(result), seed=seed, inputs=scheme.files, warnings=_warnings(result)
+                )
             )
         else:
             _print(result, f"{scheme.id}   {scheme.status.says}")
@@ -107,6 +109,10 @@ def _print(result: Result, title: str) -> None:
         rows.append((says, _figure(band.low), _figure(band.middle), _figure(band.high)))
     output.say(output.table(rows, head=("", "low", "middle", "high"), right=(1, 2, 3)))
     for check in result.checks:
-        output.say(output.wrap(f"{output.mark('ok' if check.holds else 'broken')} {check.name}: {check.says}", hang="  "))
+        output.say(
+            output.wrap(
+                f"{output.mark('ok' if check.holds else 'broken')} {check.name}: {check.says}", hang="  "
+            )
+        )
     for warning in _warnings(result):
         output.note(f"Partial: {warning}.")

@@ -44,6 +44,7 @@ SENDING: tuple[Needed, ...] = (
     Needed("enforced_return_a_year", _YEARLY, _RETURNS),
     Needed("death_a_year", _YEARLY, _RETURNS),
     Needed("time_spread", Unit.LOG_SPREAD, "how times differ between people"),
+    Needed("support_share_undecided", _SHARE, _COST),
     Needed("support_share", _SHARE, _COST),
     Needed("support_cost", Unit.GBP_A_NIGHT, _COST),
     Needed("discount_rate", _YEARLY, _COST),

@@ -24,6 +24,7 @@ COST_UNITS: dict[Driver, tuple[Unit, ...]] = {
     Driver.ENFORCED_RETURN: _PERSON,
     Driver.TRANSFER_BACK: _PERSON,
     Driver.RELEASE: _PERSON,
+    Driver.LEAVING: _PERSON,
     Driver.APPEAL: _DECISION,
     Driver.FURTHER_SUBMISSIONS: _DECISION,
     Driver.REFERRAL: _DECISION,

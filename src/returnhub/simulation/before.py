@@ -96,15 +96,22 @@ class People(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def sample(
-    life: Life, referral: Referral, rep_key: np.uint64, first: int, most: int, start: float, end: float, counted: float
+    life: Life,
+    referral: Referral,
+    rep_key: np.uint64,
+    first: int,
+    most: int,
+    start: float,
+    end: float,
+    counted: float,
 ) -> tuple[int, float, People]:
     """Sample at most `most` people from number `first` on, the first claim after day `start`.
 
     Returns the number of the next person, the day of the last claim (`end` or later when all are
-    sampled), and the paths up to day `end` of those not gone before day 0. `ready` is the day
-    from which a person could be moved, infinite for whom the rules, the host or nobody's referral
-    ever let it be. People who claimed, were refused or exhausted their rights before `counted` get
-    the flags by which odds are counted.
+    sampled), and the paths up to day `end` of those not gone before day 0. `ready` is the day from
+    which a person could be moved if a hub were open; infinite if the rules or the host never let it
+    be, or nobody refers them. People who claimed, were refused or exhausted their rights before
+    `counted` get the flags by which odds are counted.
     """
     at = np.empty(most + 1, np.int64)
     time = np.empty(most * S.LONGEST_PATH)
@@ -244,7 +251,7 @@ def sample(
                 r += lognormal(referral.referral_days, life.spread, uniform(key, _REFERRAL_DAYS))
                 if unknown:
                     r += lognormal(referral.fact_days, life.spread, uniform(key, _FACT_DAYS))
-                ready[n] = max(r, referral.opens)
+                ready[n] = r
         origin[n], flags[n], keys[n] = o, flag, key
         n += 1
         at[n] = j

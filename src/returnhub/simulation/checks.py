@@ -37,8 +37,8 @@ def balance(r: Replication, ask: Outlook) -> Balance:
         days = np.minimum(r.moved.ended[here], ask.end) - r.moved.at[here]
         little_hub = max(little_hub, _relative(float(r.moved.area[h]), float(days.sum())))
         queued = r.moved.span_hub == h
-        until = np.minimum(np.minimum(r.moved.span_taken, r.spans.end), ask.end)[queued]
-        waited = float((until - r.spans.start[queued]).sum())
+        until = np.minimum(np.minimum(r.moved.span_taken, r.moved.spans.end), ask.end)[queued]
+        waited = float((until - r.moved.spans.start[queued]).sum())
         little_queue = max(little_queue, _relative(float(r.moved.queue_area[h]), waited))
     in_hubs, in_queues = r.moved.people_hw.sum(axis=0), r.moved.queue_hw.sum(axis=0)
     over = (r.moved.people_hw - r.places_hw).max(initial=0)
@@ -70,7 +70,13 @@ def checks(found: list[Balance], weeks: int, hubs: tuple[str, ...]) -> tuple[Che
     n = f"{len(hubs)} hub" + ("s" if len(hubs) > 1 else "")
     return (
         *answers,
-        Check("hubs and queues hold the same people by clock and by person", clock == 0, f"largest difference {clock}"),
+        Check(
+            "hubs and queues hold the same people by clock and by person",
+            clock == 0,
+            f"largest difference {clock}",
+        ),
         Check("nobody without a place", over == 0, f"most people over the places of {n}: {over}"),
-        Check("Little's law", little < 1e-9, f"in {n} and its queue; largest relative difference {little:.1e}"),
+        Check(
+            "Little's law", little < 1e-9, f"in {n} and its queue; largest relative difference {little:.1e}"
+        ),
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from returnhub.procedure import Event, Happening, Stage
 from returnhub.procedure.table import Procedure
-from returnhub.scheme.model import Scheme
+from returnhub.scheme.model import Point, Scheme
 from returnhub.simulation import before, hub, stages, tally, waiting, worlds
 from returnhub.simulation.population import verdicts
 from returnhub.simulation.replicate import Outlook
@@ -67,7 +67,7 @@ _PROTECTED: dict[Outcome, Event] = {
     _O.FURTHER_SUBMISSIONS_PENDING: _E.FURTHER_SUBMISSIONS_ACCEPTED,
 }
 
-_AFTER_REFERRAL = (_O.BARRIER, _O.RETURNED_ENFORCED, _O.REFUSED, _O.APPEAL_PENDING)
+_AFTER_REFERRAL = (_O.BARRIER, _O.RETURNED_ENFORCED, _O.CLAIM_PENDING, _O.REFUSED, _O.APPEAL_PENDING)
 """Stages that a person reaches only once a referral has been given up."""
 
 
@@ -89,7 +89,12 @@ def _events(was: Outcome, now: Outcome, stands: Stage) -> tuple[Event, ...]:
 
 
 def histories(
-    scheme: Scheme, procedure: Procedure, people: int = 200, years: int = 10, seed: int = 1, replication: int = 0
+    scheme: Scheme,
+    procedure: Procedure,
+    people: int = 200,
+    years: int = 10,
+    seed: int = 1,
+    replication: int = 0,
 ) -> Iterator[tuple[list[Happening], Outcome]]:
     """The first `people` who claim, each with their events up to the end and the stage counted then."""
     ask = Outlook(years, seed, scale=0.02, warm_up_years=0)
@@ -99,16 +104,16 @@ def histories(
     life, referral = worlds.life(world, ask.scale, 0.0), worlds.referral(world, class_o)
     key = np.uint64(replication_key(np.uint64(seed), np.uint64(replication)))
     _, _, sampled = before.sample(life, referral, key, 0, people, 0.0, ask.end, ask.counted)
-    on_notice = world["notice_triggers_submissions_share"] if scheme.hubs else 0.0
-    found = waiting.prospects(sampled, life, worlds.can_wait(scheme), on_notice, ask.end)
+    found = waiting.prospects(sampled, worlds.can_wait(scheme), referral.opens, ask.end)
     paths = {i: _path(sampled, i) for i in range(sampled.origin.size)}
+    before_decision = scheme.is_for.point is Point.ON_ARRIVAL
     if scheme.hubs:
-        order = np.lexsort((found.people.ready[found.spans.person], found.spans.start))
+        order = np.lexsort((found.since[found.spans.person], found.spans.start))
         by_end = np.argsort(found.spans.end, kind="stable")
         stays = worlds.stays(world, worlds.weeks_in(years), ask.scale)
         moved = hub.run(found.people, found.spans, order, by_end, stays, ask.end)
-        settled = tally.settle(found.people, moved, ask.end)
-        paths |= {int(i): _path(settled, m) for m, i in enumerate(found.index)}
+        settled = tally.settle(found.people, moved, before_decision, ask.end)
+        paths |= {int(i): _path(settled, m) for m, i in enumerate(found.sampled_as)}
     start = dt.datetime.combine(scheme.starts, dt.time(9))
     for i, path in paths.items():
         yield _history(f"person-{i + 1}", path, procedure, start, ask.end)
@@ -134,5 +139,3 @@ def _history(
             stands = procedure.next(stands, event)
         was = now
     return history, was
-
-

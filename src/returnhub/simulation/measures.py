@@ -34,7 +34,6 @@ _STAY_ENDS = [
 ]
 
 
-
 class Money(NamedTuple):
     """Costs of one replication by line and year in GBP: with the scheme, without it, and the factors."""
 
@@ -51,7 +50,8 @@ class Money(NamedTuple):
 
 def drivers_of(r: Replication, ask: Outlook) -> costs.Drivers:
     """The cost drivers of a replication."""
-    referred = r.ready[r.ready < ask.end]
+    offered = np.minimum(r.moved.at, r.moved.submitted)
+    referred = offered[offered < ask.end]
     by_year = np.bincount((referred / S.YEAR).astype(int), minlength=ask.years).astype(float)
     return costs.drivers(r.scheme, r.none, r.world, r.places_hw, by_year)
 
@@ -64,7 +64,11 @@ def money(r: Replication, d: costs.Drivers, ask: Outlook) -> Money:
         return {line.id: costs.amounts(line, r.world, counts, ask.years) for line in lines}
 
     return Money(
-        price(d.happened), price(d.without), price(d.saved), price(d.new_arrivals), costs.discount(r.world, ask.years)
+        price(d.happened),
+        price(d.without),
+        price(d.saved),
+        price(d.new_arrivals),
+        costs.discount(r.world, ask.years),
     )
 
 
@@ -82,7 +86,9 @@ def _odds(r: Replication) -> dict[str, float]:
     names = {Group.REFUSED: "refused", Group.ARRIVAL: "arrivals", Group.EXHAUSTED: "exhausted"}
     for group, name in names.items():
         everyone = float(r.scheme.final[_GROUPS[group]].sum())
-        out[f"moved_per_1000_{name}_followed"] = _share(float(r.scheme.moved[_GROUPS[group]]), everyone, 1000.0)
+        out[f"moved_per_1000_{name}_followed"] = _share(
+            float(r.scheme.moved[_GROUPS[group]]), everyone, 1000.0
+        )
         out[f"returned_per_1000_{name}"] = _share(_final(r, group, _RETURNS), everyone, 1000.0)
         without = float(r.none.final[_GROUPS[group]][:, _RETURNS].sum())
         out[f"returned_per_1000_{name}_without"] = _share(without, everyone, 1000.0)
@@ -151,7 +157,9 @@ def _gbp(r: Replication, d: costs.Drivers, m: Money, hub: dict[str, float]) -> d
         "cost_per_completed_return": _share(gross, hub["completed_returns"]),
         "net_cost_per_completed_return": _share(net, hub["completed_returns"]),
         "cost_of_new_arrivals_gbp": deterred,
-        "breakeven_deterrence": max(0.0, net / deterred) if deterred > 0 and r.world.scheme.hubs else math.nan,
+        "breakeven_deterrence": max(0.0, net / deterred)
+        if deterred > 0 and r.world.scheme.hubs
+        else math.nan,
         "nights_saved": float(d.saved[costs.Driver.NIGHT_IN_SENDING_STATE].sum()),
     }
 

@@ -43,11 +43,11 @@ def verdicts(scheme: Scheme, origins: tuple[str, ...], seed: int, people: int = 
     holds = (known == "conditions_hold").to_numpy()
     mends = ((known == "unknown") & (truth == "conditions_hold")).to_numpy()
     origin = made.truth["origin"].cast(pl.String).to_numpy()
-    rows = []
+    rows: list[tuple[float, float]] = []
     for name in origins:
         here = origin == name
-        n = here.sum() + _PRIOR
-        held = (holds[here].sum() + _PRIOR * holds.mean()) / n
-        mended = (mends[here].sum() + _PRIOR * mends.mean()) / n
+        n = float(here.sum()) + _PRIOR
+        held = (float(holds[here].sum()) + _PRIOR * float(holds.mean())) / n
+        mended = (float(mends[here].sum()) + _PRIOR * float(mends.mean())) / n
         rows.append((held, held + mended))
     return Verdicts(np.array(rows))

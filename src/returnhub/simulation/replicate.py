@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from returnhub.scheme.model import Point
 from returnhub.simulation import before, hub, tally, waiting, worlds
 from returnhub.simulation import stages as S
 from returnhub.simulation.hub import Moved
@@ -45,8 +46,8 @@ class Replication(NamedTuple):
     """What one replication found.
 
     `scheme` and `none` count the same people with and without the hubs. `moved` is what the hubs
-    did, `ready` the day each of their prospects was first ready, and `barrier` the day on which a
-    late barrier would have arisen for them without the hub.
+    did; of each of their prospects, `ready` is the day they were first ready, `flags` and `origin`
+    are theirs, and `barrier` is the day a late barrier would have arisen without the hub.
     """
 
     world: World
@@ -56,22 +57,31 @@ class Replication(NamedTuple):
     places_hw: NDArray[np.int64]
     ready: NDArray[np.float64]
     flags: NDArray[np.uint8]
+    origin: NDArray[np.uint8]
     barrier: NDArray[np.float64]
-    spans: waiting.Spans
     claims: int
     boat_claims: int
 
 
-def _join(parts: list[waiting.Prospects], originals: list[before.People]) -> tuple[before.People, before.People, waiting.Spans]:
+def _join(
+    parts: list[waiting.Prospects], originals: list[before.People]
+) -> tuple[before.People, before.People, waiting.Spans]:
     """Prospects of all chunks as one: their paths, their lives without the hub, and their spans."""
 
     def people(of: list[before.People]) -> before.People:
         shift = np.cumsum([0, *(p.at[-1] for p in of)])
         at = np.concatenate([[0], *(p.at[1:] + s for p, s in zip(of, shift, strict=False))]).astype(np.int64)
-        rest = (np.concatenate([p[k] for p in of]) for k in range(1, 7))
-        return before.People(at, *rest)
+        return before.People(
+            at,
+            np.concatenate([p.time for p in of]),
+            np.concatenate([p.stage for p in of]),
+            np.concatenate([p.origin for p in of]),
+            np.concatenate([p.flags for p in of]),
+            np.concatenate([p.ready for p in of]),
+            np.concatenate([p.key for p in of]),
+        )
 
-    shift = np.cumsum([0, *(p.index.size for p in parts)])
+    shift = np.cumsum([0, *(p.sampled_as.size for p in parts)])
     spans = waiting.Spans(
         np.concatenate([p.spans.person + s for p, s in zip(parts, shift, strict=False)]),
         np.concatenate([p.spans.start for p in parts]),
@@ -87,7 +97,6 @@ def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replicat
     life = worlds.life(world, ask.scale, ask.deterrence)
     referral = worlds.referral(world, class_o)
     can_wait = worlds.can_wait(scheme)
-    on_notice = world["notice_triggers_submissions_share"] if scheme.hubs else 0.0
     key = np.uint64(replication_key(np.uint64(ask.seed), np.uint64(replication)))
 
     none = tally.empty(weeks, ask.years, len(world.origins))
@@ -98,41 +107,69 @@ def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replicat
     claims = boat_claims = 0
     while now < end:
         person, now, people = before.sample(life, referral, key, person, _CHUNK, now, end, ask.counted)
-        found = waiting.prospects(people, life, can_wait, on_notice, end)
+        found = waiting.prospects(people, can_wait, referral.opens, end)
         skip = np.zeros(people.origin.size, np.bool_)
-        skip[found.index] = True
+        skip[found.sampled_as] = True
         tally.count(people, skip, end, none)
         new = people.time[people.at[:-1]] >= 0.0
         claims += int(new.sum())
         boat_claims += int((people.flags & S.FLAG_NEW_BOAT > 0).sum())
         parts.append(found)
-        originals.append(waiting.pick(people, found.index))
+        originals.append(waiting.pick(people, found.sampled_as))
     # Everybody out of the scheme's reach lives the same life with and without it.
     for mine, theirs in zip(scheme_counts, none, strict=True):
         mine[...] = theirs
 
     prospects, unmoved, spans = _join(parts, originals)
     nobody = np.zeros(prospects.ready.size, np.bool_)
+    before_decision = scheme.is_for.point is Point.ON_ARRIVAL
     if scheme.hubs:
         stays = worlds.stays(world, weeks, ask.scale)
-        by_start = np.lexsort((prospects.ready[spans.person], spans.start))
+        since = np.concatenate([p.since for p in parts])
+        by_start = np.lexsort((since[spans.person], spans.start))
         by_end = np.argsort(spans.end, kind="stable")
         moved = hub.run(prospects, spans, by_start, by_end, stays, end)
         places = stays.places_hw
     else:
         moved, places = _nobody_moved(prospects.ready.size, weeks), np.zeros((0, weeks), np.int64)
     tally.count(unmoved, nobody, end, none)
-    tally.count(tally.settle(prospects, moved, end), nobody, end, scheme_counts)
+    tally.count(tally.settle(prospects, moved, before_decision, end), nobody, end, scheme_counts)
     barrier = tally.first_entry(unmoved, S.BARRIER)
     return Replication(
-        world, scheme_counts, none, moved, places, prospects.ready, prospects.flags, barrier, spans, claims, boat_claims
+        world,
+        scheme_counts,
+        none,
+        moved,
+        places,
+        prospects.ready,
+        prospects.flags,
+        prospects.origin,
+        barrier,
+        claims,
+        boat_claims,
     )
 
 
 def _nobody_moved(people: int, weeks: int) -> Moved:
-    never = np.full(people, np.inf)
+    never, nowhere, no = np.full(people, np.inf), np.full(people, -1, np.int8), np.zeros(people, np.bool_)
     none_h, none_hw = np.zeros(0), np.zeros((0, weeks), np.int64)
     return Moved(
-        never, np.full(people, -1, np.int8), never, np.zeros(people, np.uint8), np.zeros(people, np.bool_), never,
-        none_hw, none_hw, none_hw, none_hw.astype(float), none_h, none_h, np.zeros(0, np.int8), none_h,
+        at=never,
+        hub=nowhere,
+        ended=never,
+        end_stage=np.zeros(people, np.uint8),
+        barred=no,
+        re_arrived=never,
+        submitted=never,
+        decided=never,
+        accepted=no,
+        people_hw=none_hw,
+        queue_hw=none_hw,
+        entered_hw=none_hw,
+        waited_hw=none_hw.astype(float),
+        area=none_h,
+        queue_area=none_h,
+        spans=waiting.Spans(np.zeros(0, np.int64), none_h, none_h),
+        span_hub=np.zeros(0, np.int8),
+        span_taken=none_h,
     )

@@ -83,12 +83,15 @@ class Result:
 
     weekly    rep, week, hub, people (in the hub at week's end), places, queue (waiting for it),
               entered (in that week), wait_days (mean wait of those who entered, null if none)
+    moves     rep, hub, week, origin, people (moved in that week), wait_days (their mean)
+    stay_ends rep, hub, week, origin, outcome, people (whose stay ended so in that week)
     stages    rep, week, stage (an Outcome), people: where everyone who has claimed stands at week's end
     outcomes  rep, origin, group (a Group), outcome (an Outcome), people, people_without: at the end of
               the run with the scheme and without it; rows of nobody left out. Groups count those who
               claimed (arrived, were refused, exhausted) at least three years before the end
     drivers   rep, year, driver (a scheme.model.Driver), count, count_without, count_saved
-    costs     rep, year, line (CostLine.id), payer, gbp, gbp_without, gbp_saved, gbp_discounted, discount_factor
+    costs     rep, year, line (CostLine.id), payer, gbp, gbp_without, gbp_saved, gbp_discounted,
+              discount_factor
     measures  rep, measure, value: one number a replication, named in `simulation.measures`
     draws     rep, figure (id, or id.ORIGIN), value
     """
@@ -101,6 +104,8 @@ class Result:
     origins: tuple[str, ...]
     hubs: tuple[str, ...]
     weekly: pl.DataFrame
+    moves: pl.DataFrame
+    stay_ends: pl.DataFrame
     stages: pl.DataFrame
     outcomes: pl.DataFrame
     drivers: pl.DataFrame

@@ -14,6 +14,8 @@ from returnhub.simulation import frames, worlds
 from returnhub.simulation.checks import Balance, balance, checks
 from returnhub.simulation.costs import Drivers
 from returnhub.simulation.measures import Money, drivers_of, measures, money
+from returnhub.simulation.movements import Movements, movements
+from returnhub.simulation.movements import frames as movement_frames
 from returnhub.simulation.population import verdicts
 from returnhub.simulation.replicate import WARM_UP_YEARS, Outlook, Replication, replicate
 from returnhub.simulation.result import Result
@@ -28,6 +30,7 @@ class Done(NamedTuple):
     """What is kept of a replication: counts and numbers, nobody's path."""
 
     weekly: frames.Weekly
+    movements: Movements
     drivers: Drivers
     money: Money
     measures: dict[str, float]
@@ -77,6 +80,7 @@ def simulate(
 
     done, partial = _all(one, replications, progress)
     hubs = tuple(hub.id for hub in scheme.hubs)
+    moves, stay_ends = movement_frames([d.movements for d in done], hubs, names)
     return Result(
         scheme=scheme.id,
         starts=scheme.starts,
@@ -86,6 +90,8 @@ def simulate(
         origins=names,
         hubs=hubs,
         weekly=frames.weekly([d.weekly for d in done], hubs),
+        moves=moves,
+        stay_ends=stay_ends,
         stages=frames.stages([d.weekly for d in done]),
         outcomes=frames.outcomes([d.weekly for d in done], names),
         drivers=frames.drivers([d.drivers for d in done]),
@@ -100,7 +106,15 @@ def simulate(
 def _done(r: Replication, ask: Outlook) -> Done:
     d = drivers_of(r, ask)
     m = money(r, d, ask)
-    return Done(frames.Weekly.of(r), d, m, measures(r, ask, d, m), balance(r, ask), r.world.values)
+    return Done(
+        frames.Weekly.of(r),
+        movements(r, ask.end),
+        d,
+        m,
+        measures(r, ask, d, m),
+        balance(r, ask),
+        r.world.values,
+    )
 
 
 def _all(one: Callable[[int], Done], replications: int, progress: Progress | None) -> tuple[list[Done], bool]:

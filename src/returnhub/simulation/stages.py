@@ -64,7 +64,7 @@ ENDS: frozenset[int] = frozenset(
 IS_END = np.array([code in ENDS for code in range(len(STAGES))])
 
 FLAG_CLAIM, FLAG_BOAT, FLAG_REFUSED, FLAG_EXHAUSTED, FLAG_NEW_BOAT, FLAG_MOVED = 1, 2, 4, 8, 16, 32
-"""Flags of a person: claimed, refused, exhausted within the counted years; came by boat; did so in the run; moved."""
+"""Flags: claimed, came by boat, refused, exhausted (in the counted years), by boat in the run, moved."""
 
 LONGEST_PATH = 16
 """No person passes through more stages than this: two further submissions are the most."""

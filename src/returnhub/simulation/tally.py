@@ -111,20 +111,44 @@ def count(people: People, skip: NDArray[np.bool_], end: float, c: Counts) -> Non
 
 
 @njit(cache=True, nogil=True)
-def settle(people: People, moved: Moved, end: float) -> People:
-    """The paths of prospects once the hubs have run: each cut at the move and carried on from there."""
+def settle(people: People, moved: Moved, before_decision: bool, end: float) -> People:
+    """The paths of prospects once the hubs have run: a move cuts a path and carries it on from there.
+
+    Further submissions on notice stand in place of what the path held until they were decided. Where
+    people are moved before any decision on their claim, such a challenge only ends the wait: the
+    claim goes on, and who wins the challenge stays with it.
+    """
     n = people.ready.size
     at = np.empty(n + 1, np.int64)
-    time = np.empty(people.time.size + 3 * n)
-    stage = np.empty(people.time.size + 3 * n, np.uint8)
+    time = np.empty(people.time.size + 5 * n)
+    stage = np.empty(people.time.size + 5 * n, np.uint8)
     flags = people.flags.copy()
     j = 0
     at[0] = 0
     for i in range(n):
-        for k in range(people.at[i], people.at[i + 1]):
-            if people.time[k] >= moved.at[i]:
+        submitted, decided = moved.submitted[i], moved.decided[i]
+        protected = moved.accepted[i] and not before_decision
+        until = min(moved.at[i], decided) if protected else moved.at[i]
+        first, last = people.at[i], people.at[i + 1]
+        for k in range(first, last):
+            a = people.time[k]
+            b = people.time[k + 1] if k + 1 < last else math.inf
+            if a >= until:
                 break
-            time[j], stage[j] = people.time[k], people.stage[k]
+            keeps = before_decision and people.stage[k] != S.WAITING_FOR_PLACE
+            if a < submitted or keeps:
+                time[j], stage[j] = a, people.stage[k]
+                j += 1
+            if keeps:
+                continue
+            if a <= submitted < b:
+                time[j], stage[j] = submitted, S.CLAIM_PENDING if before_decision else S.FURTHER_SUBMISSIONS
+                j += 1
+            if b > decided and max(a, decided) < until and not (before_decision and moved.accepted[i]):
+                time[j], stage[j] = max(a, decided), people.stage[k]
+                j += 1
+        if protected and decided < end:
+            time[j], stage[j] = decided, S.PROTECTED
             j += 1
         if moved.at[i] < end:
             flags[i] |= S.FLAG_MOVED

@@ -1,7 +1,7 @@
 """Who could be moved, and in which spans of days: the lives of `before` seen by the scheme.
 
 A person waits for a place only while they are at the scheme's point and in no procedure that stops
-removal. Notice may itself bring further submissions, which stop removal until they are decided.
+removal.
 """
 
 from __future__ import annotations
@@ -14,12 +14,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.before import Floats, Life, People
-from returnhub.simulation.streams import decision, lognormal, uniform
-
-_ON_NOTICE = decision("further submissions on notice")
-_ON_NOTICE_DAYS = decision("days of further submissions on notice")
-_ON_NOTICE_ACCEPTED = decision("further submissions on notice accepted")
+from returnhub.simulation.before import Floats, People
 
 
 class Spans(NamedTuple):
@@ -31,23 +26,25 @@ class Spans(NamedTuple):
 
 
 class Prospects(NamedTuple):
-    """People whom the scheme could reach: where each stands in the sample, their path if no place ever
-    comes free (`people`), and the spans in which a place could be taken."""
+    """People whom the scheme could reach: where each stands in the sample, the day since which each is
+    ready whether a hub is open or not, their path if no place ever comes free (`people`, whose `ready`
+    is never before the first hub opens), and the spans in which a place could be taken."""
 
-    index: NDArray[np.int64]
+    sampled_as: NDArray[np.int64]
+    since: Floats
     people: People
     spans: Spans
 
 
 @njit(cache=True, nogil=True)
-def prospects(people: People, life: Life, can_wait: NDArray[np.bool_], on_notice_share: float, end: float) -> Prospects:
-    """Find everyone with at least one day on which they could be moved before day `end`."""
+def prospects(people: People, can_wait: NDArray[np.bool_], opens: float, end: float) -> Prospects:
+    """Find everyone with at least one day from `opens` on which they could be moved before day `end`."""
     n = people.ready.size
     most = 0
     for i in range(n):
-        if people.ready[i] < end:
+        if max(people.ready[i], opens) < end:
             most += 1
-    index = np.empty(most, np.int64)
+    sampled_as = np.empty(most, np.int64)
     at = np.empty(most + 1, np.int64)
     time = np.empty(most * S.LONGEST_PATH)
     stage = np.empty(most * S.LONGEST_PATH, np.uint8)
@@ -57,64 +54,41 @@ def prospects(people: People, life: Life, can_wait: NDArray[np.bool_], on_notice
     m = j = w = 0
     at[0] = 0
     for i in range(n):
-        ready = people.ready[i]
+        ready = max(people.ready[i], opens)
         if ready >= end:
             continue
-        key = people.key[i]
+        spans_before = w
         first, last = people.at[i], people.at[i + 1]
-        submits = uniform(key, _ON_NOTICE) < on_notice_share
-        resumes = -math.inf
-        touched = False
-        accepted = False
         for k in range(first, last):
             a = people.time[k]
             b = people.time[k + 1] if k + 1 < last else math.inf
-            s = people.stage[k]
-            if b <= resumes:
-                continue
-            # A stage that began while further submissions on notice were pending shows from their end.
-            a = max(a, resumes)
-            if not can_wait[s] or b <= ready or max(a, ready) >= end:
-                time[j], stage[j] = a, s
-                j += 1
-                continue
             begins = max(a, ready)
-            touched = True
-            if a < begins:
-                time[j], stage[j] = a, s
+            waits = can_wait[people.stage[k]] and begins < b and begins < end
+            if not waits or a < begins:
+                time[j], stage[j] = a, people.stage[k]
                 j += 1
-            if submits:
-                submits = False
-                time[j], stage[j] = begins, S.FURTHER_SUBMISSIONS
+            if waits:
+                time[j], stage[j] = begins, S.WAITING_FOR_PLACE
                 j += 1
-                resumes = begins + lognormal(life.submissions_days, life.spread, uniform(key, _ON_NOTICE_DAYS))
-                if uniform(key, _ON_NOTICE_ACCEPTED) < life.submissions_accepted:
-                    accepted = True
-                    if resumes < end:
-                        time[j], stage[j] = resumes, S.PROTECTED
-                        j += 1
-                    break
-                if resumes >= min(b, end):
-                    continue
-                begins = resumes
-            time[j], stage[j] = begins, S.WAITING_FOR_PLACE
-            j += 1
-            who[w], start[w], stop[w] = m, begins, b
-            w += 1
-        if not touched and not accepted:
+                who[w], start[w], stop[w] = m, begins, b
+                w += 1
+        if w == spans_before:
             j = at[m]
             continue
-        index[m] = i
+        sampled_as[m] = i
         m += 1
         at[m] = j
-    kept = index[:m]
-    return Prospects(
-        kept,
-        People(
-            at[: m + 1], time[:j], stage[:j], people.origin[kept], people.flags[kept], people.ready[kept], people.key[kept]
-        ),
-        Spans(who[:w], start[:w], stop[:w]),
+    kept = sampled_as[:m]
+    reached = People(
+        at[: m + 1],
+        time[:j],
+        stage[:j],
+        people.origin[kept],
+        people.flags[kept],
+        np.maximum(people.ready[kept], opens),
+        people.key[kept],
     )
+    return Prospects(kept, people.ready[kept], reached, Spans(who[:w], start[:w], stop[:w]))
 
 
 @njit(cache=True, nogil=True)
@@ -134,4 +108,6 @@ def pick(people: People, index: NDArray[np.int64]) -> People:
             time[j], stage[j] = people.time[k], people.stage[k]
             j += 1
         at[m + 1] = j
-    return People(at, time, stage, people.origin[index], people.flags[index], people.ready[index], people.key[index])
+    return People(
+        at, time, stage, people.origin[index], people.flags[index], people.ready[index], people.key[index]
+    )

@@ -1,4 +1,4 @@
-"""Compile every kernel once, so that the first real command starts at once: `python -m returnhub.simulation.warm`."""
+"""`python -m returnhub.simulation.warm` compiles every kernel, so that the first command starts at once."""
 
 from __future__ import annotations
 

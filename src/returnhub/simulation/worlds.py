@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 
 from returnhub.scheme.model import AtLimit, Hub, Point, Scheme
 from returnhub.simulation import stages as S
-from returnhub.simulation.before import POINT_ARRIVAL, POINT_EXHAUSTED, POINT_NONE, POINT_REFUSED, Life, Referral
+from returnhub.simulation.before import (
+    POINT_ARRIVAL,
+    POINT_EXHAUSTED,
+    POINT_NONE,
+    POINT_REFUSED,
+    Life,
+    Referral,
+)
 from returnhub.simulation.hub import Stays
 from returnhub.simulation.streams import decision, replication_key, uniform
 
@@ -114,7 +121,7 @@ def referral(w: World, class_o: NDArray[np.float64]) -> Referral:
     return Referral(
         point=_POINTS[scheme.is_for.point],
         class_o=class_o,
-        accepts_o=w["host_accepts_share"] * takes(scheme, w.origins),
+        accepts_o=np.where(takes(scheme, w.origins), w["host_accepts_share"], 0.0),
         referral_share=w["referral_share"],
         referral_days=w["referral_days"],
         notice_days=w["notice_days"],
@@ -170,6 +177,9 @@ def stays(w: World, weeks: int, scale: float) -> Stays:
         grant_share=each([hub.host_procedure.grant_share for hub in hubs]),
         re_arrival_share=w["re_arrival_share"],
         re_arrival_days=w["re_arrival_days"],
+        on_notice_share=w["notice_triggers_submissions_share"],
+        submissions_days=w["further_submissions_days"],
+        submissions_accepted=w["further_submissions_accepted_share"],
         spread=w["time_spread"],
     )
 
