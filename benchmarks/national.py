@@ -75,8 +75,10 @@ def z_scores(a: Sequence[Mapping[str, float]], b: Sequence[Mapping[str, float]])
     scores = {}
     for name in a[0]:
         x, y = np.array([run[name] for run in a]), np.array([run[name] for run in b])
-        variance = x.var(ddof=1) if y.size == 1 else (x.var(ddof=1) * (x.size - 1) + y.var(ddof=1) * (y.size - 1)) / (
-            x.size + y.size - 2
+        variance = (
+            x.var(ddof=1)
+            if y.size == 1
+            else (x.var(ddof=1) * (x.size - 1) + y.var(ddof=1) * (y.size - 1)) / (x.size + y.size - 2)
         )
         variance = max(variance, 0.1 * x.mean()) if name in list(Outcome) else variance
         gap = y.mean() - x.mean()
@@ -85,7 +87,9 @@ def z_scores(a: Sequence[Mapping[str, float]], b: Sequence[Mapping[str, float]])
     return scores
 
 
-def _ours(world: World, class_o: NDArray[np.float64], ask: Outlook, replication: int) -> tuple[float, Replication]:
+def _ours(
+    world: World, class_o: NDArray[np.float64], ask: Outlook, replication: int
+) -> tuple[float, Replication]:
     """Simulate and count one replication, as `simulate` does for each, in this one thread."""
     began = time.perf_counter()
     r = replicate(world, class_o, ask, replication)
@@ -107,7 +111,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     ask = Outlook(YEARS, seed=1, scale=scale, warm_up_years=0)
     _ours(world, class_o, ask._replace(scale=0.001), 0)
 
-    runs = [_ours(world, class_o, ask, k) for k in range(12)]
+    runs = [_ours(world, class_o, ask, k) for k in range(30)]
     seconds = float(np.median([s for s, _ in runs]))
     print(f"ours    {seconds:8.3f} s  (median of {len(runs)}; {runs[0][1].claims:,} people)", flush=True)
     began = time.perf_counter()

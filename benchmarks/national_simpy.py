@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import math
 import random
+from bisect import insort
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import simpy
 from numpy.typing import NDArray
+from simpy.core import BoundClass
+from simpy.resources.container import ContainerGet
 
 from returnhub.scheme.model import AtLimit, Point
 from returnhub.simulation.result import Outcome
@@ -35,6 +38,28 @@ IN_THE_SENDING_STATE = (
 Steps = Generator[simpy.Event, object, None]
 
 
+class OrderedGet(ContainerGet):
+    """A request that stands in line by its key, and not by when it was made."""
+
+    def __init__(self, container: simpy.Container, key: float) -> None:
+        self.key = key
+        super().__init__(container, 1)
+
+
+class Line(list[OrderedGet]):
+    """Requests in order. SimPy's own sorted queue sorts all of it for each request, ten times slower here."""
+
+    def append(self, item: OrderedGet) -> None:
+        insort(self, item, key=lambda get: get.key)
+
+
+class Offers(simpy.Container):
+    """Places on offer to the people in line."""
+
+    GetQueue = Line
+    get = BoundClass(OrderedGet)
+
+
 @dataclass
 class Found:
     """What one run found."""
@@ -50,10 +75,11 @@ class Found:
 
 @dataclass
 class Person:
-    """One person: where they are from and stand, and when (if ever) they could be moved."""
+    """One person. `since` is the day they are ready for a move, `ready` that on which a hub is open too."""
 
     origin: str
     stage: Outcome | None = None
+    since: float = math.inf
     ready: float = math.inf
     submits_on_notice: bool = False
     gone: bool = False
@@ -74,7 +100,8 @@ class National:
 
     def __post_init__(self) -> None:
         scheme = self.world.scheme
-        assert len(scheme.hubs) == 1 and scheme.is_for.point is Point.APPEAL_RIGHTS_EXHAUSTED
+        assert len(scheme.hubs) == 1
+        assert scheme.is_for.point is Point.APPEAL_RIGHTS_EXHAUSTED
         self.hub = scheme.hubs[0]
         self.end = self.years * YEAR
         self.random = random.Random(self.seed)
@@ -85,8 +112,8 @@ class National:
         self.other_weights = [self.of("origin_weight_other", o) for o in origins]
         only, never = scheme.is_for.origins, scheme.is_for.not_origins
         self.taken = {o for o in origins if (only is None or o in only) and o not in never}
-        self.places = simpy.Container(self.env)
-        self.seats = simpy.Container(self.env)
+        self.offers = Offers(self.env)
+        self.places_free = self.seats_left = self.on_offer = 0
 
     def of(self, figure: str, origin: str = "") -> float:
         values = self.world.values
@@ -151,10 +178,10 @@ class National:
             return
         if not (self.chance("referral_share") and self.chance("host_accepts_share")):
             return
-        ready = self.env.now + self.of("notice_days") + self.time("referral_days")
+        p.since = self.env.now + self.of("notice_days") + self.time("referral_days")
         if u >= holds:
-            ready += self.time("fact_finding_days")
-        p.ready = max(ready, self.of(self.hub.opens_after_days))
+            p.since += self.time("fact_finding_days")
+        p.ready = max(p.since, self.of(self.hub.opens_after_days))
         p.submits_on_notice = self.chance("notice_triggers_submissions_share")
 
     def exhausted(self, p: Person) -> Steps:
@@ -175,8 +202,9 @@ class National:
             rates = dict(ends)
             if round_ < 2:
                 rates[Outcome.FURTHER_SUBMISSIONS_PENDING] = self.rate("further_submissions_a_year")
+            late = self.env.now > clock + 1e-6
             clock += self.event(sum(rates.values()))
-            yield from self.awaiting(p, clock)
+            yield from self.awaiting(p, clock, first_in_line=late)
             if p.gone:
                 return
             what = self.random.choices(list(rates), list(rates.values()))[0]
@@ -191,17 +219,31 @@ class National:
                 self.enter(p, Outcome.PROTECTED)
                 return
 
-    def awaiting(self, p: Person, until: float) -> Steps:
+    def awaiting(self, p: Person, until: float, first_in_line: bool) -> Steps:
         """Await return until a day, from `ready` on as one who waits for a place."""
         if until <= self.env.now:
             return
         if self.env.now < p.ready:
             self.enter(p, Outcome.AWAITING_RETURN)
-            yield self.until(min(p.ready, until))
+            # In two steps, so that on the opening day those go first who have been ready longest.
+            for day in (p.since, p.ready):
+                if self.env.now < min(day, until):
+                    yield self.until(min(day, until))
             if p.ready >= until:
                 return
-        if p.submits_on_notice:
-            p.submits_on_notice = False
+        while True:
+            self.enter(p, Outcome.WAITING_FOR_PLACE)
+            too_late = self.until(until)
+            offer = self.offers.get(-self.env.now if first_in_line else self.env.now)
+            yield offer | too_late
+            if not offer.triggered:
+                offer.cancel()
+                return
+            if not p.submits_on_notice:
+                break
+            # The place goes to the next in line, and this person comes first once the decision falls.
+            self.offers.put(1)
+            p.submits_on_notice, first_in_line = False, True
             self.enter(p, Outcome.FURTHER_SUBMISSIONS_PENDING)
             yield self.env.timeout(self.time("further_submissions_days"))
             if self.chance("further_submissions_accepted_share"):
@@ -210,28 +252,19 @@ class National:
                 return
             if until <= self.env.now:
                 return
-        self.enter(p, Outcome.WAITING_FOR_PLACE)
-        too_late = self.until(until)
-        place = self.places.get(1)
-        yield place | too_late
-        if not place.triggered:
-            place.cancel()
-            return
-        seat = self.seats.get(1)
-        yield seat | too_late
-        if not seat.triggered:
-            seat.cancel()
-            self.places.put(1)
-            return
         p.gone = True
         yield from self.in_hub(p)
 
     def in_hub(self, p: Person) -> Steps:
+        self.places_free -= 1
+        self.seats_left -= 1
+        self.on_offer -= 1
         self.waits.append(self.env.now - p.ready)
         self.enter(p, Outcome.IN_HUB)
         days, ends = self.stay(p.origin)
         yield self.env.timeout(days)
-        self.places.put(1)
+        self.places_free += 1
+        self.offer()
         self.enter(p, ends)
         if ends in (Outcome.LEFT_HUB, Outcome.RELEASED_IN_HOST) and self.chance("re_arrival_share"):
             yield self.env.timeout(self.time("re_arrival_days"))
@@ -262,8 +295,15 @@ class National:
                 ends.append((returned, Outcome.RETURNED_ONWARD))
         return min(ends)
 
+    def offer(self) -> None:
+        """Offer as many places as are free and have a seat on this week's flights."""
+        more = min(self.places_free, self.seats_left) - self.on_offer
+        if more > 0:
+            self.on_offer += more
+            self.offers.put(more)
+
     def calendar(self) -> Steps:
-        """Each week open the places that have become ready, and offer that week's seats afresh."""
+        """Each week open the places that have become ready, and that week's seats afresh."""
         places = round(self.of(self.hub.places) * self.scale)
         opens = self.of(self.hub.opens_after_days)
         ramp = self.of(self.hub.full_after_days) if self.hub.full_after_days else 0.0
@@ -275,13 +315,9 @@ class National:
             share = min(max((day - opens) / ramp, 0.0), 1.0) if ramp > 0 else float(day >= opens)
             more = math.floor(places * share + 1e-9) - opened
             opened += more
-            unused = self.seats.level
-            if unused > 0:
-                yield self.seats.get(unused)
-            if more > 0:
-                yield self.places.put(more)
-            if seats > 0:
-                yield self.seats.put(seats)
+            self.places_free += more
+            self.seats_left = seats
+            self.offer()
             yield self.env.timeout(WEEK)
 
     def run(self) -> Found:

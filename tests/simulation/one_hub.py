@@ -1,0 +1,97 @@
+"""A hub and its queue alone, with people who come as told: what the theory of queues has formulas for."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from returnhub.simulation import stages as S
+from returnhub.simulation.before import People
+from returnhub.simulation.hub import Moved, Stays, run
+from returnhub.simulation.streams import person_key, replication_key
+from returnhub.simulation.waiting import Spans
+
+Floats = NDArray[np.float64]
+ENDLESS = 1e12
+
+
+def hub(
+    places: int | list[int],
+    end: float,
+    *,
+    limit: float = ENDLESS,
+    at_limit: int = S.TRANSFERRED_BACK,
+    a_week: int = 10**9,
+    documented: float = 0.0,
+    document_days: float = 1.0,
+    spread: float = 0.0,
+    voluntary: float = 0.0,
+    leaves: float = 0.0,
+    back: float = 0.0,
+    barrier: float = 0.0,
+    death: float = 0.0,
+    claims: float = 0.0,
+    decision_days: float = 1.0,
+    granted: float = 0.0,
+    re_arrives: float = 0.0,
+    re_arrival_days: float = 1.0,
+    submits: float = 0.0,
+    submissions_days: float = 1.0,
+    accepted: float = 0.0,
+) -> Stays:
+    """One or more like hubs, open to all from the first day; stays are endless but for what is given."""
+    each = np.atleast_1d(np.array(places, np.int64))
+    weeks = math.ceil(end / S.WEEK)
+
+    def one(value: float) -> Floats:
+        return np.full(each.size, float(value))
+
+    return Stays(
+        places_hw=np.repeat(each[:, None], weeks, axis=1),
+        a_week=np.full(each.size, a_week, np.int64),
+        takes_ho=np.ones((each.size, 1), np.bool_),
+        limit=one(limit),
+        at_limit=np.full(each.size, at_limit, np.uint8),
+        document_days_ho=one(document_days)[:, None],
+        document_share_ho=one(documented)[:, None],
+        voluntary_rate_ho=one(voluntary)[:, None],
+        leaves_rate=one(leaves),
+        back_rate=one(back),
+        barrier_rate=one(barrier),
+        death_rate=one(death),
+        claim_share=one(claims),
+        decision_days=one(decision_days),
+        grant_share=one(granted),
+        re_arrival_share=re_arrives,
+        re_arrival_days=re_arrival_days,
+        on_notice_share=submits,
+        submissions_days=submissions_days,
+        submissions_accepted=accepted,
+        spread=spread,
+    )
+
+
+def arrivals(a_day: float, end: float, seed: int) -> Floats:
+    """Days of a Poisson process before `end`."""
+    rng = np.random.default_rng(seed)
+    return np.sort(rng.uniform(0.0, end, rng.poisson(a_day * end)))
+
+
+def send(ready: Floats, patience: Floats | float, stays: Stays, end: float, seed: int = 1) -> Moved:
+    """People ready on those days, each waiting for at most their patience (days)."""
+    n = ready.size
+    key = np.uint64(replication_key(np.uint64(seed), np.uint64(0)))
+    people = People(
+        at=np.zeros(n + 1, np.int64),
+        time=np.zeros(0),
+        stage=np.zeros(0, np.uint8),
+        origin=np.zeros(n, np.uint8),
+        flags=np.zeros(n, np.uint8),
+        ready=ready,
+        key=np.array([person_key(key, np.uint64(i)) for i in range(n)], np.uint64),
+    )
+    spans = Spans(np.arange(n), ready, ready + patience)
+    by_start, by_end = np.argsort(spans.start, kind="stable"), np.argsort(spans.end, kind="stable")
+    return run(people, spans, by_start, by_end, stays, end)
