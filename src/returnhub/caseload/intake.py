@@ -112,11 +112,18 @@ def _cases(given: pl.Series) -> pl.Series:
 
 
 def _text(given: pl.Series) -> pl.Series:
-    """A column of any type as text; a list, structure or bytes become a text that is no value."""
-    if given.dtype == pl.String:
+    """A column of any type as text; what has no text of its own becomes one that is no value."""
+    kind = given.dtype
+    if isinstance(kind, pl.String):
         return given
-    if given.dtype.is_nested() or isinstance(given.dtype, pl.Binary | pl.Object):
-        return pl.select(pl.when(given.is_not_null()).then(pl.lit(f"a {given.dtype} value"))).to_series()
+    said = pl.select(pl.when(given.is_not_null()).then(pl.lit(f"a {kind} value"))).to_series()
+    if isinstance(kind, pl.Date | pl.Datetime):
+        # Polars panics when it is asked to write a day beyond the calendar, which a damaged file can hold
+        low, high = (pl.lit(day).cast(kind) for day in values.DATES)
+        sane = pl.select(pl.lit(given).is_between(low, high).fill_null(value=False)).to_series()
+        return given.set(~sane, None).cast(pl.String).fill_null(said)
+    if kind.is_nested() or kind.is_temporal() or isinstance(kind, pl.Binary | pl.Object):
+        return said
     return given.cast(pl.String, strict=False)
 
 

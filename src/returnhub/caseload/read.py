@@ -153,7 +153,7 @@ def _match(
         problems.append(Problem(Code.CASELOAD_COLUMN_MISSING, Where(file=file, column=CASE), given))
     if problems:
         raise Problems(problems)
-    return found, tuple(warnings)
+    return dict(sorted(found.items())), tuple(warnings)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -51,13 +51,18 @@ def make(
 ) -> None:
     """Synthetic people whose claim was refused; never real ones. Some facts are missing, some contradict."""
     from returnhub.caseload.make import make as make_people
-    from returnhub.caseload.write import check_writable, write
+    from returnhub.caseload.reference import MOST
+    from returnhub.caseload.write import write
     from returnhub.scheme.load import load
+
+    if not 1 <= people <= MOST:
+        expected = f"a number from 1 to {MOST:,}"
+        raise refuse(Code.OPTION_WRONG, option="-n", found=f"{people:,}", expected=expected)
 
     loaded = load(scheme)
     for path in (out, truth):
         if path is not None:
-            check_writable(path)
+            _check_output(path)
     day = loaded.starts if on is None else _day(on)
     made = make_people(people, loaded, seed, day)
     write(made.known, out)
@@ -160,6 +165,21 @@ def _mapping(maps: Sequence[str]) -> dict[str, str]:
             )
         mapping[theirs.strip()] = ours.strip()
     return mapping
+
+
+def _check_output(path: Path) -> None:
+    """What `write` would refuse is wrong use here, because the path was typed."""
+    from returnhub.caseload.write import ENDINGS, check_writable
+
+    if path.suffix.casefold() not in ENDINGS:
+        expected = "a name that ends in " + " or ".join(ENDINGS)
+        raise refuse(Code.OPTION_WRONG, option="-o", found=f'"{path}"', expected=expected)
+    try:
+        check_writable(path)
+    except Problems as problems:
+        raise Problems(
+            Problem(Code.OPTION_OUTPUT_UNWRITABLE, p.where, p.given) for p in problems.items
+        ) from None
 
 
 def _day(text: str) -> dt.date:
