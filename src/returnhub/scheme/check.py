@@ -175,7 +175,7 @@ def _references(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
         problems += _statements(read, term.statements, top, (*path, "statements"))
         for k, clause in enumerate(term.clauses):
             if clause not in read.law.clauses:
-                given = {"what": "clause", "name": clause, "near": near(clause, read.law.clauses)}
+                given = {"kind": "clause", "name": clause, "near": near(clause, read.law.clauses)}
                 at = (*path, "clauses", k)
                 problems.append(_problem(Code.SCHEME_REFERENCE_MISSING, top, "", at, given))
     for field, origins in (

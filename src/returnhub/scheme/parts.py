@@ -155,8 +155,14 @@ def _lay(name: str, node: Node, parts: Parts, problems: list[Problem]) -> None:
             else:
                 into.update(_by_id(inner, problems))
         return
-    into = parts.figures if name == FIGURES else parts.claims
-    into.update(_by_id(node, problems))
+    if name == FIGURES:
+        parts.figures.update(_by_id(node, problems))
+        return
+    own = _by_id(node, problems)
+    # A scheme's own claims come before those that it shares with what it extends.
+    inherited = {key: value for key, value in parts.claims.items() if key not in own}
+    parts.claims.clear()
+    parts.claims.update({**own, **inherited})
 
 
 def _by_id(node: Node, problems: list[Problem]) -> dict[str, Node]:
@@ -184,7 +190,13 @@ def _by_id(node: Node, problems: list[Problem]) -> dict[str, Node]:
 
 
 def merged(base: Node, top: Node) -> Node:
-    """`top` over `base`: mappings field by field, anything else replaced."""
+    """`top` over `base`: mappings by field, lists of rows with an `id` by row, all else replaced."""
+    if isinstance(base.value, list) and isinstance(top.value, list):
+        old, new = _rows(base.value), _rows(top.value)
+        if not old or not new:
+            return top
+        rows = [merged(old[name], row) if name in old else row for name, row in new.items()]
+        return Node([*(row for name, row in old.items() if name not in new), *rows], top.file, top.line)
     if not isinstance(base.value, dict) or not isinstance(top.value, dict):
         return top
     members: Mapping[str, Node] = top.value
@@ -193,6 +205,17 @@ def merged(base: Node, top: Node) -> Node:
         **{k: merged(base.value[k], v) if k in base.value else v for k, v in members.items()},
     }
     return Node(both, top.file, top.line)
+
+
+def _rows(rows: list[Node]) -> dict[str, Node]:
+    """Rows by their `id`; empty unless each has one of its own."""
+    named: dict[str, Node] = {}
+    for row in rows:
+        name = row.value.get("id") if isinstance(row.value, dict) else None
+        if name is None or not isinstance(name.value, str) or name.value in named:
+            return {}
+        named[name.value] = row
+    return named
 
 
 def _without(node: Node, key: str) -> Node:

@@ -79,7 +79,7 @@ def drivers(
     night = Driver.NIGHT_IN_SENDING_STATE
     saved[night] = np.maximum(0.0, without[night] - (happened[night] - extra))
 
-    week_year = np.arange(places_hw.shape[1]) * S.WEEK // S.YEAR
+    week_year = np.floor(np.arange(places_hw.shape[1], dtype=np.float64) * S.WEEK / S.YEAR)
     by_week = places_hw.sum(axis=0) * S.WEEK / S.YEAR
     place_years = np.array([by_week[week_year == year].sum() for year in range(years)])
     happened |= {Driver.PLACE_YEAR: place_years, Driver.REFERRAL: referred, Driver.YEAR: np.ones(years)}
