@@ -193,6 +193,7 @@ def test_a_mapping_goes_before_a_column_of_the_same_name(csv: Path, facts: Facts
         (b"case,sex\n", Code.CASELOAD_NO_ROWS),
         (b"case,sex\n\n,\n", Code.CASELOAD_NO_ROWS),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), Code.FILE_ENCODING),
+        (b"\x89PNG\r\n\x1a\n" + b"ab\x00cdefgh" * 40, Code.FILE_FORMAT),
         (b"PK\x03\x04" + bytes(100), Code.FILE_FORMAT),
         (b"PAR1" + bytes(100), Code.FILE_FORMAT),
         (b"\x1f\x8b\x08" + bytes(100), Code.FILE_FORMAT),

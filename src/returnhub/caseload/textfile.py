@@ -57,13 +57,12 @@ def encoding_of(path: Path) -> str:
             return _all_of(file, "utf-16", where)
         if start.startswith(codecs.BOM_UTF8):
             return _all_of(file, "utf-8-sig", where)
+        if start.count(0) * 3 > len(start):
+            raise _not_text(where, "UTF-16 without its mark, or no text at all")
         if start.count(0) * 50 > len(start):
-            found = (
-                "UTF-16 without its mark, or not text at all"
-                if start.count(0) * 3 > len(start)
-                else "not text"
+            raise refuse(
+                Code.FILE_FORMAT, where, found="bytes that are no text", expected="a CSV or Parquet file"
             )
-            raise _not_text(where, found)
         if _decodes(file, "utf-8"):
             return "utf-8"
         file.seek(0)
