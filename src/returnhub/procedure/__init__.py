@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from returnhub.procedure.conformance import conformance
+from returnhub.procedure.draw import as_markdown, as_text
 from returnhub.procedure.events import FACTS, Event, Happening, Stage
 from returnhub.procedure.fold import Standing, fold
+from returnhub.procedure.graph import as_svg
 from returnhub.procedure.offshore_processing import OFFSHORE_PROCESSING
 from returnhub.procedure.return_hub import RETURN_HUB
 from returnhub.procedure.returns_only import RETURNS_ONLY
@@ -40,6 +42,9 @@ __all__ = [
     "Stage",
     "Standing",
     "Step",
+    "as_markdown",
+    "as_svg",
+    "as_text",
     "conformance",
     "fold",
     "procedure",
