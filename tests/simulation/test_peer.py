@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from benchmarks import national, national_simpy
+
 from returnhub.scheme.model import Scheme
 from returnhub.simulation.replicate import Outlook, replicate
 
@@ -34,9 +34,7 @@ def test_both_find_the_same_outcomes_queues_waits_and_nights(
     class_o = np.tile([0.3, 0.6], (len(world.origins), 1))
     ask = Outlook(YEARS, seed=1, scale=SCALE, warm_up_years=0)
     ours = [national.ours(replicate(world, class_o, ask, k), ask.end) for k in range(60)]
-    theirs = [
-        national.theirs(national_simpy.run(world, class_o, YEARS, SCALE, seed=k)) for k in range(6)
-    ]
+    theirs = [national.theirs(national_simpy.run(world, class_o, YEARS, SCALE, seed=k)) for k in range(6)]
     assert min(run["people moved"] for run in theirs) > 100
     scores = national.z_scores(ours, theirs)
     assert {name: z for name, z in scores.items() if abs(z) >= MOST_Z} == {}
