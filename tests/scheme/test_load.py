@@ -35,8 +35,8 @@ def test_a_scheme_takes_over_what_it_does_not_say_itself(small: Path) -> None:
 
 
 def test_its_own_figure_replaces_the_one_of_the_same_name(change: Change) -> None:
-    new = "- {id: boat_share, says: All by boat., unit: share, value: 1, confidence: assumption, why: A test.}\n- id: hub_places\n"
-    scheme = load(change("figures.yaml", "- id: hub_places\n", new))
+    own = "- {id: boat_share, says: All by boat., unit: share, value: 1, confidence: assumption, why: Why.}\n"
+    scheme = load(change("figures.yaml", "- id: hub_places\n", f"{own}- id: hub_places\n"))
     assert scheme.figure("boat_share").value == 1
     assert list(scheme.figures).count("boat_share") == 1
 
@@ -160,7 +160,7 @@ def test_a_problem_in_what_is_extended_names_that_file(
 def test_a_figure_that_nothing_uses_is_a_warning(small: Path) -> None:
     with (small / "figures.yaml").open("a") as f:
         f.write(
-            "- {id: idle, says: Nobody asks., unit: share, value: 0.1, confidence: assumption, why: A test.}\n"
+            "- {id: idle, says: Nobody asks., unit: share, value: 0, confidence: assumption, why: Why.}\n"
         )
     assert [(w.code, w.where.field) for w in read(small).warnings] == [(Code.FIGURE_UNUSED, "idle")]
 

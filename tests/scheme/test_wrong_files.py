@@ -296,8 +296,8 @@ def test_one_slip_is_one_error(change: Change, problems_of: ProblemsOf) -> None:
 def test_a_weight_without_a_row_for_each_origin_is_refused(small: Path, problems_of: ProblemsOf) -> None:
     with (small / "figures.yaml").open("a") as f:
         f.write(
-            "- {id: origin_weight_boat, says: Weights by boat., unit: ratio, value: 0, confidence: assumption,\n"
-            "   why: A test., by_origin: {IRN: {value: 1}}}\n"
+            "- {id: origin_weight_boat, says: Weights by boat., unit: ratio, value: 0,\n"
+            "   confidence: assumption, why: A test., by_origin: {IRN: {value: 1}}}\n"
         )
     problem = problems_of(small)[0]
     assert problem.where.field == "origin_weight_boat.by_origin"

@@ -52,6 +52,10 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
 
     try:
         loaded = read(folder)
+        if loaded.scheme.rules_files:
+            from returnhub.screening.rules import load_ruleset
+
+            load_ruleset(loaded.scheme.rules.profile, loaded.scheme)
     except Problems as problems:
         if is_wrong_use(problems):
             raise

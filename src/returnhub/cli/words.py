@@ -38,7 +38,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "check the indents, colons and quotes on this line and the one above",
     ),
     Code.YAML_NOT_A_MAPPING: ("{expected} is needed here, not {found}", "write it as {expected}"),
-    Code.YAML_DUPLICATE_KEY: ('"{name}" stands here twice, first on line {first}', "keep one of the two"),
+    Code.YAML_DUPLICATE_KEY: ('"{name}" stands here twice{first_line}', "keep one of the two"),
     Code.YAML_AMBIGUOUS: ("{written} without quotes means {found} in YAML", 'quote it: "{written}"'),
     Code.YAML_FORBIDDEN: ("{found} is not used in these files", "write the value out"),
     # scheme
@@ -56,7 +56,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.SCHEME_FIELD_WRONG: ("{found} stands here, and {expected} is needed", "write {expected}"),
     Code.SCHEME_VALUE_UNKNOWN: ('"{found}" is not one of: {expected}', "take one of these"),
     Code.SCHEME_FIGURE_MISSING: (
-        'no figure is called "{name}", needed for {needed_for}',
+        'no figure is called "{name}"{needed}',
         "add it to figures.yaml",
     ),
     Code.SCHEME_FIGURE_UNIT: (
@@ -64,10 +64,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         'give the figure in "{expected}", or name another',
     ),
     Code.SCHEME_NAME_TWICE: (
-        'the name "{name}" is used twice, first on line {first}',
+        'the name "{name}" is used twice{first_line}',
         "give one of the two another name",
     ),
-    Code.SCHEME_REFERENCE_MISSING: ('no {what} is called "{name}"', "add it, or name one that exists"),
+    Code.SCHEME_REFERENCE_MISSING: ('no {thing} is called "{name}"', "add it, or name one that exists"),
     Code.SCHEME_ORIGIN_UNKNOWN: (
         '"{found}" is not a state of origin in this model',
         "take one of {expected}; OTH stands for all others",
@@ -332,6 +332,9 @@ def _fill(text: str, problem: Problem) -> str:
     if "low" in given and "expected" not in given:
         given["expected"] = f"{given['low']} to {given['high']}"
     given.setdefault("option", where.field)
+    given.setdefault("needed", f", needed for {given['needed_for']}" if "needed_for" in given else "")
+    given.setdefault("thing", given["what"] or given["kind"])
+    given.setdefault("first_line", f", first on line {given['first']}" if "first" in given else "")
     return _PLACE.sub(lambda m: str(given[m[1]]), text).strip()
 
 
