@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 import polars as pl
 
@@ -13,6 +16,7 @@ from returnhub.problems import Code, Where, refuse
 
 _ROWS = 250_000
 _MAGIC = b"PAR1"
+_QUIET = Lock()
 
 
 def names(path: Path) -> tuple[str, ...]:
@@ -46,11 +50,33 @@ def parts(path: Path, wanted: Sequence[str]) -> Iterator[pl.DataFrame]:
 
 @contextmanager
 def _said(path: Path) -> Generator[None]:
-    """A damaged file makes Polars raise errors of many kinds, and panic on some; all mean the same here."""
+    """A damaged file makes Polars raise errors of many kinds, and panic on some; all mean the same here.
+
+    One kind is beyond reach: a length within a page that asks for more memory than there is ends the process.
+    """
     where = Where(file=str(path))
     try:
-        yield
+        with _QUIET, _no_panic_text():
+            yield
     except MemoryError:
         raise
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError):
         raise refuse(Code.FILE_UNREADABLE, where, reason="the Parquet file is damaged") from None
+
+
+@contextmanager
+def _no_panic_text() -> Generator[None]:
+    """Polars' threads write their panics straight to the error output, before anybody can put them in words.
+
+    The caller holds the lock: two readers that swap the output at once would lose it for good.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
