@@ -16,6 +16,7 @@ from returnhub.assessment.money import money
 from returnhub.assessment.odds import odds
 from returnhub.assessment.outcomes import outcomes
 from returnhub.assessment.places import places
+from returnhub.assessment.sensitivity import Tornado
 from returnhub.assessment.who import who
 from returnhub.scheme.figures import Figure
 from returnhub.scheme.model import Scheme
@@ -27,6 +28,10 @@ Progress = Callable[[int, int], None]
 
 FIRST_ANSWER = 40
 """Below so many runs an answer will still move, and says so."""
+
+
+VARIANT_RUNS = 60
+"""Runs of each number of places asked about: the first of the main ones, so the same people and luck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Assessment:
     clauses: ClauseCheck
     checks: tuple[Check, ...]
     partial: bool
+    tornado: Tornado | None = None
 
     @property
     def holds(self) -> bool:
@@ -74,13 +80,14 @@ def assess(
     check_names(scheme)
     asked = PLACES_ASKED if scheme.hubs else ()
     schemes = [scheme, *(with_places(scheme, n) for n in asked)]
+    runs = [replications, *(min(replications, VARIANT_RUNS) for _ in asked)]
 
     def run(number: int, one: Scheme) -> Result:
-        def step(done: int, total: int) -> None:
+        def step(done: int, total: int) -> None:  # pyright: ignore[reportUnusedParameter]: of this scheme only
             if progress is not None:
-                progress(number * total + done, len(schemes) * total)
+                progress(sum(runs[:number]) + done, sum(runs))
 
-        return simulate(one, years=years, replications=replications, seed=seed, progress=step)
+        return simulate(one, years=years, replications=runs[number], seed=seed, progress=step)
 
     screened = who(scheme, people, seed) if scheme.hubs else None
     results: list[Result] = []

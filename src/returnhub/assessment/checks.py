@@ -1,4 +1,4 @@
-"""The checks that claims name. Each tests one sentence, with a threshold fixed here before any result is seen.
+"""The checks that claims name: each tests one sentence, with a threshold set before any result is seen.
 
 The sentence holds where at least 90 of 100 runs meet the test, does not hold where at most 10 do,
 and otherwise depends on figures that nobody knows.
@@ -14,7 +14,17 @@ import polars as pl
 from numpy.typing import NDArray
 
 from returnhub.assessment.evidence import Evidence
-from returnhub.assessment.numbers import count, in_1000, over, percent, plain, pounds, share_of_runs, span
+from returnhub.assessment.numbers import (
+    change,
+    count,
+    in_1000,
+    over,
+    percent,
+    plain,
+    pounds,
+    share_of_runs,
+    span,
+)
 from returnhub.assessment.odds import ARRIVAL, REFUSED
 from returnhub.assessment.offshore import points
 from returnhub.scheme.statements import Finding
@@ -51,7 +61,10 @@ def moved_hundreds_or_thousands(e: Evidence, number: float | None) -> Answer:
     asked = THOUSANDS_A_YEAR if number is None else number
     moved = e.result.values("moved_a_year")
     share = _share(moved >= asked)
-    sentence = f"{_start(over(Band.of(moved), count))} people are moved a year; {plain(asked)} or more {share_of_runs(share)}."
+    sentence = (
+        f"{_start(over(Band.of(moved), count))} people are moved a year; {plain(asked)} or more "
+        f"{share_of_runs(share)}."
+    )
     if e.variants:
         each = [f"{over(v.result.band('moved_a_year'), count)} with {v.places:,} places" for v in e.variants]
         sentence += f" By number of places: {_list(each)}."
@@ -77,22 +90,29 @@ def odds_of_being_moved_negligible(e: Evidence, number: float | None) -> Answer:
 
 
 def breakeven_deterrence_within_studies(e: Evidence, number: float | None) -> Answer:
-    """The deterrence that would pay for the scheme lies within what studies support."""
+    """The scheme pays at the least deterrence that studies support; what it would deter is not predicted."""
     even = e.break_even
-    test = "The share of arrivals that must be deterred is no higher than the highest that studies support."
+    test = (
+        "It holds if the scheme pays at the lowest rate that studies support, does not hold if "
+        "even the highest is "
+        "too low, and between the two depends on a rate that nobody knows."
+    )
     if even is None:
-        return Answer(
-            Finding.CANNOT_BE_KNOWN,
-            "Nobody is moved in any run, so there is nothing to set against the cost.",
-            test,
-        )
+        return Answer(Finding.CANNOT_BE_KNOWN, "No run gives anything to set against the cost.", test)
+    surely = _share(e.result.values("breakeven_deterrence") <= even.studies.low)
+    finding = _met(surely) if surely >= ENOUGH else Finding.DEPENDS
+    if 1 - even.within >= ENOUGH:
+        finding = Finding.DOES_NOT_HOLD
     sentence = (
-        f"The scheme pays only if {over(even.needed, percent)} of arrivals or more are deterred. Studies support "
-        f"{span(even.studies.low, even.studies.high, percent)}, which is a judgement; the rate needed lies within that {share_of_runs(even.within)}."
+        f"The scheme pays only if at least {over(even.needed, percent)} of arrivals are deterred. "
+        "Studies support "
+        f"{span(even.studies.low, even.studies.high, percent)}, which is a judgement; the rate "
+        "needed is no higher "
+        f"than that {share_of_runs(even.within)}. Whether it would be reached is not predicted."
     )
     if even.never > 0:
         sentence += f" It does not pay even if every arrival is deterred {share_of_runs(even.never)}."
-    return Answer(_met(even.within), sentence, test)
+    return Answer(finding, sentence, test)
 
 
 def late_barriers_fall(e: Evidence, number: float | None) -> Answer:
@@ -102,8 +122,10 @@ def late_barriers_fall(e: Evidence, number: float | None) -> Answer:
     share = _share(cut >= LATE_BARRIERS_CUT)
     return Answer(
         _met(share),
-        f"Of the people moved, {over(Band.of(without), count)} would have met a late barrier (family, health or a new claim) "
-        f"in the time of their stay; in the hub {over(Band.of(fewer), count)} fewer do. They fall by a tenth or more {share_of_runs(share)}. "
+        f"Of the people moved, {over(Band.of(without), count)} would have met a late barrier "
+        "(family, health or a new claim) "
+        f"in the time of their stay; in the hub {over(Band.of(fewer), change)} fewer do. They "
+        f"fall by a tenth or more {share_of_runs(share)}. "
         f"That reaches only the {in_1000(e.odds.of('moved', REFUSED).band)} refused people who are moved.",
         "Among people moved, late barriers to return fall by at least 1 in 10.",
     )
@@ -113,12 +135,16 @@ def returned_share_of_arrivals(e: Evidence, number: float | None) -> Answer:
     """About 3 in 100 people who arrive by small boat are returned, as things are."""
     low, high = RETURNED_IN_1000
     base = e.result.values("returned_per_1000_arrivals_without")
-    sentence = f"As things are, {in_1000(Band.of(base))} people who arrive by small boat are returned by the end of the run"
+    sentence = (
+        f"As things are, {in_1000(Band.of(base))} people who arrive by small boat are returned by the "
+        "end of the run"
+    )
     if e.scheme.hubs:
         sentence += f"; with this scheme, {in_1000(e.result.band('returned_per_1000_arrivals'))}"
     return Answer(
         _met(_share((base >= low) & (base < high))),
-        f"{sentence}. The model follows people for up to {e.result.years} years; published shares follow recent arrivals for less.",
+        f"{sentence}. The model follows people for up to {e.result.years} years; published shares "
+        "follow recent arrivals for less.",
         f"From {low:.0f} to {high:.0f} in 1,000 people who arrive by small boat are returned.",
     )
 
@@ -134,9 +160,10 @@ def returned_share_rises(e: Evidence, number: float | None) -> Answer:
     share = _share(more >= asked)
     return Answer(
         _met(share),
-        f"Of people who arrive by small boat, {in_1000(Band.of(base))} are returned without a hub and {in_1000(Band.of(here))} with it: "
-        f"for the same people with the same luck, {over(Band.of(more), count)} more in 1,000. "
-        f"{count(asked)} more or above: {share_of_runs(share)}.",
+        f"Of people who arrive by small boat, {in_1000(Band.of(base))} are returned without a hub "
+        f"and {in_1000(Band.of(here))} with it: "
+        f"for the same people with the same luck, {over(Band.of(more), change)} more. "
+        f"It is {count(asked)} more or above {share_of_runs(share)}.",
         f"At least {count(asked)} in 1,000 more people who arrive by small boat are returned, by any route.",
     )
 
@@ -146,11 +173,12 @@ def differs_from_offshore_processing(e: Evidence, number: float | None) -> Answe
     compared = points(e.scheme)
     same, differ = [p.name for p in compared if p.same], [p.name for p in compared if not p.same]
     finding = Finding.HOLDS if not same else Finding.HOLDS_IN_PART if differ else Finding.DOES_NOT_HOLD
-    parts = [f"differs in {_list(differ)}" if differ else "", f"is the same in {_list(same)}" if same else ""]
+    parts = [f"differs in {_list(differ)}" if differ else "", f"is like it in {_list(same)}" if same else ""]
     return Answer(
         finding,
-        f"Beside the Rwanda scheme of 2022 it {_list([p for p in parts if p])}.",
-        f"{len(compared)} points are compared, each named; it differs only if all of them do, and not if none does.",
+        f"Beside the Rwanda scheme of 2022 it {'; it '.join(p for p in parts if p)}.",
+        f"{len(compared)} points are compared; the claim holds if all of them differ, and does "
+        "not hold if none does.",
     )
 
 
@@ -159,7 +187,10 @@ def capacity_binds(e: Evidence, number: float | None) -> Answer:
     full = (pl.col("people") >= pl.col("places")) & (pl.col("queue") > 0)
     opened = e.result.weekly.filter(pl.col("places") > 0)
     weeks = opened.group_by("rep").agg(full.mean().alias("share")).sort("rep")["share"].to_numpy()
-    sentence = f"Every place is taken while somebody waits in {over(Band.of(weeks), percent)} of the weeks since opening."
+    sentence = (
+        f"Every place is taken while somebody waits in {over(Band.of(weeks), percent)} of the weeks "
+        "since opening."
+    )
     sentence += "".join(
         f" At its longest the queue is {over(w.largest_queue, count)} people." for w in e.weeks[:1]
     )
@@ -177,7 +208,8 @@ def onward_return_completes(e: Evidence, number: float | None) -> Answer:
     share = _share(returned >= asked)
     return Answer(
         _met(share),
-        f"Of 100 people whose stay in the hub ends, {over(Band.of(returned), count)} are returned to their state of origin; "
+        f"Of 100 people whose stay in the hub ends, {over(Band.of(returned), count)} are returned "
+        "to their state of origin; "
         f"{count(asked)} or more {share_of_runs(share)}.",
         f"At least {count(asked)} of 100 people whose stay ends are returned, enforced or voluntarily.",
     )
@@ -189,9 +221,11 @@ def cheaper_than_support(e: Evidence, number: float | None) -> Answer:
     share = _share(net < 0)
     return Answer(
         _met(share),
-        f"Over {e.result.years} years it costs {over(Band.of(spent), pounds)} and saves {over(Band.of(saved), pounds)}, "
+        f"Over {e.result.years} years it costs {over(Band.of(spent), pounds)} and saves "
+        f"{over(Band.of(saved), pounds)}, "
         f"discounted; it saves more than it costs {share_of_runs(share)}.",
-        "Its discounted cost is below what it saves, with support counted as saved only for nights that people would have stayed.",
+        "Its discounted cost is below what it saves, with support counted as saved only for "
+        "nights that people would have stayed.",
     )
 
 
@@ -202,7 +236,8 @@ def stay_limit_reached(e: Evidence, number: float | None) -> Answer:
     share = _share(over_limit >= asked)
     return Answer(
         _met(share),
-        f"The stay limit is reached by {over(Band.of(over_limit), percent)} of people whose stay ends; by {percent(asked)} or more {share_of_runs(share)}.",
+        f"The stay limit is reached by {over(Band.of(over_limit), percent)} of people whose stay "
+        f"ends; by {percent(asked)} or more {share_of_runs(share)}.",
         f"At least {percent(asked)} of people whose stay ends reach the limit.",
     )
 

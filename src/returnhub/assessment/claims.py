@@ -8,7 +8,9 @@ from returnhub.assessment.checks import CHECKS, WITHOUT_HUB
 from returnhub.assessment.evidence import Evidence
 from returnhub.problems import Code, Problem, Problems, Where
 from returnhub.scheme.figures import FigureId
+from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
+from returnhub.scheme.shipped import shipped_schemes
 from returnhub.scheme.statements import AnswerKind, Claim, Finding
 
 _OPPOSITE = {Finding.HOLDS: Finding.DOES_NOT_HOLD, Finding.DOES_NOT_HOLD: Finding.HOLDS}
@@ -29,12 +31,14 @@ class ClaimAnswer:
 
 
 def answer_all(scheme: Scheme, evidence: Evidence) -> tuple[ClaimAnswer, ...]:
-    """Every claim of the scheme answered, in the order of its file.
+    """Every claim answered: the scheme's own in the order of its file, then those of the scheme it extends.
 
     Raises Problems (`assessment.claim_answer_unknown`) with every claim that names no known check.
     """
     check_names(scheme)
-    return tuple(_answer(scheme, evidence, claim) for claim in scheme.claims.values())
+    inherited = _inherited(scheme)
+    ordered = sorted(scheme.claims.values(), key=lambda claim: claim.id in inherited)
+    return tuple(_answer(scheme, evidence, claim) for claim in ordered)
 
 
 def check_names(scheme: Scheme) -> None:
@@ -50,6 +54,13 @@ def check_names(scheme: Scheme) -> None:
     ]
     if unknown:
         raise Problems(unknown)
+
+
+def _inherited(scheme: Scheme) -> frozenset[str]:
+    """Claims of the shipped scheme that this one extends; a base of the user's own is not looked up."""
+    if scheme.extends not in shipped_schemes():
+        return frozenset()
+    return frozenset(load(scheme.extends).claims)
 
 
 def _answer(scheme: Scheme, evidence: Evidence, claim: Claim) -> ClaimAnswer:

@@ -21,7 +21,7 @@ class LineCost:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What a scheme changes beyond today's system, in pounds; for a scheme without a hub, what that system costs.
+    """What a scheme changes beyond today's system, in pounds; without a hub, what that system costs.
 
     Totals are discounted, years are not. `by_year` has year (1 is the first), payer, low, lower,
     middle, upper, high, mean; `by_payer` the same without years. `gross`, `saved` and `net` are what

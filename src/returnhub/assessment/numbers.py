@@ -46,6 +46,11 @@ def count(x: float) -> str:
     return plain(round(x) if abs(x) < 10 else x)
 
 
+def change(x: float) -> str:
+    """A difference in people: whole, to two significant figures, below nought with a minus."""
+    return NOBODY if math.isnan(x) else plain(round(two_figures(x)))
+
+
 def percent(x: float) -> str:
     """A share from 0 to 1 as per cent: 3%, 0.4%, 37%."""
     return NOBODY if math.isnan(x) else f"{plain(100 * x)}%"
@@ -68,11 +73,6 @@ def span(low: float, high: float, form: Form = plain) -> str:
     a, b = form(low), form(high)
     if a == b:
         return a
-    for word in (" million", " billion"):
-        if a.endswith(word) and b.endswith(word):
-            a = a.removesuffix(word)
-    if a.endswith("%") and b.endswith("%"):
-        a = a.removesuffix("%")
     return f"{a} to {b}"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
 
+from returnhub.assessment.outcomes import THROUGH_HUB
 from returnhub.simulation.result import Band, Group, Outcome, Result
 
 RETURNED = (
@@ -31,8 +33,9 @@ class Odd:
 class Odds:
     """All odds of one scheme.
 
-    `by_origin` has a row an origin: origin, refused (mean people a run), moved_low, moved_middle,
-    moved_high, returned_low, returned_middle, returned_high; all in 1,000 people refused.
+    `by_origin` follows people refused at least three years before the end: origin, refused (mean
+    people a run), then moved_low, moved_middle, moved_high, returned_low, returned_middle,
+    returned_high in 1,000 of them. Deaths in the hub count as not moved there.
     """
 
     rows: tuple[Odd, ...]
@@ -51,8 +54,10 @@ ARRIVAL, REFUSED, EXHAUSTED = (
 
 _MEASURES = (
     ("moved", ARRIVAL, "moved_per_1000_arrivals"),
+    ("moved", f"{ARRIVAL}, followed", "moved_per_1000_arrivals_followed"),
     ("returned", ARRIVAL, "returned_per_1000_arrivals"),
     ("moved", REFUSED, "moved_per_1000_refused"),
+    ("moved", f"{REFUSED}, followed", "moved_per_1000_refused_followed"),
     ("returned", REFUSED, "returned_per_1000_refused"),
     ("moved", EXHAUSTED, "moved_per_1000_exhausted"),
     ("returned", EXHAUSTED, "returned_per_1000_exhausted"),
@@ -74,15 +79,14 @@ def odds(result: Result) -> Odds:
 
 
 def _by_origin(result: Result) -> pl.DataFrame:
-    counted = result.outcomes.group_by("rep", "origin").agg(
-        _people(pl.col("group") == Group.REFUSED).alias("refused"),
-        _people(pl.col("group") == Group.MOVED).alias("moved"),
-        _people(
-            (pl.col("group") == Group.REFUSED) & pl.col("outcome").is_in([str(o) for o in RETURNED])
-        ).alias("returned"),
+    refused = result.outcomes.filter(pl.col("group") == Group.REFUSED.value)
+    counted = refused.group_by("rep", "origin").agg(
+        pl.col("people").sum().alias("refused"),
+        _people(THROUGH_HUB).alias("moved"),
+        _people(RETURNED).alias("returned"),
     )
     odd = counted.filter(pl.col("refused") > 0).with_columns(
-        1000 * pl.col("moved") / pl.col("refused"), 1000 * pl.col("returned") / pl.col("refused")
+        pl.col("moved", "returned") * 1000 / pl.col("refused")
     )
     wanted = [
         pl.col(name).quantile(q, "linear").alias(f"{name}_{word}")
@@ -91,9 +95,9 @@ def _by_origin(result: Result) -> pl.DataFrame:
     ]
     means = counted.group_by("origin").agg(pl.col("refused").mean())
     return means.join(odd.group_by("origin").agg(wanted), on="origin", how="inner").sort(
-        "refused", descending=True
+        "refused", "origin", descending=[True, False]
     )
 
 
-def _people(where: pl.Expr) -> pl.Expr:
-    return pl.col("people").filter(where).sum()
+def _people(outcomes: Collection[Outcome]) -> pl.Expr:
+    return pl.col("people").filter(pl.col("outcome").cast(pl.String).is_in([o.value for o in outcomes])).sum()

@@ -65,7 +65,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Where 1,000 people of `group` stand at the end of the run; the means add up to 1,000."""
+    """Where 1,000 people of `group` stand at the end of the run; the means add up to 1,000.
+
+    The people counted joined the group at least three years before the end.
+    """
 
     group: Group
     people: Band
@@ -93,7 +96,7 @@ THROUGH_HUB = frozenset(
 )
 """Outcomes that only people who were moved can have; death is the one that others share."""
 
-_MOVED = {Group.REFUSED: "moved_per_1000_refused", Group.ARRIVAL: "moved_per_1000_arrivals"}
+_MOVED = {Group.REFUSED: "moved_per_1000_refused_followed", Group.ARRIVAL: "moved_per_1000_arrivals_followed"}
 
 
 def outcomes(scheme: Scheme, result: Result) -> Outcomes:

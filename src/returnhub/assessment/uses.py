@@ -36,22 +36,16 @@ _BY_NAME: dict[str, tuple[str, ...]] = {
     "re_arrival_days": (OUTCOMES,),
 }
 
-_BY_PREFIX: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (
-        (
-            "claims_", "boat_", "origin_", "decision_", "refusal_", "appeal_days", "appeal_share", "appeal_allowed", "further_submissions_a",
-            "further_submissions_d", "late_barrier", "whereabouts_", "voluntary_return_a", "enforced_return_a", "death_",
-        ),
-        (OUTCOMES,),
-    ),
-    (
-        (
-            "family_", "unaccompanied_", "female_", "age_", "trafficking_", "torture_", "medical_", "pregnant_", "court_stay", "judicial_",
-            "further_submissions_pending", "frustrates_", "papers_", "fact_", "at_risk", "stateless_",
-        ),
-        (WHO,),
-    ),
-)  # fmt: skip
+_LIFE = """
+claims_ boat_ origin_ decision_ refusal_ appeal_days appeal_share appeal_allowed further_submissions_a
+further_submissions_d late_barrier whereabouts_ voluntary_return_a enforced_return_a death_
+"""
+_CASELOAD = """
+family_ unaccompanied_ female_ age_ trafficking_ torture_ medical_ pregnant_ court_stay judicial_
+further_submissions_pending frustrates_ papers_ fact_ at_risk stateless_
+"""
+
+_BY_PREFIX = ((tuple(_LIFE.split()), (OUTCOMES,)), (tuple(_CASELOAD.split()), (WHO,)))
 
 
 def uses(scheme: Scheme) -> dict[FigureId, tuple[str, ...]]:

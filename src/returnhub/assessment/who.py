@@ -37,17 +37,21 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Of 1,000 refused people, by verdict and first reason.
+    """Of 1,000 refused people, by verdict and first reason, as files are kept today.
 
+    `if_known` is by verdict once every missing fact is found and every conflict settled.
     `by_origin` and `by_household` have a row a group: group, people (how many were made up), and
     the verdicts in 1,000 people of the group. `steps` are the rules about the scheme itself, each
     with what it asks: they are taken as done here, and have to be done for every person.
-    `lacks` is a rule's title and the people in 1,000 for whom it could not be answered, whatever else stopped them.
+    `lacks` is a rule's title and the people in 1,000 for whom it could not be answered, whatever
+    else stopped them.
     """
 
     people: int
     profile: str
+    rules_digest: str
     per_1000: dict[str, float]
+    if_known: dict[str, float]
     reasons: tuple[Reason, ...]
     by_origin: pl.DataFrame
     by_household: pl.DataFrame
@@ -64,11 +68,13 @@ def who(scheme: Scheme, people: int, seed: int) -> Who:
     made = make(people, scheme, seed, scheme.starts)
     verdicts = screen(made.known, ruleset, scheme.starts, groups=GROUPS, about=ABOUT)
     table = verdicts.with_columns(made.truth["origin"], household_kind(made.truth).alias("household_kind"))
-    shares = dict(table.group_by("verdict").len().iter_rows())
+    settled = screen(made.truth, ruleset, scheme.starts, groups=GROUPS, about=ABOUT)
     return Who(
         people=table.height,
         profile=scheme.rules.profile,
-        per_1000={v: 1000 * shares.get(v, 0) / table.height for v in VERDICTS},
+        rules_digest=ruleset.digest,
+        per_1000=_verdicts(verdicts),
+        if_known=_verdicts(settled),
         reasons=_reasons(table, ruleset.asked(scheme.starts, GROUPS, ABOUT)),
         by_origin=_by(table, "origin"),
         by_household=_by(table, "household_kind"),
@@ -88,6 +94,11 @@ def household_kind(truth: pl.DataFrame) -> pl.Series:
         .then(pl.lit("woman without children"))
         .otherwise(pl.lit("man without children"))
     ).to_series()
+
+
+def _verdicts(verdicts: pl.DataFrame) -> dict[str, float]:
+    n = dict(verdicts.group_by("verdict").len().iter_rows())
+    return {v: 1000 * n.get(v, 0) / verdicts.height for v in VERDICTS}
 
 
 def _reasons(table: pl.DataFrame, asked_rules: tuple[Asked, ...]) -> tuple[Reason, ...]:
@@ -129,6 +140,6 @@ def _lacks(table: pl.DataFrame, titles: Mapping[str, str]) -> tuple[tuple[str, f
     rules = [c for c in table.columns if c.startswith("rule:")]
     if not rules:
         return ()
-    nulls = table.select(1000 * pl.col(c).is_null().mean() for c in rules).row(0)
+    nulls = table.select((1000 * pl.col(c).is_null().mean()).alias(c) for c in rules).row(0)
     most = sorted(zip(rules, nulls, strict=True), key=lambda pair: -pair[1])
     return tuple((titles[name.removeprefix("rule:")], share) for name, share in most if share > 0)

@@ -19,7 +19,7 @@ from returnhub.assessment.report.words import (
 from returnhub.assessment.uses import uses
 from returnhub.scheme.figures import Figure
 from returnhub.scheme.model import Reach, Scheme
-from returnhub.scheme.statements import AnswerKind, Statement
+from returnhub.scheme.statements import AnswerKind, Finding, Statement
 
 _REACH = {
     Reach.YES: Cell("\N{CHECK MARK} Yes", tag="yes"),
@@ -70,11 +70,12 @@ def claim_summary(a: Assessment) -> str:
 
 
 _SUMMARY = {
-    finding: {"holds": "hold", "holds in part": "hold in part", "does not hold": "do not hold", "depends on unknown figures": "depend on unknown figures"}.get(
-        finding.value, "can't be known"
-    )
-    for finding in FINDINGS
-}  # fmt: skip
+    Finding.HOLDS: "hold",
+    Finding.HOLDS_IN_PART: "hold in part",
+    Finding.DOES_NOT_HOLD: "do not hold",
+    Finding.DEPENDS: "depend on unknown figures",
+    Finding.CANNOT_BE_KNOWN: "can't be known",
+}
 
 
 def terms(scheme: Scheme) -> Grid:
@@ -158,35 +159,31 @@ def reach_lead(scheme: Scheme) -> str:
 def figure_rows(scheme: Scheme, *, assumptions: bool) -> Grid:
     """Every figure that is an assumption, or every one that is not."""
     used = uses(scheme)
-    chosen = [f for f in scheme.figures.values() if f.is_assumption is assumptions]
-    rows = [_figure_row(f, used[f.id]) for f in chosen]
-    head = (
-        "Figure",
-        "Value or range",
-        "Confidence",
-        "Date",
-        "Source",
-        "Why, and who could settle it",
-        "Used in",
-    )
+    rows = [_figure_row(f, used[f.id]) for f in scheme.figures.values() if f.is_assumption is assumptions]
+    head = ("Figure", "Value or range", "Where it comes from", "Why, and who could settle it")
     caption = "Assumptions" if assumptions else "Sourced figures"
     return grid(caption, head, rows, size="wide", file=f"{caption.lower().replace(' ', '-')}.csv")
 
 
 def _figure_row(f: Figure, parts: tuple[str, ...]) -> Row:
     text, tag = CONFIDENCE_TAG[f.confidence]
-    why = " ".join(t for t in (f.why or "", f"Could be settled by: {f.settles}." if f.settles else "") if t)
+    settles = f"Could be settled by: {f.settles}." if f.settles else ""
+    used = ", ".join(PART_WORDS[p] for p in parts) or "not used by the model"
+    dated = f"As of {day(f.date)}." if f.date else ""
+    by_origin = "; ".join(f"{sentence(origin(o))} {amount(f, x)}" for o, x in f.by_origin.items())
     return Row(
         (
-            Cell(f.id.replace("_", " "), note=f.says),
-            Cell(amount(f), note="; ".join(f"{origin(o)}: {amount(f, x)}" for o, x in f.by_origin.items())),
-            Cell(text + (", disputed" if f.disputed else ""), tag=tag),
-            Cell(day(f.date) if f.date else "not dated"),
-            Cell(cites(f.source) or "none"),
-            Cell(why or "as sourced"),
-            Cell(", ".join(PART_WORDS[p] for p in parts) or "not used by the model"),
+            Cell(f.id.replace("_", " "), note=f"{f.says} Used in: {used}."),
+            Cell("by state of origin" if f.by_origin and f.range is None and not f.value else amount(f)),
+            Cell(
+                text + (", disputed" if f.disputed else ""),
+                tag=tag,
+                note=f"{cites(f.source) or 'No source gives it'}. {dated}".strip(),
+            ),
+            Cell(f.why or "As sourced.", note=settles),
         ),
         id=f"figure-{f.id}",
+        more=f"By state of origin: {by_origin}." if by_origin else "",
     )
 
 
@@ -216,7 +213,21 @@ def checks(a: Assessment) -> Grid:
     return grid("Checks inside this report", ("Check", "Result", "What was found"), rows, size="medium")
 
 
+def checks_lead(a: Assessment) -> str:
+    """Whether every check holds."""
+    failed = sum(not check.holds for check in a.checks)
+    if failed:
+        return f"{failed} of {len(a.checks)} checks fail. Do not use these results."
+    return (
+        f"All {len(a.checks)} checks hold. They run inside every assessment; one that fails stops the "
+        "command with an error."
+    )
+
+
 def inputs(a: Assessment) -> Grid:
     """Each file read, with its hash."""
-    rows = [(name, Cell(digest.removeprefix("sha256:"))) for name, digest in sorted(a.scheme.files.items())]
+    files = dict(a.scheme.files)
+    if a.evidence.who is not None:
+        files[f"rules {a.evidence.who.profile}, as read"] = a.evidence.who.rules_digest
+    rows = [(name, digest.removeprefix("sha256:")) for name, digest in sorted(files.items())]
     return grid("Files read, with their SHA-256", ("File", "SHA-256"), rows, file="inputs.csv")

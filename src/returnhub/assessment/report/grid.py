@@ -13,7 +13,7 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: text, perhaps a tag's kind, an address to link to, a smaller note below, the word Assumption."""
+    """One cell: text, perhaps a kind of tag, an address, a smaller note below, the word Assumption."""
 
     text: str
     tag: str = ""
@@ -32,11 +32,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; its first cell is its heading. `id` is an address in the page."""
+    """A row; its first cell is its heading. `id` is an address in the page, `more` runs below all columns."""
 
     cells: tuple[Cell, ...]
     id: str = ""
     total: bool = False
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,17 @@ def data_file(name: str, frame: pl.DataFrame, says: str) -> Csv:
 def _csv(name: str, head: Sequence[str], rows: Iterable[Row]) -> Csv:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(
-        [_safe(c.text + (" (assumption)" if c.assumption else "")) for c in row.cells] for row in rows
-    )
+    writer.writerow([*head, "Notes"])
+    writer.writerows([*(_safe(_words(c)) for c in row.cells), _safe(_notes(row))] for row in rows)
     return Csv(name, _href(out.getvalue()))
+
+
+def _words(cell: Cell) -> str:
+    return f"{cell.text} (assumption)" if cell.assumption else cell.text
+
+
+def _notes(row: Row) -> str:
+    return "; ".join(text for text in (*(cell.note for cell in row.cells), row.more) if text)
 
 
 def _safe(text: str) -> str:

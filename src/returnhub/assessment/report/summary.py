@@ -40,10 +40,14 @@ def rows(a: Assessment) -> tuple[SummaryRow, ...]:
         row("Of 1,000 refused people, moved", r.band("moved_per_1000_refused")),
         row("Of 1,000 people who arrive by small boat, moved", r.band("moved_per_1000_arrivals")),
         row("Of 100 whose stay in the hub ends, returned home", r.band("returned_of_100_moved")),
-        row("Of 1,000 who arrive by small boat, returned by any way", r.band("returned_per_1000_arrivals"), note=_without(r.band("returned_per_1000_arrivals_without"))),
+        row(
+            "Of 1,000 who arrive by small boat, returned by any way",
+            r.band("returned_per_1000_arrivals"),
+            note=_without(r.band("returned_per_1000_arrivals_without")),
+        ),
         row("Cost for each person moved, GBP", r.band("cost_per_moved"), plain),
         row("Cost for each completed return, GBP", r.band("cost_per_completed_return"), plain),
-    ]  # fmt: skip
+    ]
     if even is not None:
         word = "an assumption" if even.studies.is_assumption else "a judgement"
         note = f"studies: {span(even.studies.low, even.studies.high, percent)}, {word}"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
+
+from markupsafe import Markup, escape
 
 from returnhub.assessment.numbers import Form, percent, plain, pounds, span
 from returnhub.scheme.figures import Amount, Confidence, Figure, Source, Unit
@@ -46,23 +49,42 @@ CONFIDENCE_TAG = {
 
 GLOSSARY = (
     ("Appeal rights exhausted", "The claim was refused and no appeal is open or can be lodged."),
-    ("Assumption", "A figure that no source gives; its row says why the range was chosen and who could settle it."),
+    (
+        "Assumption",
+        "A figure that no source gives; its row says why the range was chosen and who could settle it.",
+    ),
     ("Barred", "At least one rule is shown to fail for this person."),
-    ("Break-even deterrence", "The share of arrivals by small boat that a scheme would have to prevent to pay for itself."),
-    ("Completed return", "A person moved to a hub who has gone on to their state of origin, enforced or of their own will."),
+    (
+        "Break-even deterrence",
+        "The share of arrivals by small boat that a scheme would have to prevent to pay for itself.",
+    ),
+    (
+        "Completed return",
+        "A person moved to a hub who has gone on to their state of origin, enforced or of their own will.",
+    ),
     ("Conditions hold", "Every rule asked holds. A named person still decides."),
     ("Further submissions", "New reasons or evidence after appeal rights are exhausted."),
     ("Hub", "A place in another state where people whose claim was refused stay before they go on."),
-    ("Late barrier", "Something that stops a return and that arose with time: family life, illness, a new claim."),
+    (
+        "Late barrier",
+        "Something that stops a return and that arose with time: family life, illness, a new claim.",
+    ),
     ("Middle", "The median: half of the runs lie below it."),
     ("Onward return", "A return from the hub to the person\N{RIGHT SINGLE QUOTATION MARK}s state of origin."),
     ("Place", "Room for one person in a hub."),
-    ("Run", "One possible world: figures drawn from their ranges, and everybody\N{RIGHT SINGLE QUOTATION MARK}s luck drawn anew."),
+    (
+        "Run",
+        "One possible world: figures drawn from their ranges, and "
+        "everybody\N{RIGHT SINGLE QUOTATION MARK}s luck drawn anew.",
+    ),
     ("State of origin", "The state whose citizen a person is."),
     ("Transfer back", "A person moved to a hub is taken back to the sending state."),
-    ("Unknown", "No rule is shown to fail, and at least one cannot be answered. Nobody is moved on an unknown."),
+    (
+        "Unknown",
+        "No rule is shown to fail, and at least one cannot be answered. Nobody is moved on an unknown.",
+    ),
     ("Whereabouts unknown", "Nobody can say where the person is."),
-)  # fmt: skip
+)
 
 
 def day(date: dt.date) -> str:
@@ -83,6 +105,17 @@ def sentence(text: str) -> str:
 def clause(text: str) -> str:
     """Without its full stop, to stand inside a longer sentence."""
     return text.rstrip(". ")
+
+
+_CODE = re.compile("`([^`]+)`")
+
+
+def prose(text: str) -> Markup:
+    """Text of a scheme's file, escaped; what stands between backticks as code."""
+    parts = _CODE.split(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(p) if i % 2 else escape(p) for i, p in enumerate(parts)
+    )
 
 
 def origin(code: str) -> str:
