@@ -179,3 +179,33 @@ def test_no_place_that_names_a_figure_is_forgotten(small: Path) -> None:
 
 def test_every_driver_of_a_cost_has_its_units() -> None:
     assert set(COST_UNITS) == set(model.Driver)
+
+
+def test_a_slip_in_a_part_does_not_hide_what_else_is_wrong_in_it(
+    change: Change, problems_of: ProblemsOf
+) -> None:
+    change("scheme.yaml", "kind: open", "kind: opn")
+    change("scheme.yaml", "limit: hub_stay_limit", "limit: hub_stay_limi")
+    change("scheme.yaml", "    name: Hub on the hill\n", "")
+    change("scheme.yaml", "amount: place_cost", "amount: people_in_all")
+    change("figures.yaml", "unit: places", "unit: beds")
+    folder = change("figures.yaml", "{low: 20, high: 100}", "{low: 200, high: 100}")
+    found = {(p.where.field, p.code) for p in problems_of(folder)}
+    assert found == {
+        ("hubs.hill.custody.kind", Code.SCHEME_VALUE_UNKNOWN),
+        ("hubs.hill.stay.limit", Code.SCHEME_FIGURE_MISSING),
+        ("hubs.hill.name", Code.SCHEME_FIELD_MISSING),
+        ("costs.places.amount", Code.SCHEME_FIGURE_UNIT),
+        ("hub_places.unit", Code.SCHEME_VALUE_UNKNOWN),
+        ("hub_places.range", Code.FIGURE_RANGE_REVERSED),
+    }
+
+
+def test_a_missing_part_brings_one_problem_and_none_of_its_stand_ins(
+    change: Change, problems_of: ProblemsOf
+) -> None:
+    folder = change("scheme.yaml", "    stay:\n", "    stays:\n")
+    assert {(p.where.field, p.code) for p in problems_of(folder)} == {
+        ("hubs.hill.stay", Code.SCHEME_FIELD_MISSING),
+        ("hubs.hill.stays", Code.SCHEME_FIELD_UNKNOWN),
+    }

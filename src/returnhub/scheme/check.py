@@ -26,12 +26,16 @@ _ABOVE_ZERO = (Distribution.LOGNORMAL, Distribution.LOGUNIFORM)
 
 @dataclass(frozen=True)
 class Read:
-    """What fitted its model; `parts` still has the nodes of everything, for lines."""
+    """What fitted its model, some of it with stand-ins; `parts` has the nodes of everything, for lines.
+
+    Figures with stand-ins are apart: their units may be made up, so nothing is said of their uses.
+    """
 
     parts: Parts
     law: Law
     scheme: Scheme | None
     figures: Mapping[str, Figure]
+    loose_figures: Mapping[str, Figure]
     conflicts: Mapping[str, Conflict]
     claims: Mapping[str, Claim]
 
@@ -39,7 +43,7 @@ class Read:
 def check(read: Read) -> list[Problem]:
     """Everything that does not make sense, in no particular order."""
     problems: list[Problem] = []
-    for name, figure in read.figures.items():
+    for name, figure in (*read.figures.items(), *read.loose_figures.items()):
         problems += check_figure(figure, read.parts.figures[name], name)
     problems += _conflicts(read)
     problems += _claims(read)

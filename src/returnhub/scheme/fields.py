@@ -113,7 +113,7 @@ def _misfit(
             "expected": _meaning(names_at(model, path[:-1]).get(last)),
         }
     if kind in ("enum", "literal_error"):
-        choices = _choices(_annotation(model, path))
+        choices = _choices(annotation_at(model, path))
         return Code.SCHEME_VALUE_UNKNOWN, {"found": value, "expected": choices, "near": near(value, choices)}
     return Code.SCHEME_FIELD_WRONG, _wrong(kind, value, context, model, path)
 
@@ -180,7 +180,8 @@ def _meaning(field: FieldInfo | None) -> str:
     return f"one of {', '.join(choices)}" if choices else "a value"
 
 
-def _annotation(model: type[BaseModel], path: Path) -> object:
+def annotation_at(model: type[BaseModel], path: Path) -> object:
+    """The type of what stands at `path` in a model; None where nothing may stand."""
     here: object = model
     for step in path:
         here = _inside(here, step)

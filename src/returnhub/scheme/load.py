@@ -16,8 +16,9 @@ from returnhub.scheme.figures import Figure
 from returnhub.scheme.law import read_law
 from returnhub.scheme.lines import Node
 from returnhub.scheme.model import Scheme
-from returnhub.scheme.parts import find, gather
+from returnhub.scheme.parts import Parts, find, gather
 from returnhub.scheme.shipped import shipped
+from returnhub.scheme.standins import fit_loosely, without_echoes
 from returnhub.scheme.statements import Claim, Conflict, Statement
 
 T = TypeVar("T", bound=BaseModel)
@@ -47,16 +48,23 @@ def read(folder_or_name: str | Path, *, law: Path | None = None) -> Loaded:
     folder = find(folder_or_name)
     problems: list[Problem] = []
     parts = gather(folder, problems)
-    figures = _each(Figure, parts.figures, problems)
-    statements = _each(Statement, parts.statements, problems)
-    conflicts = _each(Conflict, parts.conflicts, problems)
-    claims = _each(Claim, parts.claims, problems)
-    scheme = _scheme(parts.scheme, problems)
-    if scheme is not None:
-        scheme = scheme.model_copy(update={"extends": parts.extends})
+    guessed: list[str] = []
+    figures, loose_figures = _each(Figure, parts.figures, problems, guessed)
+    statements, _ = _each(Statement, parts.statements, problems, guessed)
+    conflicts, loose_conflicts = _each(Conflict, parts.conflicts, problems, guessed)
+    claims, loose_claims = _each(Claim, parts.claims, problems, guessed)
+    scheme = _scheme(parts, problems, guessed)
     its_law = read_law(law or shipped("law"), problems)
-    checked = Read(parts, its_law, scheme, figures, conflicts, claims)
-    problems += check(checked)
+    checked = Read(
+        parts,
+        its_law,
+        scheme,
+        figures,
+        loose_figures,
+        {**conflicts, **loose_conflicts},
+        {**claims, **loose_claims},
+    )
+    problems += without_echoes(check(checked), guessed)
     if problems or scheme is None:
         raise Problems(_in_order(problems))
     whole = scheme.model_copy(
@@ -73,13 +81,25 @@ def read(folder_or_name: str | Path, *, law: Path | None = None) -> Loaded:
     return Loaded(whole, tuple(_in_order(unused(checked))))
 
 
-def _each(model: type[T], nodes: dict[str, Node], problems: list[Problem]) -> dict[str, T]:
-    fitted = {name: fit(model, node, problems, name) for name, node in nodes.items()}
-    return {name: value for name, value in fitted.items() if value is not None}
+def _each(
+    model: type[T], nodes: dict[str, Node], problems: list[Problem], guessed: list[str]
+) -> tuple[dict[str, T], dict[str, T]]:
+    """What fits its model, and what does so with stand-ins for some fields, which go to `guessed`."""
+    fitted: dict[str, T] = {}
+    loose: dict[str, T] = {}
+    for name, node in nodes.items():
+        value = fit(model, node, problems, name)
+        if value is not None:
+            fitted[name] = value
+        elif (found := fit_loosely(model, node, name)) is not None:
+            loose[name], nodes[name], fields = found
+            guessed.extend(fields)
+    return fitted, loose
 
 
-def _scheme(node: Node | None, problems: list[Problem]) -> Scheme | None:
+def _scheme(parts: Parts, problems: list[Problem], guessed: list[str]) -> Scheme | None:
     """scheme.yaml alone; what belongs into the folder's other files is refused here."""
+    node = parts.scheme
     if node is None or not isinstance(node.value, dict):
         return None
     kept = dict(node.value)
@@ -88,7 +108,12 @@ def _scheme(node: Node | None, problems: list[Problem]) -> Scheme | None:
             given = {"kind": "own file", "name": name}
             problems.append(Problem(Code.SCHEME_FIELD_UNKNOWN, node.where((name,)), given))
             del kept[name]
-    return fit(Scheme, Node(kept, node.file, node.line), problems)
+    parts.scheme = Node(kept, node.file, node.line)
+    scheme = fit(Scheme, parts.scheme, problems)
+    if scheme is None and (found := fit_loosely(Scheme, parts.scheme)) is not None:
+        scheme, parts.scheme, fields = found
+        guessed.extend(fields)
+    return None if scheme is None else scheme.model_copy(update={"extends": parts.extends})
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -24,6 +24,10 @@ EVERY_ORIGIN = ("origin_weight_boat", "origin_weight_other")
 _PEOPLE, _SHARE, _YEARLY, _DAYS = Unit.PEOPLE_A_YEAR, Unit.SHARE, Unit.SHARE_A_YEAR, Unit.DAYS
 _ARRIVALS, _DECISIONS, _RETURNS = "who arrives", "decisions and appeals", "returns without a hub"
 _CASELOAD, _COST, _REFERRAL = "the synthetic caseload", "costs", "the way to the hub"
+_STUDIES = "the break-even beside what studies found"
+
+BESIDE_THE_RUN = (_CASELOAD, _STUDIES)
+"""What the figures are needed for that a simulated run does not draw."""
 
 SENDING: tuple[Needed, ...] = (
     Needed("claims_a_year", _PEOPLE, _ARRIVALS),
@@ -48,8 +52,8 @@ SENDING: tuple[Needed, ...] = (
     Needed("support_share", _SHARE, _COST),
     Needed("support_cost", Unit.GBP_A_NIGHT, _COST),
     Needed("discount_rate", _YEARLY, _COST),
-    Needed("deterrence", _SHARE, "the break-even beside what studies found"),
-    Needed("deflection", _SHARE, "the break-even beside what studies found"),
+    Needed("deterrence", _SHARE, _STUDIES),
+    Needed("deflection", _SHARE, _STUDIES),
     *(
         Needed(name, _SHARE, _CASELOAD)
         for name in (
