@@ -109,7 +109,7 @@ class Gate:
                 self._date(following.text, out)
                 i += 2
                 continue
-            if token.token_type not in _WORDS:
+            if token.token_type not in _WORDS or token.text == "==":
                 self.wrong(Code.RULE_NOT_ALLOWED, found=_named(token))
             elif (
                 token.token_type is TokenType.VAR and following and following.token_type is TokenType.L_PAREN

@@ -16,7 +16,7 @@ import difflib
 from collections.abc import Mapping
 
 from sqlglot import exp
-from sqlglot.errors import ParseError, SqlglotError
+from sqlglot.errors import ParseError, SqlglotError, TokenError
 from sqlglot.parser import Parser
 
 from returnhub.problems import Code, Problems, Where
@@ -84,8 +84,12 @@ class _Reader:
                 return None
             trees = Parser().parse(tokens, str(text))
         except ParseError as fault:
-            said = fault.errors[0].get("description") if fault.errors else None
-            return self.wrong(Code.RULE_SYNTAX, reason=str(said or "it is not complete").rstrip("."))
+            said = str(fault.errors[0].get("description") or "") if fault.errors else ""
+            short = "Required" in said or "Expecting" in said
+            reason = "something is missing" if short else "a word or bracket is in the wrong place"
+            return self.wrong(Code.RULE_SYNTAX, reason=reason)
+        except TokenError:
+            return self.wrong(Code.RULE_SYNTAX, reason="a quote is not closed")
         except (SqlglotError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as fault:
             # sqlglot reads a language far larger than ours; whatever trips it, the text is not ours
             return self.wrong(Code.RULE_SYNTAX, reason=f"it is not a condition ({type(fault).__name__})")
@@ -237,4 +241,10 @@ def _chain(node: Node) -> list[Node]:
 
 
 def _shown(node: Node) -> str:
+    if isinstance(node, exp.Alias):
+        return "a word without AND or OR before it"
+    if isinstance(node, exp.Boolean):
+        return "TRUE or FALSE by itself"
+    if isinstance(node, exp.Placeholder):
+        return "a day"
     return node.key.upper().replace("_", " ") if not isinstance(node, exp.Literal) else str(node.this)[:40]

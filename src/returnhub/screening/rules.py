@@ -121,6 +121,10 @@ def digest(profile: Profile, rules: Iterable[Rule], facts: Mapping[str, Fact]) -
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
+Rules = dict[str, tuple[Rule, lines.Node]]
+"""Rules by id, each with where it stands in its file."""
+
+
 def load_ruleset(profile: str, scheme: Scheme | None = None, law: Path | None = None) -> Ruleset:
     """The rules of `law/profiles/<profile>.yaml`, with those that the scheme adds.
 
@@ -129,41 +133,18 @@ def load_ruleset(profile: str, scheme: Scheme | None = None, law: Path | None = 
     """
     folder = law or shipped("law")
     problems: list[Problem] = []
-    own = scheme.facts if scheme is not None else {}
-    facts = own or load_facts(folder, problems)
+    facts = scheme.facts if scheme is not None and scheme.facts else load_facts(folder, problems)
     known = _rules(folder, problems)
     chosen = _profile(folder, profile, problems)
-    rules: dict[str, Rule] = {}
-    pinned: dict[str, int] = {}
-    origin: dict[str, lines.Node] = {}
-    for i, choice in enumerate(chosen[0].rules if chosen else ()):
-        name = choice.id if isinstance(choice, Choice) else choice
-        if name not in known:
-            assert chosen is not None
-            where = chosen[1].where(("rules", i))
-            given = {"kind": "rule", "name": name, "near": near(name, known)}
-            problems.append(Problem(Code.SCHEME_REFERENCE_MISSING, where, given))
-            continue
-        rules[name], origin[name] = known[name]
-        if isinstance(choice, Choice):
-            pinned[name] = min(choice.version, len(rules[name].versions))
+    rules, pinned = _chosen(chosen, known, problems) if chosen is not None else ({}, {})
     for path in scheme.rules_files if scheme is not None else ():
-        top = lines.read_yaml(path, "/".join(path.parts[-2:])).top
-        for name, (rule, node) in _listed(top, problems, {}).items():
-            rules[name], origin[name] = rule, node
-            pinned.pop(name, None)
-    conditions: dict[tuple[str, int], Condition] = {}
-    for name, rule in rules.items():
-        problems += check_versions(rule, origin[name].where(("versions",)))
-        for number, version in enumerate(rule.versions, 1):
-            where = origin[name].where(("versions", number - 1, "holds"))
-            try:
-                conditions[name, number] = parse(version.holds, facts, where)
-            except Problems as wrong:
-                problems += wrong.items
+        own = _listed(lines.read_yaml(path, "/".join(path.parts[-2:])).top, problems, {})
+        rules |= own
+        pinned = {name: n for name, n in pinned.items() if name not in own}
+    conditions = _conditions(rules, facts, problems)
     if problems or chosen is None:
         raise Problems(problems)
-    ordered = tuple(sorted(rules.values(), key=lambda r: list(Group).index(r.group)))
+    ordered = tuple(sorted((r for r, _ in rules.values()), key=lambda r: list(Group).index(r.group)))
     used = {f for c in conditions.values() for f in facts_of(c)}
     return Ruleset(
         profile=chosen[0],
@@ -173,6 +154,43 @@ def load_ruleset(profile: str, scheme: Scheme | None = None, law: Path | None = 
         facts=facts,
         digest=digest(chosen[0], ordered, {name: facts[name] for name in used}),
     )
+
+
+def _chosen(
+    chosen: tuple[Profile, lines.Node], known: Rules, problems: list[Problem]
+) -> tuple[Rules, dict[str, int]]:
+    """The rules that a profile names, and the versions to which it pins some."""
+    rules: Rules = {}
+    pinned: dict[str, int] = {}
+    for i, choice in enumerate(chosen[0].rules):
+        name, version = (choice.id, choice.version) if isinstance(choice, Choice) else (choice, None)
+        where = chosen[1].where(("rules", i))
+        if name not in known:
+            given = {"kind": "rule", "name": name, "near": near(name, known)}
+            problems.append(Problem(Code.SCHEME_REFERENCE_MISSING, where, given))
+            continue
+        rules[name] = known[name]
+        if version is not None and version > len(known[name][0].versions):
+            given = {"kind": f"version of rule {name}", "name": version}
+            problems.append(Problem(Code.SCHEME_REFERENCE_MISSING, where, given))
+        elif version is not None:
+            pinned[name] = version
+    return rules, pinned
+
+
+def _conditions(
+    rules: Rules, facts: Mapping[str, Fact], problems: list[Problem]
+) -> dict[tuple[str, int], Condition]:
+    conditions: dict[tuple[str, int], Condition] = {}
+    for name, (rule, node) in rules.items():
+        problems += check_versions(rule, node.where(("versions",)))
+        for number, version in enumerate(rule.versions, 1):
+            try:
+                where = node.where(("versions", number - 1, "holds"))
+                conditions[name, number] = parse(version.holds, facts, where)
+            except Problems as wrong:
+                problems += wrong.items
+    return conditions
 
 
 def profiles(law: Path | None = None) -> tuple[str, ...]:
@@ -203,22 +221,20 @@ def load_facts(law: Path | None = None, problems: list[Problem] | None = None) -
     return facts
 
 
-def _rules(folder: Path, problems: list[Problem]) -> dict[str, tuple[Rule, lines.Node]]:
-    rules: dict[str, tuple[Rule, lines.Node]] = {}
+def _rules(folder: Path, problems: list[Problem]) -> Rules:
+    rules: Rules = {}
     for path in sorted((folder / "rules").glob("*.yaml")):
         if not path.name.endswith(".test.yaml"):
             rules |= _listed(lines.read_yaml(path, _name(path)).top, problems, rules)
     return rules
 
 
-def _listed(
-    top: lines.Node, problems: list[Problem], seen: Mapping[str, tuple[Rule, lines.Node]]
-) -> dict[str, tuple[Rule, lines.Node]]:
+def _listed(top: lines.Node, problems: list[Problem], seen: Mapping[str, tuple[Rule, lines.Node]]) -> Rules:
     if not isinstance(top.value, list):
         given = {"expected": "a list of rules", "found": "something else"}
         problems.append(Problem(Code.YAML_NOT_A_MAPPING, top.where(), given))
         return {}
-    rules: dict[str, tuple[Rule, lines.Node]] = {}
+    rules: Rules = {}
     for node in top.value:
         name = node.at(("id",)).value
         rule = fit(Rule, node, problems, name if isinstance(name, str) else "")
