@@ -1,27 +1,56 @@
-"""What matters most: how far each uncertain figure alone moves a result."""
+"""What matters most: Morris's screening of every uncertain figure, then the largest one at a time.
+
+Morris (1991) moves one figure after another along random paths through all ranges; the mean size of
+the change each makes (mu*, Campolongo and others 2007) ranks the figures, interactions included. The
+luck of people is the same in every run, so that a change is the figure's and not chance's.
+"""
 
 from __future__ import annotations
 
+import math
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from SALib.analyze.morris import analyze
-from SALib.sample.morris import sample
+from SALib.analyze import morris as analyse  # pyright: ignore[reportMissingTypeStubs]
+from SALib.sample import morris as sample  # pyright: ignore[reportMissingTypeStubs]
 
-from returnhub.scheme.figures import Distribution, FigureId
+from returnhub.assessment.uses import BREAK_EVEN, COST, OUTCOMES, PLACES, uses
+from returnhub.scheme.figures import Amount, Figure, FigureId
 from returnhub.scheme.model import Scheme
-from returnhub.simulation.run import Progress
-from returnhub.simulation.sweep import sweep
+from returnhub.simulation import worlds
+from returnhub.simulation.measures import drivers_of, measures, money
+from returnhub.simulation.population import verdicts
+from returnhub.simulation.replicate import Outlook, replicate
+
+Progress = Callable[[int, int], None]
+
+SHOWN = 12
+"""Figures drawn: more would not be read."""
+
+TRAJECTORIES, LEVELS = 6, 4
+LUCKS = 4
+"""Runs behind each end of a bar, each with people of other luck."""
+
+SCALE = 0.1
+"""Share of the people and places simulated: what moves with size does so for all figures alike."""
+
+LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One figure: the result where it is low and where it is high, all else as it falls."""
+    """One figure: the result at its 5th and 95th percentile, all others at their middle; mu* of Morris."""
 
     figure: FigureId
     at_low: float
     at_high: float
+    mu_star: float
     is_assumption: bool
 
     @property
@@ -32,9 +61,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Tornado:
-    """The figures that move a measure most, largest first."""
+    """The figures that move a measure most, largest first; `today` is the result with all at their middle."""
 
     measure: str
+    today: float
+    screened: int
     effects: tuple[Effect, ...]
 
     @property
@@ -46,53 +77,87 @@ class Tornado:
         )
 
 
-TRAJECTORIES = 4
-"""Morris trajectories: enough to choose the dozen that matter, not to rank the rest."""
-
-LOW, HIGH = 0.05, 0.95
-"""Quantiles that stand for low and high."""
-
-SHOWN = 12
-
-
 def uncertain(scheme: Scheme) -> tuple[FigureId, ...]:
-    """The figures with a range, for everyone or for some origin."""
-    return tuple(
-        name
-        for name, figure in scheme.figures.items()
-        if any(amount.law is not Distribution.FIXED for amount in (figure, *figure.by_origin.values()))
-    )
+    """The figures with a range that the simulation reads, in the order of the scheme's files."""
+    parts = {PLACES, OUTCOMES, COST, BREAK_EVEN}
+    read = uses(scheme)
+    return tuple(name for name, f in scheme.figures.items() if parts & set(read[name]) and _has_range(f))
 
 
 def tornado(
-    scheme: Scheme, measure: str, years: int = 10, seed: int = 1, progress: Progress | None = None
-) -> Tornado:
-    """The figures that move `measure` most: chosen by Morris, each then set low and high alone.
-
-    Every run meets the same people with all other figures at their medians, so the effects are the
-    figures' own and not chance. Morris (1991) elementary effects by SALib.
-    """
+    scheme: Scheme,
+    measure: str = "breakeven_deterrence",
+    years: int = 10,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> Tornado | None:
+    """What moves `measure` most; None if no figure does, or nobody is ever moved."""
     names = uncertain(scheme)
-    space = {"num_vars": len(names), "names": list(names), "bounds": [[LOW, HIGH]] * len(names)}
-    points: NDArray[np.float64] = sample(space, TRAJECTORIES, num_levels=4, seed=seed)
-    runs = len(points) + 2 * min(SHOWN, len(names))
+    if not names or not scheme.hubs:
+        return None
+    run = _runner(scheme, measure, years, seed)
+    problem = {"num_vars": len(names), "names": list(names), "bounds": [[LOW, HIGH]] * len(names)}
+    paths = cast(
+        "NDArray[np.float64]",
+        cast("Any", sample).sample(problem, TRAJECTORIES, num_levels=LEVELS, seed=seed % 2**32),
+    )
+    ends = 2 * SHOWN + 1
+    total = len(paths) + ends * LUCKS
 
-    def step(done: int, _: int) -> None:
+    def told(done: int) -> None:
         if progress is not None:
-            progress(done, runs)
+            progress(done, total)
 
-    rows = [dict(zip(names, map(float, point), strict=True)) for point in points]
-    answers = np.array([found[measure] for found in sweep(scheme, rows, years, seed, step)])
-    # Where a world moves nobody a cost each has no value; such a world tells nothing of the figures.
-    answers = np.where(np.isnan(answers), np.nanmean(answers), answers)
-    effects = analyze(space, points, answers, num_levels=4, seed=seed)
-    strongest = sorted(zip(map(float, effects["mu_star"]), names, strict=True), reverse=True)[:SHOWN]
-    chosen = [name for effect, name in strongest if effect > 0]
-    ends = sweep(scheme, [{name: u} for name in chosen for u in (LOW, HIGH)], years, seed)
-    if progress is not None:
-        progress(runs, runs)
-    found = [
-        Effect(name, ends[2 * k][measure], ends[2 * k + 1][measure], scheme.figure(name).is_assumption)
-        for k, name in enumerate(chosen)
+    screened = _all(run, [(dict(zip(names, row, strict=True)), 0) for row in paths], told)
+    filled = np.where(np.isnan(screened), np.nanmedian(screened), screened)
+    found = cast("Any", analyse).analyze(problem, paths, filled, num_levels=LEVELS, seed=seed % 2**32)
+    mu = {name: float(size) for name, size in zip(names, found["mu_star"], strict=True)}
+    largest = [n for n in sorted(names, key=lambda n: -mu[n])[:SHOWN] if mu[n] > 0]
+    middle = dict.fromkeys(names, MIDDLE)
+    asked = [middle, *({**middle, n: q} for n in largest for q in (LOW, HIGH))]
+    results = _all(
+        run, [(at, luck) for at in asked for luck in range(LUCKS)], lambda done: told(len(paths) + done)
+    ).reshape(len(asked), LUCKS)
+    means = [float(np.nanmean(row)) if not np.isnan(row).all() else math.nan for row in results]
+    effects = [
+        Effect(n, means[1 + 2 * i], means[2 + 2 * i], mu[n], scheme.figure(n).is_assumption)
+        for i, n in enumerate(largest)
     ]
-    return Tornado(measure, tuple(sorted(found, key=lambda e: -e.span)))
+    drawn = sorted((e for e in effects if not math.isnan(e.span)), key=lambda e: -e.span)
+    return Tornado(measure, means[0], len(names), tuple(drawn)) if drawn else None
+
+
+def _has_range(figure: Figure) -> bool:
+    def wide(amount: Amount) -> bool:
+        return amount.range is not None and amount.range.low < amount.range.high
+
+    return wide(figure) or any(wide(row) for row in figure.by_origin.values())
+
+
+Run = Callable[[Mapping[FigureId, float], int], float]
+"""Figures at quantiles of their ranges, and which luck -> the measure."""
+
+
+def _runner(scheme: Scheme, measure: str, years: int, seed: int) -> Run:
+    ask = Outlook(years, seed, SCALE)
+    allowed = verdicts(scheme, worlds.origins(scheme), seed).cumulative_o
+
+    def run(quantiles: Mapping[FigureId, float], luck: int) -> float:
+        world = worlds.draw(scheme, seed, luck, MappingProxyType({}), quantiles)
+        r = replicate(world, allowed, ask, luck)
+        d = drivers_of(r, ask)
+        return measures(r, ask, d, money(r, d, ask))[measure]
+
+    return run
+
+
+def _all(
+    run: Run, asked: Sequence[tuple[Mapping[FigureId, float], int]], told: Callable[[int], None]
+) -> NDArray[np.float64]:
+    """Every run on all processors, in order."""
+    found: list[float] = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for value in pool.map(lambda one: run(*one), asked):
+            found.append(value)
+            told(len(found))
+    return np.array(found)

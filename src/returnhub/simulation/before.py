@@ -94,7 +94,8 @@ class People(NamedTuple):
     key: NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True)
+# NumPy's error model leaves out a test for division by zero before each logarithm's rate: a fifth faster.
+@njit(cache=True, nogil=True, error_model="numpy")
 def sample(
     life: Life,
     referral: Referral,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,15 +58,25 @@ class World:
         return np.array([self.values.get(f"{figure}.{o}", everyone) for o in self.origins])
 
 
-def draw(scheme: Scheme, seed: int, replication: int, fixed: Mapping[str, float]) -> World:
-    """Draw every figure of the scheme; `fixed` sets some (all their rows by origin too) beforehand."""
+def draw(
+    scheme: Scheme,
+    seed: int,
+    replication: int,
+    fixed: Mapping[str, float],
+    quantiles: Mapping[str, float] = MappingProxyType({}),
+) -> World:
+    """Draw every figure of the scheme.
+
+    `fixed` sets some to a value, all their rows by origin too; `quantiles` puts some at a quantile of
+    their range, their rows by origin with them.
+    """
     key = np.uint64(replication_key(np.uint64(seed), np.uint64(replication)))
     values: dict[str, float] = {}
     for name, figure in scheme.figures.items():
         if name in fixed:
             values[name] = fixed[name]
             continue
-        u = uniform(key, decision(f"figure {name}"))
+        u = quantiles[name] if name in quantiles else uniform(key, decision(f"figure {name}"))
         values[name] = figure.clip(figure.quantile(u))
         for origin, amount in figure.by_origin.items():
             values[f"{name}.{origin}"] = figure.clip(amount.quantile(u))
