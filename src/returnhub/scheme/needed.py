@@ -26,9 +26,6 @@ _ARRIVALS, _DECISIONS, _RETURNS = "who arrives", "decisions and appeals", "retur
 _CASELOAD, _COST, _REFERRAL = "the synthetic caseload", "costs", "the way to the hub"
 _STUDIES = "the break-even beside what studies found"
 
-BESIDE_THE_RUN = (_CASELOAD, _STUDIES)
-"""What the figures are needed for that a simulated run does not draw."""
-
 SENDING: tuple[Needed, ...] = (
     Needed("claims_a_year", _PEOPLE, _ARRIVALS),
     Needed("boat_share", _SHARE, _ARRIVALS),
