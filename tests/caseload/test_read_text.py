@@ -253,7 +253,7 @@ def test_any_bytes_give_rows_or_problems_and_never_a_traceback(
 
 
 @pytest.mark.long
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20_000)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=6_000)
 @given(
     st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=200).map(b"".join)),
     st.sampled_from([b"", b"case,sex,birth_on\n"]),
