@@ -120,7 +120,7 @@ def test_a_wrong_byte_in_the_description_gives_rows_or_problems(
 ) -> None:
     made.known.head(20).write_parquet(parquet)
     content = bytearray(parquet.read_bytes())
-    # the description stands at the end; in the pages before it, one wrong length in a thousand ends the process
+    # the description stands at the end; in the pages, one wrong length in a thousand ends the process
     size = int.from_bytes(content[-8:-4], "little") + 8
     content[len(content) - size + int(at * size)] = byte
     parquet.write_bytes(content)
