@@ -1,0 +1,48 @@
+"""Numbers -> a picture (SVG), its words and its table. No state, no script, no style attributes.
+
+Every chart takes `ident`, which starts its ids, so that many stand on one page with the one `CSS`.
+"""
+
+from __future__ import annotations
+
+from returnhub.charts.bands import Certified, Weeks, bands
+from returnhub.charts.bars import VERDICTS, Bar, Whole, bars, shares
+from returnhub.charts.chart import WIDTH, Chart, Words
+from returnhub.charts.flow import Link, Node, flow
+from returnhub.charts.intervals import Interval, intervals
+from returnhub.charts.measure import NO_ONE, Measure, about, between, exact, two_figures
+from returnhub.charts.style import CSS
+from returnhub.charts.table import Column, Table, as_csv, as_html
+from returnhub.charts.tornado import Swing, tornado
+
+__all__ = [
+    "CSS",
+    "NO_ONE",
+    "VERDICTS",
+    "WIDTH",
+    "Bar",
+    "Certified",
+    "Chart",
+    "Column",
+    "Interval",
+    "Link",
+    "Measure",
+    "Node",
+    "Swing",
+    "Table",
+    "Weeks",
+    "Whole",
+    "Words",
+    "about",
+    "as_csv",
+    "as_html",
+    "bands",
+    "bars",
+    "between",
+    "exact",
+    "flow",
+    "intervals",
+    "shares",
+    "tornado",
+    "two_figures",
+]
