@@ -18,6 +18,8 @@ TEXT_FILES = [
     and p.suffix in {".py", ".yaml", ".toml", ".md", ".lock", ".jinja", ".css"}
     and not {".venv", ".tools", ".git", ".state", "node_modules", ".hypothesis"} & set(p.parts)
 ]
+# The title of an Act is its title.
+TITLES = re.compile(r"Illegal Migration (Act|Bill)|illegal-working")
 NEVER_SAID_OF_PEOPLE = re.compile(r"\b(eligible|illegals?|failed asylum|bogus|absconders?|detainees?)\b", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def test_words_that_are_never_said_of_people_are_not_said(folder: str) -> None:
         f"{p.relative_to(TOP)}: {m.group()}"
         for p in TEXT_FILES
         if (TOP / folder) in p.parents
-        for m in NEVER_SAID_OF_PEOPLE.finditer(p.read_text("utf-8"))
+        for m in NEVER_SAID_OF_PEOPLE.finditer(TITLES.sub("", p.read_text("utf-8")))
     }
     assert said == set()
 

@@ -26,6 +26,9 @@ NOUNS = ("scheme", "claims", "caseload", "rules", "screen", "simulate", "compare
 WRONG_USE = frozenset(
     {
         Code.FILE_MISSING,
+        Code.FILE_UNWRITABLE,
+        Code.CASELOAD_MAP_WRONG,
+        Code.CASELOAD_TOO_MANY,
         Code.SCHEME_UNKNOWN_NAME,
         Code.RULE_PROFILE_UNKNOWN,
         Code.SCREENING_CASE_UNKNOWN,
