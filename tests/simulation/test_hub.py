@@ -76,6 +76,13 @@ def test_nobody_is_returned_onward_after_a_barrier_arose_in_the_hub() -> None:
     assert moved.barred.all()
 
 
+def test_a_barrier_after_the_last_day_of_the_run_is_not_counted() -> None:
+    n, a_day = 2_000, 0.001
+    moved = send(np.zeros(n), 0.0, hub(n, END, barrier=a_day), END)
+    share = 1.0 - math.exp(-a_day * END)
+    assert abs(moved.barred.mean() - share) / math.sqrt(share * (1 - share) / n) < 4.5
+
+
 @pytest.mark.parametrize(
     ("ends", "comes_back"),
     [({"leaves": 0.1}, True), ({"back": 0.1}, False), ({"death": 0.1}, False), ({"voluntary": 0.1}, False)],

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from returnhub.problems import Problems
-from returnhub.scheme.model import Scheme
+from returnhub.scheme.model import Driver, Scheme
 from returnhub.simulation import before, worlds
 from returnhub.simulation import stages as S
 from returnhub.simulation.checks import balance, checks
@@ -125,6 +125,18 @@ def test_more_places_never_move_fewer_people(kosovo: Scheme, replication: int) -
     ]
     assert found == sorted(found)
     assert found[0] == 0 < found[1] < found[-1]
+
+
+def test_a_hub_open_throughout_has_as_many_place_years_as_places_times_years(kosovo: Scheme) -> None:
+    ask = Outlook(10, seed=1, scale=0.1)
+    fixed = {"hub_opens_after_days": 0.0, "hub_full_after_days": 0.0, "hub_places": 400.0}
+    r = once(kosovo, ask, fixed=fixed | {"hub_transfers_a_week": 400.0})
+    d = drivers_of(r, ask)
+    assert d.happened[Driver.PLACE_YEAR].sum() == pytest.approx(40 * 10)
+    nights = d.happened[Driver.NIGHT_IN_HUB].sum()
+    occupied = measures(r, ask, d, money(r, d, ask))["occupancy_share"]
+    assert occupied == pytest.approx(nights / (40 * 3_650))
+    assert occupied <= 1.0
 
 
 def test_a_hub_for_some_origins_moves_nobody_else(kosovo: Scheme) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from returnhub.scheme.model import CostLine, Driver, Point
 from returnhub.simulation import stages as S
 from returnhub.simulation.tally import Counts, nights
-from returnhub.simulation.worlds import World
+from returnhub.simulation.worlds import World, days_in_weeks
 
 Years = NDArray[np.float64]
 
@@ -80,7 +80,7 @@ def drivers(
     saved[night] = np.maximum(0.0, without[night] - (happened[night] - extra))
 
     week_year = np.floor(np.arange(places_hw.shape[1], dtype=np.float64) * S.WEEK / S.YEAR)
-    by_week = places_hw.sum(axis=0) * S.WEEK / S.YEAR
+    by_week = places_hw.sum(axis=0) * days_in_weeks(years) / S.YEAR
     place_years = np.array([by_week[week_year == year].sum() for year in range(years)])
     happened |= {Driver.PLACE_YEAR: place_years, Driver.REFERRAL: referred, Driver.YEAR: np.ones(years)}
     return Drivers(happened, without, saved, _count(none_counts, 1, world))

@@ -93,8 +93,8 @@ class Moved(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _stay(s: Stays, h: int, o: int, key: np.uint64) -> tuple[float, int, bool]:
-    """How long one stay lasts, what ends it, and whether a late barrier to return arose in it."""
+def _stay(s: Stays, h: int, o: int, key: np.uint64) -> tuple[float, int, float]:
+    """How many days one stay lasts, what ends it, and the day of it on which a late barrier would arise."""
     claimed = uniform(key, _CLAIMS) < s.claim_share[h]
     decided = lognormal(s.decision_days[h], s.spread, uniform(key, _HOST_DAYS)) if claimed else 0.0
     barrier = exponential(s.barrier_rate[h], uniform(key, _BARRIER))
@@ -120,7 +120,7 @@ def _stay(s: Stays, h: int, o: int, key: np.uint64) -> tuple[float, int, bool]:
     t = exponential(s.death_rate[h], uniform(key, _DEATH))
     if t < days:
         days, ends = t, S.DIED
-    return days, ends, barrier < days
+    return days, ends, barrier
 
 
 @njit(cache=True, nogil=True)
@@ -322,7 +322,8 @@ def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, en
                 entered_hw[h, week] += 1
                 waited_hw[h, week] += t - people.ready[p]
                 days, stage, barrier = _stay(s, h, int(people.origin[p]), key)
-                ended[p], end_stage[p], barred[p] = t + days, stage, barrier
+                ended[p], end_stage[p] = t + days, stage
+                barred[p] = barrier < min(days, end - t)
                 _push(stay_t, stay_p, staying, float(t + days), p)
                 staying += 1
     return Moved(

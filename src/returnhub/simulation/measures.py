@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from returnhub.simulation import costs
+from returnhub.simulation import costs, worlds
 from returnhub.simulation import stages as S
 from returnhub.simulation.replicate import Outlook, Replication
 from returnhub.simulation.result import Group
@@ -107,7 +107,7 @@ def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
     at_limit = stay_days >= _limits(r)[r.moved.hub[left]] - 1e-6
     until = np.minimum(ended, ask.end)
     would_be_barred = was_moved & (r.barrier > at) & (r.barrier <= until)
-    place_days = float(r.places_hw.sum() * S.WEEK)
+    place_days = float((r.places_hw * worlds.days_in_weeks(ask.years)).sum())
     full = (r.moved.people_hw >= r.places_hw) & (r.places_hw > 0)
     any_full = full.any(axis=0)
     return {

@@ -200,6 +200,11 @@ def weeks_in(years: int) -> int:
     return math.ceil(years * S.YEAR / S.WEEK)
 
 
+def days_in_weeks(years: int) -> NDArray[np.float64]:
+    """Days of each week of the run: seven, but for the last."""
+    return np.minimum(S.WEEK, years * S.YEAR - np.arange(weeks_in(years)) * S.WEEK)
+
+
 def nobody(names: tuple[str, ...]) -> NDArray[np.float64]:
     """Verdict shares of a scheme that moves nobody."""
     return np.zeros((len(names), 2))
