@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from returnhub.charts.chart import Board
@@ -12,10 +12,13 @@ from returnhub.charts.letters import width
 from returnhub.charts.measure import Measure, exact
 
 _GAP = 14
+_COUNTED = (Measure.PEOPLE, Measure.PLACES, Measure.DAYS)
 
 
-def nice_ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
+def nice_ticks(low: float, high: float, most: int = 5, whole: bool = False) -> tuple[float, ...]:
     """At most `most + 1` round numbers, evenly apart, from at or below `low` to at or above `high`.
+
+    `whole`: no ticks between whole numbers, for what is counted.
 
     >>> nice_ticks(0, 420)
     (0.0, 100.0, 200.0, 300.0, 400.0, 500.0)
@@ -23,9 +26,11 @@ def nice_ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
     if not high > low:
         high = low + (abs(low) or 1.0)
     rough = (high - low) / max(1, most)
-    power = 10.0 ** math.floor(math.log10(rough))
+    power = 10.0 ** math.floor(math.log10(max(rough, 1) if whole else rough))
     for factor in (1, 2, 2.5, 5, 10, 20):
         step = factor * power
+        if whole and step != round(step):
+            continue
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         if last - first <= most:
             break
@@ -61,10 +66,10 @@ def across(
     low, high = min(known), max(known)
     if from_zero:
         low, high = min(0.0, low), max(0.0, high)
-    if measure in (Measure.PEOPLE, Measure.PLACES) and high < 1:
+    if measure in _COUNTED and high < 1:
         high = 1.0
     for most in (6, 5, 4, 3, 2, 1):
-        axis = Axis(nice_ticks(low, high, most), 8, board_width - 8, measure)
+        axis = Axis(nice_ticks(low, high, most, measure in _COUNTED), 8, board_width - 8, measure)
         labels = _labels(axis, board_width)
         if all(b[0] - a[0] >= (a[1] + b[1]) / 2 + _GAP for a, b in itertools.pairwise(labels)):
             break
@@ -85,24 +90,23 @@ def up(values: Iterable[float | None], bottom: float, top: float, measure: Measu
     """A vertical axis from nought (or below, where values are) over `values`."""
     known = finite(values) or [0.0]
     high = max(0.0, *known)
-    if measure in (Measure.PEOPLE, Measure.PLACES, Measure.DAYS) and high < 1:
+    if measure in _COUNTED and high < 1:
         high = 1.0
-    return Axis(nice_ticks(min(0.0, *known), high, 5), bottom, top, measure)
+    return Axis(nice_ticks(min(0.0, *known), high, 5, measure in _COUNTED), bottom, top, measure)
 
 
-def draw_across(board: Board, axis: Axis, top: float, bottom: float, drawn: int | None = None) -> float:
-    """Grid lines from `top` to `bottom` with labels under them, none cut; the y below the labels.
+def draw_across(board: Board, axis: Axis, spans: Sequence[tuple[float, float]], before: int) -> float:
+    """Grid lines over `spans` (top, bottom) with labels under the last, none cut; the y below the labels.
 
-    `drawn` puts the grid before that many parts of the board, so that marks lie over it.
+    The grid goes before that many parts of the board, so that marks lie over it.
     """
-    parts = board.parts
-    board.parts = []
+    grid = Board(board.ident)
     for t in axis.ticks:
         x = axis.at(t)
-        board.path(f"M{x:.5g} {top:.5g}V{bottom:.5g}", "axis" if t == 0 else "grid")
-    grid, board.parts = board.parts, parts
-    at = len(parts) if drawn is None else drawn
-    board.parts[at:at] = grid
+        d = "".join(f"M{x:.5g} {top:.5g}V{bottom:.5g}" for top, bottom in spans)
+        grid.path(d, "axis" if t == 0 else "grid")
+    board.parts[before:before] = grid.parts
+    bottom = spans[-1][1]
     for x, _, label in _labels(axis, board.width):
         board.text(x, bottom + 18, label, "note", "middle")
     return bottom + 26

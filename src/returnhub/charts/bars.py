@@ -8,7 +8,7 @@ from returnhub.charts.axis import across, finite
 from returnhub.charts.chart import WIDTH, Board, Chart, Words, finish
 from returnhub.charts.letters import LINE, wrap
 from returnhub.charts.measure import NO_ONE, Measure, about, between, exact
-from returnhub.charts.rows import BAR, GAP, close, head, nobody
+from returnhub.charts.rows import BAR, GAP, beside, close, head, nobody
 from returnhub.charts.table import Column, Table
 
 
@@ -41,8 +41,10 @@ def bars(
     board = Board(ident, width)
     axis = across([v for r in rows for v in (r.value, r.low, r.high)], width, measure)
     y, before = 0.0, len(board.parts)
+    spans: list[tuple[float, float]] = []
     for r in rows:
         y = head(board, y, r.label, _reads(r, measure, counted), r.assumption)
+        spans.append(beside(y))
         if finite([r.value]):
             a, b = sorted((axis.at(0), axis.at(r.value)))
             board.rect(a, y, b - a, BAR, "inner")
@@ -53,7 +55,7 @@ def bars(
             )
         y += BAR + GAP
     if rows:
-        close(board, axis, 0, y - GAP / 2, before, measured)
+        close(board, axis, spans, before, measured)
     else:
         board.height = nobody(board, y)
     says = alt or _alt([f"{r.label}: {_reads(r, measure, counted)}" for r in rows])
@@ -111,9 +113,7 @@ def shares(
     said: list[str] = []
     for r in rows:
         total = sum(r.parts)
-        y = head(
-            board, y, r.label, f"{exact(total, Measure.PEOPLE)} people" if total else NO_ONE.capitalize()
-        )
+        y = head(board, y, r.label, f"{exact(total, Measure.PEOPLE)} people" if total else NO_ONE)
         if total:
             x = 0.0
             shown = [i for i, n in enumerate(r.parts) if n > 0]
@@ -143,7 +143,7 @@ def _percent(n: float, total: float) -> str:
     share = n / total
     if share < 0.005:
         return "under 1%"
-    return f"{min(99, round(share * 100)) if n < total else 100}%"
+    return "over 99%" if 0.995 < share < 1 else f"{round(share * 100)}%"
 
 
 def _alt(said: list[str]) -> str:

@@ -85,7 +85,7 @@ class Board:
             room = width(says) + 26
             if x > 0 and x + room > self.width:
                 x, top = 0.0, top + LINE + 6
-            self.rect(x, top + 3, 18, 12, kind)
+            self.rect(x + 0.5, top + 3, 18, 12, kind)
             lines = wrap(says, self.width - 26)
             for i, line in enumerate(lines):
                 self.text(x + 24, top + 14 + LINE * i, line)

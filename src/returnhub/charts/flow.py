@@ -24,7 +24,7 @@ _GAP = 14
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A stage or an end in a column (0 is the leftmost); `end` 1 to 4 is an end's colour, None a grey stage."""
+    """A stage or an end in a column (0 is the leftmost); `end` 1 to 4 colours an end, None a stage."""
 
     name: str
     column: int

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from returnhub.charts.axis import across, finite
+from returnhub.charts.axis import across
 from returnhub.charts.chart import WIDTH, Board, Chart, Words, finish
 from returnhub.charts.letters import LINE, wrap
 from returnhub.charts.measure import NO_ONE, Measure, about, between
-from returnhub.charts.rows import BAR, GAP, close, head, nobody
+from returnhub.charts.rows import BAR, GAP, beside, close, head, mark_line, nobody
 from returnhub.charts.table import Column, Table
 
 
@@ -17,7 +17,7 @@ from returnhub.charts.table import Column, Table
 class Interval:
     """One row: low, middle, high. NaN says that there is no one to measure.
 
-    `other` draws it in the other kind, for what is of another nature than the rest: a judgement, a published figure.
+    `other` draws it in the other kind, for a judgement or a published figure beside results.
     """
 
     label: str
@@ -53,20 +53,20 @@ def intervals(
     axis = across([*marked, *(v for r in rows for v in (r.low, r.middle, r.high))], width, measure, from_zero)
     if line:
         y = head(board, y, f"Dashed line: {line[1]}", about(line[0], measure)) + 4
-    top, before = y, len(board.parts)
+    before, spans = len(board.parts), list[tuple[float, float]]()
     for r in rows:
         y = head(board, y, r.label, reads(r, measure))
+        spans.append(beside(y))
         _mark(
             board,
             r,
             y + BAR / 2,
-            *(axis.at(v) if finite([v]) else math.nan for v in (r.low, r.middle, r.high)),
+            *(math.nan if math.isnan(v) else axis.at(v) for v in (r.low, r.middle, r.high)),
         )
         y += BAR + GAP
     if line:
-        x = axis.at(line[0])
-        board.parts.insert(before, f'<path class="today" d="M{x:.5g} {top:.5g}V{y - GAP / 2:.5g}"/>')
-    close(board, axis, top, y - GAP / 2, before, measured)
+        mark_line(board, axis.at(line[0]), spans, "today")
+    close(board, axis, spans, before, measured)
     says = alt or f"{'. '.join(f'{r.label}: {reads(r, measure)}' for r in rows)}."
     return finish(board, words, says, _table(words, rows, measure))
 
@@ -74,7 +74,7 @@ def intervals(
 def reads(r: Interval, measure: Measure) -> str:
     """A row in words: `12% (8% to 20%)`, or no one."""
     if math.isnan(r.middle):
-        return NO_ONE.capitalize() if math.isnan(r.low) else between(r.low, r.high, measure)
+        return NO_ONE if math.isnan(r.low) else between(r.low, r.high, measure)
     if r.low == r.high or math.isnan(r.low):
         return about(r.middle, measure)
     return f"{about(r.middle, measure)} ({between(r.low, r.high, measure)})"
@@ -84,7 +84,9 @@ def _mark(board: Board, r: Interval, y: float, low: float, middle: float, high: 
     n = 2 if r.other else 1
     if low < high:
         board.path(f"M{low:.5g} {y:.5g}H{high:.5g}", f"whisker{n}")
-    if not math.isnan(middle):
+        if math.isinf(r.high):
+            board.path(f"M{high - 6:.5g} {y - 6:.5g}l6 6l-6 6", "whisker" if n == 2 else "whisker1")
+    if math.isfinite(r.middle):
         board.dot(middle, y, 6, f"mark{n}")
 
 

@@ -67,6 +67,8 @@ def between(low: float, high: float, measure: Measure = Measure.PLAIN) -> str:
     if math.isnan(low) or math.isnan(high):
         return NO_ONE
     a, b = about(low, measure), about(high, measure)
+    if math.isinf(high):
+        return f"{a} or more"
     return a if a == b else f"{a} to {b}"
 
 

@@ -8,7 +8,7 @@ from returnhub.charts.axis import across
 from returnhub.charts.chart import WIDTH, Board, Chart, Words, finish
 from returnhub.charts.letters import LINE, width, wrap
 from returnhub.charts.measure import Measure, about
-from returnhub.charts.rows import BAR, GAP, close, nobody
+from returnhub.charts.rows import BAR, GAP, beside, close, mark_line, nobody
 from returnhub.charts.table import Column, Table
 
 MOST = 12
@@ -61,21 +61,21 @@ def tornado(
         board.text(0, y + 14, line, "note")
         y += LINE
     y += 12
-    top, before = y, len(board.parts)
+    before, spans = len(board.parts), list[tuple[float, float]]()
     ends = [v for s in shown for v in (s.at_low, s.at_high)]
     axis = across([today, *ends], board_width, measure, from_zero=False)
     middle = axis.at(today)
     for s in shown:
         y = _head(board, y, s, measure)
+        spans.append(beside(y))
         for value, kind in ((s.at_low, "solid"), (s.at_high, "hatched")):
             a, b = sorted((middle, axis.at(value)))
             same = (s.at_low - today) * (s.at_high - today) > 0
             offset = BAR / 2 if same and kind == "hatched" else 0
             board.rect(a, y + offset, b - a, BAR / 2 if same else BAR, kind)
         y += BAR + GAP
-    board.path(f"M{middle:.5g} {top:.5g}V{y - GAP / 2:.5g}", "today")
-    board.parts.insert(before, board.parts.pop())
-    close(board, axis, top, y - GAP / 2, before, measured)
+    mark_line(board, middle, spans, "today")
+    close(board, axis, spans, before, measured)
     first = ", ".join(
         f"{s.label} ({about(s.at_low, measure)} at its low end, {about(s.at_high, measure)} at its high end)"
         for s in shown[:3]
