@@ -26,9 +26,12 @@ def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_help_names_every_noun_and_starts_fast() -> None:
-    start = time.perf_counter()
-    answer = run("--help")
-    assert time.perf_counter() - start < 1.5
+    took: list[float] = []
+    for _ in range(3):  # the best of three, as other tests run beside this one
+        start = time.perf_counter()
+        answer = run("--help")
+        took.append(time.perf_counter() - start)
+    assert min(took) < 1
     assert answer.returncode == 0
     for noun in command.NOUNS:
         assert f"  {noun} " in answer.stdout
@@ -78,7 +81,7 @@ def test_a_mistyped_scheme_is_answered_with_the_near_name(capsys: pytest.Capture
     command.main(["scheme", "show", "kosvo-2025"])
     assert capsys.readouterr().err.splitlines() == [
         'error: no scheme called "kosvo-2025" (looked in ./kosvo-2025 and the shipped schemes)',
-        "  did you mean kosovo-2025? list them: returnhub scheme list",
+        "  did you mean kosovo-2025?   list them: returnhub scheme list",
     ]
 
 

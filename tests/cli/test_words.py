@@ -78,7 +78,7 @@ def test_finer_words_belong_to_codes_and_have_both_halves() -> None:
 
 def test_a_near_name_comes_before_the_usual_mend() -> None:
     problem = Problem(Code.SCHEME_UNKNOWN_NAME, given={"name": "kosvo", "near": ["kosovo-2025"]})
-    assert words.mend(problem) == "did you mean kosovo-2025? list them: returnhub scheme list"
+    assert words.mend(problem) == "did you mean kosovo-2025?   list them: returnhub scheme list"
 
 
 def test_braces_in_a_value_stay_as_they_are() -> None:

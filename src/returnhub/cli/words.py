@@ -254,7 +254,7 @@ def mend(problem: Problem) -> str:
         return usual
     names = [near] if isinstance(near, str) else list(cast("Sequence[str]", near))
     meant = f"did you mean {' or '.join(names)}?"
-    return f"{meant} {usual}" if usual else meant
+    return f"{meant}   {usual}" if usual else meant
 
 
 def place(problem: Problem) -> str:
