@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from returnhub.charts.axis import across, finite
+from returnhub.charts.axis import across
 from returnhub.charts.chart import WIDTH, Board, Chart, Words, finish
 from returnhub.charts.letters import LINE, wrap
 from returnhub.charts.measure import NO_ONE, Measure, about, between, exact
@@ -45,10 +46,10 @@ def bars(
     for r in rows:
         y = head(board, y, r.label, _reads(r, measure, counted), r.assumption)
         spans.append(beside(y))
-        if finite([r.value]):
+        if not math.isnan(r.value):
             a, b = sorted((axis.at(0), axis.at(r.value)))
             board.rect(a, y, b - a, BAR, "inner")
-        if finite([r.low, r.high]) and r.low is not None and r.high is not None:
+        if r.low is not None and r.high is not None and not math.isnan(r.low + r.high):
             a, b, mid = axis.at(r.low), axis.at(r.high), y + BAR / 2
             board.path(
                 f"M{a:.5g} {mid:.5g}H{b:.5g}M{a:.5g} {mid - 5:.5g}v10M{b:.5g} {mid - 5:.5g}v10", "whisker"

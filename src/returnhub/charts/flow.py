@@ -6,6 +6,7 @@ caller's. A link that passes a column keeps its own track there, so it never run
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -81,7 +82,7 @@ def flow(
     """
     board = Board(ident, board_width)
     table = _table(words, nodes, measure)
-    whole = max((n.people for n in nodes), default=0)
+    whole = max((_people(n) for n in nodes), default=0)
     if whole <= 0:
         board.height = nobody(board, 0)
         return finish(board, words, alt or f"{NO_ONE.capitalize()}.", table)
@@ -100,18 +101,18 @@ def _plan(nodes: Sequence[Node], links: Sequence[Link], board_width: float, meas
     beside = min(210.0, board_width * 0.34) if last else board_width - _NODE - 8
     step = (board_width - beside - _NODE - 8) / max(1, last)
     plan = _Plan([[] for _ in range(last + 1)], [step * i for i in range(last + 1)], beside)
-    scale = TALL / max(sum(n.people for n in nodes if n.column == c) for c in range(last + 1))
+    scale = TALL / max(sum(_people(n) for n in nodes if n.column == c) for c in range(last + 1))
     for n in nodes:
         room = beside if n.column == last else step - 12
         reach = between(n.low, n.high, measure)
         mean = about(n.people, measure)
         says = mean if mean == reach else f"{mean} ({reach})"
-        slot = _Slot(n, max(1.5, n.people * scale), [*wrap(n.name, room, bold=True), *wrap(says, room)])
-        slot.out = slot.into = 0
+        slot = _Slot(n, max(1.5, _people(n) * scale), [*wrap(n.name, room, bold=True), *wrap(says, room)])
         plan.columns[n.column].append(slot)
         plan.of[n.name] = slot
     column = {n.name: n.column for n in nodes}
-    for link in links:
+    place = {n.name: i for i, n in enumerate(nodes)}
+    for link in sorted(links, key=lambda k: place[k.to]):
         for c in range(column[link.start] + 1, column[link.to]):
             if link.people > 0:
                 track = _Slot(None, max(1.0, link.people * scale), [], passing=(link.start, link.to))
@@ -142,27 +143,58 @@ def _bar_y(plan: _Plan, c: int, slot: _Slot) -> float:
     return slot.y + (LINE * len(slot.lines) + 4 if slot.lines else 0)
 
 
+@dataclass(slots=True)
+class _Ribbon:
+    """One link's way: bar, tracks it passes, bar; the tops are filled in once both ends are known."""
+
+    link: Link
+    slots: list[tuple[int, _Slot]]
+    tops: list[float]
+    widths: tuple[float, float]
+
+    def y_at(self, plan: _Plan, i: int) -> float:
+        c, slot = self.slots[i]
+        return _bar_y(plan, c, slot)
+
+
 def _links(board: Board, plan: _Plan, links: Sequence[Link]) -> None:
-    """Bands from bar to bar, in the order of their targets; each takes its own width at both ends."""
-    where = {s.node.name: (c, s) for c, col in enumerate(plan.columns) for s in col if s.node}
-    order = {name: (c, s.y) for name, (c, s) in where.items()}
-    drawn = sorted((k for k in links if k.people > 0), key=lambda k: (order[k.start], order[k.to]))
-    sums = _sums(links)
-    for link in drawn:
-        (c1, a), (c2, b) = where[link.start], where[link.to]
-        out_scale = a.tall / max(sums[0][link.start], a.node.people if a.node else 0)
-        in_scale = b.tall / max(sums[1][link.to], b.node.people if b.node else 0)
-        w1, w2 = link.people * out_scale, link.people * in_scale
-        y1, y2 = _bar_y(plan, c1, a) + a.out, _bar_y(plan, c2, b) + b.into
-        a.out += w1
-        b.into += w2
-        points = [(plan.x[c1] + _NODE, y1, w1)]
-        for c in range(c1 + 1, c2):
-            track = next(s for s in plan.columns[c] if s.passing == (link.start, link.to))
+    """Bands from bar to bar; at each bar in the order of where they come from or go to next, so few cross."""
+    out, into = _sums(links)
+    ribbons: list[_Ribbon] = []
+    for link in links:
+        if link.people <= 0:
+            continue
+        a, b = plan.of[link.start], plan.of[link.to]
+        assert a.node is not None, "made from a node"
+        assert b.node is not None, "made from a node"
+        tracks = [
+            (c, next(s for s in plan.columns[c] if s.passing == (link.start, link.to)))
+            for c in range(a.node.column + 1, b.node.column)
+        ]
+        slots = [(a.node.column, a), *tracks, (b.node.column, b)]
+        w1 = link.people * a.tall / max(out[link.start], _people(a.node))
+        w2 = link.people * b.tall / max(into[link.to], _people(b.node))
+        ribbons.append(_Ribbon(link, slots, [0.0] * len(slots), (w1, w2)))
+    for r in sorted(ribbons, key=lambda r: r.y_at(plan, 1)):
+        a = r.slots[0][1]
+        r.tops[0] = r.y_at(plan, 0) + a.out
+        a.out += r.widths[0]
+    for r in sorted(ribbons, key=lambda r: (r.y_at(plan, -2), r.tops[0])):
+        b = r.slots[-1][1]
+        r.tops[-1] = r.y_at(plan, -1) + b.into
+        b.into += r.widths[1]
+    for r in ribbons:
+        w1, w2 = r.widths
+        points = [(plan.x[r.slots[0][0]] + _NODE, r.tops[0], w1)]
+        for c, track in r.slots[1:-1]:
             points += [(plan.x[c], track.y, w1), (plan.x[c] + _NODE, track.y, w1)]
-        points.append((plan.x[c2], y2, w2))
-        end = b.node.end if b.node else None
-        board.path(_ribbon(points), f"link to{end}" if end else "link")
+        points.append((plan.x[r.slots[-1][0]], r.tops[-1], w2))
+        end = r.slots[-1][1].node
+        board.path(_ribbon(points), f"link to{end.end}" if end and end.end else "link")
+
+
+def _people(n: Node) -> float:
+    return n.people if n.people > 0 and math.isfinite(n.people) else 0.0
 
 
 def _sums(links: Iterable[Link]) -> tuple[dict[str, float], dict[str, float]]:
@@ -212,7 +244,7 @@ def _nodes(board: Board, plan: _Plan) -> None:
 
 def _alt(nodes: Sequence[Node], of: str, measure: Measure) -> str:
     last = max(n.column for n in nodes)
-    ends = sorted((n for n in nodes if n.column == last), key=lambda n: -n.people)
+    ends = sorted((n for n in nodes if n.column == last), key=lambda n: -_people(n))
     said = "; ".join(
         f"{n.name}: {about(n.people, measure)} ({between(n.low, n.high, measure)})" for n in ends
     )

@@ -26,7 +26,7 @@ def head(board: Board, y: float, label: str, value: str, tag: bool = False) -> f
     for i, line in enumerate(lines):
         board.text(indent, y + 15 + LINE * i, line)
     if fits:
-        board.text(board.width, y + 15, value, "strong", "end")
+        board.text(board.width - 1, y + 15, value, "strong", "end")
         return y + LINE * len(lines) + 4
     y += LINE * len(lines)
     for line in wrap(value, board.width, bold=True):

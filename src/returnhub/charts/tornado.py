@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from returnhub.charts.axis import across
@@ -28,7 +29,8 @@ class Swing:
     @property
     def span(self) -> float:
         """How far the answer moves."""
-        return abs(self.at_high - self.at_low)
+        span = abs(self.at_high - self.at_low)
+        return 0.0 if math.isnan(span) else span
 
 
 def tornado(
@@ -49,7 +51,7 @@ def tornado(
     ranked = sorted(swings, key=lambda s: -s.span)
     shown = ranked[:MOST]
     board = Board(ident, board_width)
-    if not shown:
+    if not shown or math.isnan(today):
         board.height = nobody(board, 0)
         return finish(board, words, alt or "No figure moves the answer.", _table(words, ranked, measure))
     entries = [("solid", "figure at its low end"), ("hatched", "figure at its high end")]
@@ -69,6 +71,8 @@ def tornado(
         y = _head(board, y, s, measure)
         spans.append(beside(y))
         for value, kind in ((s.at_low, "solid"), (s.at_high, "hatched")):
+            if math.isnan(value):
+                continue
             a, b = sorted((middle, axis.at(value)))
             same = (s.at_low - today) * (s.at_high - today) > 0
             offset = BAR / 2 if same and kind == "hatched" else 0
@@ -97,7 +101,7 @@ def _head(board: Board, y: float, s: Swing, measure: Measure) -> float:
     high = f"{s.high_says}: {about(s.at_high, measure)}"
     if width(low) + width(high) + 30 <= board.width:
         board.text(0, y + 15, low)
-        board.text(board.width, y + 15, high, anchor="end")
+        board.text(board.width - 1, y + 15, high, anchor="end")
         return y + LINE + 4
     for says in (low, high):
         for line in wrap(says, board.width):
