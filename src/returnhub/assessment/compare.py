@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from returnhub.problems import Code, refuse
+from returnhub.problems import Code, Where, refuse
 from returnhub.scheme.figures import Confidence
 from returnhub.scheme.model import Scheme
 from returnhub.simulation.result import Band, Result
@@ -84,18 +84,24 @@ def compare(
 
     Raises Problems where fewer than two schemes, or the same one twice, are given.
     """
-    names = [scheme.id for scheme in schemes]
-    if len(schemes) < 2 or len(set(names)) < len(names):
-        raise refuse(
-            Code.SIMULATION_OPTION_WRONG,
-            option="schemes",
-            found=", ".join(names),
-            expected="two or more different schemes",
-        )
+    check_schemes(schemes)
     results = [
         simulate(s, years=years, replications=replications, seed=seed, progress=progress) for s in schemes
     ]
     return side_by_side(schemes, results)
+
+
+def check_schemes(schemes: Sequence[Scheme]) -> None:
+    """Refuse fewer than two schemes, or the same one twice. Raises Problems."""
+    names = [scheme.id for scheme in schemes]
+    if len(schemes) < 2 or len(set(names)) < len(names):
+        raise refuse(
+            Code.SIMULATION_OPTION_WRONG,
+            Where(field="schemes"),
+            option="schemes",
+            found=", ".join(names),
+            expected="two or more different schemes",
+        )
 
 
 def side_by_side(schemes: Sequence[Scheme], results: Sequence[Result]) -> Comparison:

@@ -24,7 +24,8 @@ class Money:
     """What a scheme changes beyond today's system, in pounds; without a hub, what that system costs.
 
     Totals are discounted, years are not. `by_year` has year (1 is the first), payer, low, lower,
-    middle, upper, high, mean; `by_payer` the same without years. `gross`, `saved` and `net` are what
+    middle, upper, high, mean; `by_payer` the same
+    without years, `every_year` all payers together. `gross`, `saved` and `net` are what
     the scheme adds, takes off and changes; `committed` is owed even if nobody is moved.
     `nights_saved` are nights of support that the people moved would have needed.
     """
@@ -32,6 +33,7 @@ class Money:
     lines: tuple[LineCost, ...]
     by_payer: pl.DataFrame
     by_year: pl.DataFrame
+    every_year: pl.DataFrame
     gross: Band
     saved: Band
     net: Band
@@ -59,6 +61,7 @@ def money(scheme: Scheme, result: Result) -> Money:
         lines=tuple(LineCost(line, each[line.id]) for line in scheme.costs if line.id in each),
         by_payer=total(["payer"], "more_now"),
         by_year=total(["year", "payer"], "more").with_columns(pl.col("year") + 1),
+        every_year=total(["year"], "more").with_columns(pl.col("year") + 1),
         gross=result.band("cost_gbp"),
         saved=result.band("cost_saved_gbp"),
         net=result.band("cost_net_gbp"),

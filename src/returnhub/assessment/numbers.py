@@ -13,8 +13,8 @@ from returnhub.simulation.result import Band
 Form = Callable[[float], str]
 """How one end of a range is written."""
 
-NOBODY = "no such people"
-"""What stands where a range would, when no run had anyone to count."""
+NOBODY = "none"
+"""What stands where a number would, when there was nobody to count or nothing to pay back."""
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -38,12 +38,8 @@ def plain(x: float) -> str:
 
 
 def count(x: float) -> str:
-    """A number of people: whole, to two significant figures; a fraction of a person is "less than 1"."""
-    if math.isnan(x):
-        return NOBODY
-    if 0 < abs(x) < 1:
-        return "less than 1"
-    return plain(round(x) if abs(x) < 10 else x)
+    """A number of people, to two significant figures; below one it is "less than 1"."""
+    return "less than 1" if 0 < abs(x) < 1 else plain(x)
 
 
 def change(x: float) -> str:

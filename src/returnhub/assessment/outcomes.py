@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,6 +75,7 @@ class Outcomes:
     people: Band
     moved: Band
     standings: tuple[Standing, ...]
+    ends: Mapping[End, Band]
 
     def end(self, end: End) -> tuple[Standing, ...]:
         """The outcomes that make up one end."""
@@ -106,13 +108,10 @@ def outcomes(scheme: Scheme, result: Result) -> Outcomes:
     counts = counts.group_by("rep", "outcome").agg(pl.col("people", "people_without").sum())
     whole = counts.group_by("rep").agg(pl.col("people").sum().alias("all"))
 
-    def in_1000(column: str) -> dict[str, Band]:
-        some = filled(counts, ["outcome"], column, result.replications).join(whole, on="rep")
+    def in_1000(column: str, by: str = "outcome", rows: pl.DataFrame = counts) -> dict[str, Band]:
+        some = filled(rows, [by], column, result.replications).join(whole, on="rep")
         share = some.with_columns((1000 * pl.col(column) / pl.col("all")).alias("share"))
-        return {
-            str(row["outcome"]): band_of(row)
-            for row in bands(share, ["outcome"], "share").iter_rows(named=True)
-        }
+        return {str(row[by]): band_of(row) for row in bands(share, [by], "share").iter_rows(named=True)}
 
     here, without, moved = in_1000("people"), in_1000("people_without"), result.band(_MOVED[group])
     through = {o: here[o].mean for o in THROUGH_HUB if o in here}
@@ -123,4 +122,7 @@ def outcomes(scheme: Scheme, result: Result) -> Outcomes:
         for o in Outcome
         if END_OF[o] is end and o in here
     )
-    return Outcomes(group, Band.of(whole["all"]), moved, standings)
+    end = pl.col("outcome").cast(pl.String).replace_strict({o.value: e.value for o, e in END_OF.items()})
+    by_end = counts.group_by("rep", end.alias("end")).agg(pl.col("people").sum())
+    ends = in_1000("people", "end", by_end)
+    return Outcomes(group, Band.of(whole["all"]), moved, standings, {e: ends.get(e, NOBODY) for e in End})

@@ -22,7 +22,7 @@ from SALib.sample import morris as sample  # pyright: ignore[reportMissingTypeSt
 
 from returnhub.assessment.uses import BREAK_EVEN, COST, OUTCOMES, PLACES, uses
 from returnhub.scheme.figures import Amount, Figure, FigureId
-from returnhub.scheme.model import Scheme
+from returnhub.scheme.model import Driver, Scheme
 from returnhub.simulation import worlds
 from returnhub.simulation.measures import drivers_of, measures, money
 from returnhub.simulation.population import verdicts
@@ -33,12 +33,12 @@ Progress = Callable[[int, int], None]
 SHOWN = 12
 """Figures drawn: more would not be read."""
 
-TRAJECTORIES, LEVELS = 6, 4
+TRAJECTORIES, LEVELS = 5, 4
 LUCKS = 4
 """Runs behind each end of a bar, each with people of other luck."""
 
-SCALE = 0.1
-"""Share of the people and places simulated: what moves with size does so for all figures alike."""
+SCALE = 0.2
+"""Share of the people, places and fixed sums simulated: the scheme in small, for speed."""
 
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 
@@ -140,15 +140,23 @@ Run = Callable[[Mapping[FigureId, float], int], float]
 
 def _runner(scheme: Scheme, measure: str, years: int, seed: int) -> Run:
     ask = Outlook(years, seed, SCALE)
+    fixed = _fixed_sums(scheme)
     allowed = verdicts(scheme, worlds.origins(scheme), seed).cumulative_o
 
     def run(quantiles: Mapping[FigureId, float], luck: int) -> float:
         world = worlds.draw(scheme, seed, luck, MappingProxyType({}), quantiles)
-        r = replicate(world, allowed, ask, luck)
+        small = {name: world[name] * SCALE for name in fixed}
+        r = replicate(worlds.World(scheme, {**world.values, **small}, world.origins), allowed, ask, luck)
         d = drivers_of(r, ask)
         return measures(r, ask, d, money(r, d, ask))[measure]
 
     return run
+
+
+def _fixed_sums(scheme: Scheme) -> frozenset[FigureId]:
+    """Figures that do not grow with the number of people: sums a year and once, and after how many people."""
+    lines = [line for line in scheme.costs if line.per in (Driver.YEAR, Driver.ONCE)]
+    return frozenset(n for line in lines for n in (line.amount, line.after_people) if n is not None)
 
 
 def _all(

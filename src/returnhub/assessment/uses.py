@@ -2,93 +2,66 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
+from returnhub.scheme import uses as named
 from returnhub.scheme.figures import FigureId
-from returnhub.scheme.model import Driver, Scheme
+from returnhub.scheme.model import Scheme
+from returnhub.scheme.needed import HUB, MAY, SENDING
 
-WHO, PLACES, OUTCOMES, COST, BREAK_EVEN, CLAIMS, SCHEME = (
+CLAIMS, SCHEME, WHO, PLACES, OUTCOMES, COST, BREAK_EVEN = (
+    "claims",
+    "scheme",
     "who",
     "places",
     "outcomes",
     "cost",
     "break-even",
-    "claims",
-    "scheme",
 )
-"""The parts of the page, as they are named in its addresses."""
+"""The parts of the page, as they are named in its addresses, in its order."""
 
-_BY_NAME: dict[str, tuple[str, ...]] = {
-    "deterrence": (BREAK_EVEN,),
-    "deflection": (BREAK_EVEN,),
-    "discount_rate": (COST,),
-    "support_share": (COST, BREAK_EVEN),
-    "support_share_undecided": (COST, BREAK_EVEN),
-    "support_cost": (COST, BREAK_EVEN),
-    "time_spread": (PLACES, OUTCOMES),
-    "referral_days": (PLACES,),
-    "notice_days": (PLACES,),
-    "fact_finding_days": (PLACES,),
-    "host_accepts_share": (PLACES,),
-    "referral_share": (PLACES,),
-    "notice_triggers_submissions_share": (PLACES, OUTCOMES),
-    "re_arrival_share": (OUTCOMES,),
-    "re_arrival_days": (OUTCOMES,),
+PARTS = (CLAIMS, SCHEME, WHO, PLACES, OUTCOMES, COST, BREAK_EVEN)
+
+_FOR: dict[str, tuple[str, ...]] = {
+    "who arrives": (OUTCOMES,),
+    "decisions and appeals": (OUTCOMES,),
+    "returns without a hub": (OUTCOMES,),
+    "how times differ between people": (PLACES, OUTCOMES),
+    "the synthetic caseload": (WHO,),
+    "costs": (COST, BREAK_EVEN),
+    "the break-even beside what studies found": (BREAK_EVEN,),
+    "the way to the hub": (PLACES,),
+    "people who come back": (OUTCOMES,),
 }
+"""What the model needs a figure for -> the parts of the page that rest on it."""
 
-_LIFE = """
-claims_ boat_ origin_ decision_ refusal_ appeal_days appeal_share appeal_allowed further_submissions_a
-further_submissions_d late_barrier whereabouts_ voluntary_return_a enforced_return_a death_
-"""
-_CASELOAD = """
-family_ unaccompanied_ female_ age_ trafficking_ torture_ medical_ pregnant_ court_stay judicial_
-further_submissions_pending frustrates_ papers_ fact_ at_risk stateless_
-"""
-
-_BY_PREFIX = ((tuple(_LIFE.split()), (OUTCOMES,)), (tuple(_CASELOAD.split()), (WHO,)))
+_HUB: dict[str, tuple[str, ...]] = {
+    "custody": (SCHEME,),
+    "stay": (PLACES, OUTCOMES),
+    "host_procedure": (OUTCOMES,),
+}
+"""A field of a hub -> the parts; all other fields of a hub are about its places."""
 
 
 def uses(scheme: Scheme) -> dict[FigureId, tuple[str, ...]]:
     """Figure -> the parts of the page that rest on it; a figure that nothing uses has no parts."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name in scheme.figures:
-        found[name] |= set(_BY_NAME.get(name, ()))
-        for prefixes, parts in _BY_PREFIX:
-            if name.startswith(prefixes):
-                found[name] |= set(parts)
-    for hub in scheme.hubs:
-        for name in (hub.places, hub.opens_after_days, hub.full_after_days, hub.transfers_a_week):
-            if name is not None:
-                found[name].add(PLACES)
-        stay, host = hub.stay, hub.host_procedure
-        for name in (
-            stay.limit,
-            stay.document_days,
-            stay.document_share,
-            stay.voluntary_return,
-            stay.leaves,
-            stay.transfer_back,
-        ):
-            found[name] |= {PLACES, OUTCOMES}
-        for name in (stay.late_barrier, stay.death, host.claim_share, host.decision_days, host.grant_share):
-            found[name].add(OUTCOMES)
-        if hub.custody.reviewed_every_days is not None:
-            found[hub.custody.reviewed_every_days].add(SCHEME)
-    for cost in scheme.costs:
-        found[cost.amount] |= {COST, BREAK_EVEN}
-        if cost.after_people is not None and cost.per is Driver.ONCE:
-            found[cost.after_people] |= {COST, BREAK_EVEN}
-    for name in (scheme.agreement.cap_in_all, scheme.agreement.cap_a_year):
-        if name is not None:
-            found[name] |= {SCHEME, PLACES}
-    for term in scheme.agreement.terms:
-        for name in term.figures:
-            found[name].add(SCHEME)
-    for unknown in scheme.unknown:
-        for name in unknown.figures:
-            found[name].add(SCHEME)
+    found: dict[str, set[str]] = {name: set() for name in scheme.figures}
+    for need in (*SENDING, *HUB, *MAY):
+        if need.id in found:
+            found[need.id] |= set(_FOR[need.needed_for])
+    for use in named.uses(scheme):
+        found[use.figure] |= set(_parts(use.path))
     for claim in scheme.claims.values():
         for name in claim.figures:
             found[name].add(CLAIMS)
-    order = (CLAIMS, SCHEME, WHO, PLACES, OUTCOMES, COST, BREAK_EVEN)
-    return {name: tuple(part for part in order if part in parts) for name, parts in found.items()}
+    return {name: tuple(part for part in PARTS if part in parts) for name, parts in found.items()}
+
+
+def _parts(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    match path:
+        case ("hubs", _, str(field), *_):
+            return _HUB.get(field, (PLACES,))
+        case ("costs", *_):
+            return COST, BREAK_EVEN
+        case ("agreement", "cap_in_all" | "cap_a_year"):
+            return SCHEME, PLACES
+        case _:
+            return (SCHEME,)

@@ -36,10 +36,15 @@ def register(app: typer.Typer) -> None:
         people: Annotated[
             int, typer.Option(min=100, help="Made-up people to screen by the scheme's rules.")
         ] = 20_000,
+        matters: Annotated[
+            bool,
+            typer.Option("--matters/--no-matters", help="Find out which figures matter most, by more runs."),
+        ] = True,
         as_json: output.AsJson = False,
     ) -> None:
         """Assess a scheme claim by claim: the main tables here, the whole as one page that prints."""
         from returnhub.assessment.assess import assess as run
+        from returnhub.assessment.assess import with_tornado
         from returnhub.assessment.report.page import render
         from returnhub.scheme.load import load
 
@@ -52,6 +57,9 @@ def register(app: typer.Typer) -> None:
             found = run(
                 scheme, years=years, replications=replications, seed=seed, people=people, progress=progress
             )
+        if not found.partial and matters:
+            with output.Progress("Matters") as progress:
+                found = with_tornado(found, progress)
         write(target, render(found))
         if as_json:
             output.say(

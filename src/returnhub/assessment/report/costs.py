@@ -89,15 +89,15 @@ def by_year(a: Assessment) -> Exhibit:
         payers, key=lambda p: sum(abs(r["mean"]) for r in table.values() if r["payer"] == p), default="nobody"
     )
     what = "beyond today's system" if a.scheme.hubs else "of today's system"
-    totals = "; ".join(
-        f"{r['payer']}: {span(r['low'], r['high'], pounds)}"
-        for r in a.evidence.money.by_payer.iter_rows(named=True)
-    )
+    shares = {
+        r["payer"]: span(r["low"], r["high"], pounds) for r in a.evidence.money.by_payer.iter_rows(named=True)
+    }
+    totals = "; ".join(f"{payer}: {share}" for payer, share in shares.items())
     return Exhibit(
         id="cost-years",
-        finding=f"The {most} pays most" if len(payers) > 1 else f"The {most} pays all of it",
+        finding=f"The {most} pays {shares.get(most, 'all of it')}",
         subtitle=f"Cost {what} by payer and year, {years_of(a)}, not discounted; below nought is saved",
-        svg=drawings.cost_years(a),
+        draw=drawings.cost_years(a),
         words=f"Over all years, discounted, by payer: {totals}.",
         leaves_out="Effects that are not money, costs of what is promised elsewhere in return, and price "
         "rises beyond the figures' own dates.",
@@ -181,7 +181,7 @@ def even_exhibit(a: Assessment, even: BreakEven) -> Exhibit:
         finding=f"It pays only if at least {over(n, percent)} of arrivals are deterred",
         subtitle=f"Share of arrivals by small boat, {years_of(a)}; the rate needed beside what studies "
         "support",
-        svg=drawings.even(even),
+        draw=drawings.even(even),
         words=even_lead(a, even),
         leaves_out=(
             "Journeys that go elsewhere instead of not being made, harm to people, and any "

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from returnhub.assessment.assess import Assessment
 from returnhub.assessment.report.grid import Grid
+
+Draw = Callable[[str, str, str, float], str]
+"""How a chart is drawn: ident, title, text alternative and width in pixels -> SVG."""
+
+WIDE, NARROW = 720.0, 288.0
+"""Every chart is drawn twice, so that its text stays readable on a phone; the page shows one of the two."""
 
 OUR_MODEL = "returnhub's simulation of this scheme, from the figures listed below"
 NOT_MODELLED = (
@@ -18,17 +25,31 @@ NOT_MODELLED = (
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One figure. `words` is the text alternative, read aloud with the drawing and printed below it."""
+    """One figure. `words` is the text alternative, read aloud with the drawing and printed below it.
+
+    `scrolls`: the drawing has one width and stands in a pane that scrolls.
+    """
 
     id: str
     finding: str
     subtitle: str
-    svg: Markup
+    draw: Draw
     words: str
     leaves_out: str
     source: str
     grid: Grid
     number: int = 0
+    scrolls: bool = False
+
+    @property
+    def wide(self) -> Markup:
+        """The drawing for screens and paper."""
+        return Markup(self.draw(f"{self.id}-w", self.finding, self.words, WIDE))
+
+    @property
+    def narrow(self) -> Markup:
+        """The drawing for phones; nothing where the wide one scrolls in its own pane."""
+        return Markup("" if self.scrolls else self.draw(f"{self.id}-n", self.finding, self.words, NARROW))
 
 
 def years_of(a: Assessment) -> str:

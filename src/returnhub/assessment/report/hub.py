@@ -15,6 +15,7 @@ from returnhub.assessment.report import drawings
 from returnhub.assessment.report.exhibits import NOT_MODELLED, OUR_MODEL, Exhibit, runs_of, years_of
 from returnhub.assessment.report.grid import Cell, Grid, Row, grid
 from returnhub.assessment.report.words import sentence
+from returnhub.assessment.sensitivity import Effect, Tornado
 
 
 def places_lead(a: Assessment) -> str:
@@ -37,7 +38,7 @@ def exhibits(a: Assessment) -> tuple[Exhibit, ...]:
 
 
 def _name(a: Assessment, weeks: Weeks) -> str:
-    return next(hub.name for hub in a.scheme.hubs if hub.id == weeks.hub)
+    return next(f"the hub in {hub.host.name}" for hub in a.scheme.hubs if hub.id == weeks.hub)
 
 
 def _people(a: Assessment, weeks: Weeks) -> Exhibit:
@@ -53,7 +54,7 @@ def _people(a: Assessment, weeks: Weeks) -> Exhibit:
         id=f"people-{weeks.hub}",
         finding=f"{fills}, with {span(last['low'], last['high'], count)} people at the end",
         subtitle=f"People in {name} at each week's end, {years_of(a)}, beside its places",
-        svg=drawings.people(a, weeks, name),
+        draw=drawings.people(a, weeks, name),
         words=f"{fills}{first}. At the end {span(last['low'], last['high'], count)} people are in it. "
         f"{_widest(weeks.people, a)}",
         leaves_out=f"Days on which the hub is shut or a flight fails. {NOT_MODELLED}",
@@ -72,10 +73,10 @@ def _queue(a: Assessment, weeks: Weeks) -> Exhibit:
     longest = over(weeks.largest_queue, count)
     return Exhibit(
         id=f"queue-{weeks.hub}",
-        finding=f"{longest} people wait for a place when the queue is longest",
+        finding=sentence(f"{longest} people wait for a place when the queue is longest"),
         subtitle=f"People whose conditions hold and who wait for a place in {name}, at each week's end, "
         f"{years_of(a)}",
-        svg=drawings.queue(a, weeks, name),
+        draw=drawings.queue(a, weeks, name),
         words=f"At its longest, {longest} people wait. {_widest(weeks.queue, a)}",
         leaves_out="People nobody has referred, and those whose facts are still unknown. Waiting gives "
         "nobody a right or a duty to go.",
@@ -94,7 +95,7 @@ def _waits(a: Assessment, weeks: Weeks) -> Exhibit:
         id=f"waits-{weeks.hub}",
         finding=f"Those moved have waited {mean} days on average",
         subtitle=f"Mean days waited by those who entered {name} in each week, {years_of(a)}",
-        svg=drawings.waits(a, weeks, name),
+        draw=drawings.waits(a, weeks, name),
         words=f"People who are moved have waited {mean} days on average; one in ten of them longer than "
         f"{most} days.",
         leaves_out="People who are never moved wait longer and are not in this figure; they are in the one "
@@ -177,7 +178,7 @@ def variants(a: Assessment) -> Exhibit:
         finding=f"Even {most.places:,} places move {over(most.result.band('moved_a_year'), count)} people "
         "a year",
         subtitle=f"People moved a year, mean over {years_of(a)}, by number of places",
-        svg=drawings.variants(a),
+        draw=drawings.variants(a),
         words=variants_lead(a),
         leaves_out="What more places would cost to win from the host, and whether so many people could be "
         "referred, escorted and documented.",
@@ -242,3 +243,60 @@ def _difference(step: Difference | None, form: Form) -> str:
     if step is None:
         return "nobody to compare"
     return over(step.band, change if form is count else form)
+
+
+def matters_lead(found: Tornado) -> str:
+    """The three figures that matter most, in a sentence."""
+    return (
+        f"Of {found.screened} uncertain figures, these move the answer most: {', '.join(found.first_three)}. "
+        "To know one of them better is worth more than to know all the others."
+    )
+
+
+def tornado(a: Assessment, found: Tornado) -> Exhibit:
+    """What moves the break-even most, one figure at a time."""
+    rows = [
+        (
+            Cell(e.figure.replace("_", " "), href=f"#figure-{e.figure}", assumption=e.is_assumption),
+            Cell(percent(e.at_low)),
+            Cell(percent(e.at_high)),
+            Cell(percent(e.mu_star)),
+        )
+        for e in found.effects
+    ]
+    even = a.evidence.break_even
+    flips = [e.figure for e in found.effects if even is not None and _crosses(e, even.studies.high)]
+    flip = (
+        f" Alone, {', '.join(f.replace('_', ' ') for f in flips)} would move the rate across the "
+        "highest that studies support."
+        if flips
+        else " None of them alone moves the rate across the highest that studies support."
+    )
+    return Exhibit(
+        id="tornado-chart",
+        finding=f"{sentence(found.effects[0].figure.replace('_', ' '))} matters most",
+        subtitle="Break-even deterrence with one figure at its low and high end, all others at their middle",
+        draw=drawings.tornado(a, found),
+        words=f"{matters_lead(found)}{flip}",
+        leaves_out="Figures that move the answer only together, which mu* in the table includes, and "
+        "whatever has no figure.",
+        source=f"Morris screening of {found.screened} figures (SALib), then one at a time, on a scheme "
+        "in small with the same luck.",
+        grid=grid(
+            "What matters most",
+            (
+                "Figure",
+                "Answer at its low end",
+                "Answer at its high end",
+                "Mean change along Morris paths (mu*)",
+            ),
+            rows,
+            numbers=(1, 2, 3),
+            size="medium",
+            file="what-matters-most.csv",
+        ),
+    )
+
+
+def _crosses(e: Effect, line: float) -> bool:
+    return min(e.at_low, e.at_high) <= line < max(e.at_low, e.at_high)

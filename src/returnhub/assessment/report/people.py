@@ -43,7 +43,7 @@ def verdicts(a: Assessment, who: Who) -> Exhibit:
         id="verdicts",
         finding=f"Conditions hold for {count(now['conditions_hold'])} in 1,000 refused people today",
         subtitle=f"1,000 refused people by verdict, rules {who.profile}, on {day(a.scheme.starts)}",
-        svg=drawings.verdicts(who),
+        draw=drawings.verdicts(who),
         words=who_lead(who),
         leaves_out=(
             "These people are made up from the figures below; no real file was read. Legal "
@@ -81,12 +81,12 @@ def reasons(who: Who) -> Exhibit:
     )
     return Exhibit(
         id="reasons",
-        finding=f"Most often the first reason is: {first.title[:1].lower()}{first.title[1:]}"
+        finding=f"The rule that most often comes first: {first.title[:1].lower()}{first.title[1:]}"
         if first
         else "No rule stops anybody",
         subtitle="1,000 refused people by the first rule that stops them or cannot be answered; the "
         f"{SHOWN} largest",
-        svg=drawings.reasons(who.reasons[:SHOWN]),
+        draw=drawings.reasons(who.reasons[:SHOWN]),
         words=f"Of 1,000 refused people, by first reason, largest first: {top}.",
         leaves_out="Only the first reason in the order of the rules is counted for each person; most people "
         "have more than one.",
@@ -187,7 +187,7 @@ def flow(a: Assessment) -> Exhibit:
         finding=_flow_finding(a),
         subtitle=f"1,000 {_group(out)}, where they stand at the end of {years_of(a)}; widths are means "
         "over runs, so that they add up",
-        svg=drawings.flow(out, hub=bool(a.scheme.hubs)),
+        draw=drawings.flow(out, hub=bool(a.scheme.hubs)),
         words=f"Of 1,000 {_group(out)}, {moved}. Means by end, largest first: {ranked}.",
         leaves_out=f"People who joined in the last three years. {NOT_MODELLED}",
         source=f"{sentence(OUR_MODEL)}. {sentence(runs_of(a))}.",
@@ -207,7 +207,7 @@ def _flow_finding(a: Assessment) -> str:
     if not a.scheme.hubs:
         back = sum(s.band.mean for s in out.end(End.RETURNED))
         return f"{count(back)} in 1,000 refused people are returned to their state of origin"
-    return f"{in_1000(out.moved)} {_group(out)} go through the hub"
+    return sentence(f"{in_1000(out.moved)} {_group(out)} go through the hub")
 
 
 def _mean(x: float) -> str:
@@ -252,9 +252,9 @@ def odds_exhibit(a: Assessment) -> Exhibit:
     word = "moved" if a.scheme.hubs else "returned"
     return Exhibit(
         id="odds-chart",
-        finding=f"{in_1000(arrival)} people who arrive by small boat are {word}",
-        subtitle=f"People in 1,000, {years_of(a)}; bars hold 90 of 100 runs, the thick part the middle 50",
-        svg=drawings.odds(odds_rows(a)),
+        finding=sentence(f"{in_1000(arrival)} people who arrive by small boat are {word}"),
+        subtitle=f"People in 1,000, {years_of(a)}; a dot is the middle, its line holds 90 of 100 runs",
+        draw=drawings.odds(odds_rows(a)),
         words=odds_lead(a),
         leaves_out=(
             "Odds differ much by origin (next table). Rows marked followed count only people "

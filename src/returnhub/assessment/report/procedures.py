@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from returnhub.assessment.report.exhibits import Exhibit
 from returnhub.assessment.report.grid import grid
 from returnhub.assessment.report.words import sentence
@@ -30,7 +28,8 @@ def procedure(scheme: Scheme) -> Exhibit:
         finding=f"A case passes through {len(table.stages())} stages and may rest at {len(table.ends())}",
         subtitle=f"The procedure {table.name.replace('_', ' ')}: stages from top to bottom, each with what "
         "may happen next",
-        svg=Markup(as_svg(table, "procedure")),
+        draw=lambda ident, _title, _alt, _width: as_svg(table, ident),
+        scrolls=True,
         words=f"{table.says} A case may rest at: {ends}.",
         leaves_out="Dated bars, clocks and custody, which run beside the stages, and everything that "
         "happens without authority, which is recorded as a breach.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from returnhub.assessment.assess import Assessment
-from returnhub.assessment.numbers import Form, count, over, percent, plain, span
+from returnhub.assessment.compare import Comparison
+from returnhub.assessment.numbers import Form, change, count, over, percent, plain, pounds, span
 from returnhub.simulation.result import Band
 
 
@@ -57,3 +58,47 @@ def rows(a: Assessment) -> tuple[SummaryRow, ...]:
 
 def _without(band: Band) -> str:
     return f"without a hub {over(band, count)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One measure in every scheme, and how each scheme after the first differs from it, run by run."""
+
+    says: str
+    values: tuple[str, ...]
+    differences: tuple[str, ...]
+
+
+SIDE_BY_SIDE: tuple[tuple[str, str, Form, Form], ...] = (
+    ("moved_a_year", "People moved to a hub, a year", count, change),
+    ("moved_per_1000_refused", "Of 1,000 refused people, moved", count, change),
+    ("moved_per_1000_arrivals", "Of 1,000 who arrive by small boat, moved", count, change),
+    ("returned_per_1000_arrivals", "Of 1,000 who arrive by small boat, returned", count, change),
+    ("returned_per_1000_refused", "Of 1,000 refused people, returned", count, change),
+    ("returned_of_100_moved", "Of 100 whose stay in the hub ends, returned", count, change),
+    ("completed_returns", "Returns completed from the hub", count, change),
+    ("queue_mean", "People waiting for a place, mean", count, change),
+    ("cost_gbp", "Cost, discounted", pounds, pounds),
+    ("cost_saved_gbp", "Saved, discounted", pounds, pounds),
+    ("cost_per_moved", "Cost for each person moved", pounds, pounds),
+    ("cost_per_completed_return", "Cost for each completed return", pounds, pounds),
+    ("breakeven_deterrence", "Pays only if deterrence is at least", percent, percent),
+)
+"""Measures shown side by side: name, words, how a value is written, how a difference is."""
+
+
+def side_by_side_rows(found: Comparison) -> tuple[SideBySide, ...]:
+    """Schemes side by side, measure by measure."""
+    return tuple(
+        SideBySide(
+            says,
+            tuple(over(result.band(name), form) for result in found.results),
+            tuple(_difference(found, name, scheme.id, form_of) for scheme in found.schemes[1:]),
+        )
+        for name, says, form, form_of in SIDE_BY_SIDE
+    )
+
+
+def _difference(found: Comparison, name: str, scheme: str, form: Form) -> str:
+    difference = found.difference(name, scheme)
+    return "not in both" if difference is None else over(difference.band, form)

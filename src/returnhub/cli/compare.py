@@ -1,0 +1,122 @@
+"""`returnhub compare FOLDER FOLDER ...`: schemes side by side, on the same people with the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from returnhub.cli import output
+from returnhub.cli.assess import Out, Replications, Seed, Years, check_writable, write
+
+if TYPE_CHECKING:
+    from returnhub.assessment.compare import Comparison
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command `compare`."""
+
+    @app.command()
+    def compare(  # pyright: ignore[reportUnusedFunction]: typer holds it
+        folders: Annotated[
+            list[str], typer.Argument(help="Schemes: folders, or names of shipped schemes; two or more.")
+        ],
+        *,
+        out: Out = None,
+        replications: Replications = 100,
+        years: Years = 10,
+        seed: Seed = 1,
+        as_json: output.AsJson = False,
+    ) -> None:
+        """Compare schemes: the same people, the same luck; differences from the first with their ranges."""
+        from returnhub.assessment.compare import check_schemes, side_by_side
+        from returnhub.scheme.load import load
+        from returnhub.simulation.run import simulate
+
+        schemes = [load(folder) for folder in folders]
+        check_schemes(schemes)
+        if out is not None:
+            check_writable(out)
+        results = []
+        for scheme in schemes:
+            with output.Progress(scheme.id) as progress:
+                results.append(simulate(scheme, years, replications, seed, progress=progress))
+        found = side_by_side(schemes, results)
+        if out is not None:
+            from returnhub.assessment.report.side_by_side import render
+
+            write(out, render(found))
+        inputs = {name: digest for scheme in schemes for name, digest in scheme.files.items()}
+        if as_json:
+            output.say(
+                output.envelope(
+                    "compare", _result(found), seed=seed, inputs=inputs, warnings=_warnings(found)
+                )
+            )
+        else:
+            output.say("\n".join(_page(found)))
+            if out is not None:
+                output.say(f"Page: {out}")
+            for warning in _warnings(found):
+                output.note(f"Partial: {warning}.")
+        if not all(check.holds for result in results for check in result.checks):
+            raise typer.Exit(1)
+        if any(result.partial for result in results):
+            raise typer.Exit(130)
+
+
+def _page(found: Comparison) -> Iterator[str]:
+    from returnhub.assessment.report.summary import side_by_side_rows
+
+    first, *others = found.schemes
+    runs = found.results[0]
+    yield output.wrap(f"{first.id} and {', '.join(s.id for s in others)}")
+    yield output.wrap(
+        f"{runs.years} years, {runs.replications} runs, seed {runs.seed}; the same people with "
+        "the same luck. "
+        "Nine runs in ten lie within each range."
+    )
+    yield ""
+    head = ["", *(s.id for s in found.schemes)]
+    yield output.table(
+        [(row.says, *row.values) for row in side_by_side_rows(found)], head=head, right=range(1, len(head))
+    )
+    yield ""
+    yield f"More than {first.id}, run by run (below nought: less)"
+    yield output.table(
+        [(row.says, *row.differences) for row in side_by_side_rows(found)],
+        head=["", *(s.id for s in others)],
+        right=range(1, len(others) + 1),
+    )
+    for scheme, result in zip(found.schemes, found.results, strict=True):
+        for check in result.checks:
+            mark = output.mark("ok" if check.holds else "broken")
+            yield output.wrap(f"Check: {mark} {scheme.id}: {check.name}: {check.says}", hang="  ")
+
+
+def _warnings(found: Comparison) -> list[str]:
+    pairs = zip(found.schemes, found.results, strict=True)
+    return [
+        f"{scheme.id} stopped after {result.replications} runs" for scheme, result in pairs if result.partial
+    ]
+
+
+def _result(found: Comparison) -> dict[str, object]:
+    def bands(index: int) -> dict[str, object]:
+        result = found.results[index]
+        names = result.measures["measure"].unique(maintain_order=True).to_list()
+        every = {name: result.band(name) for name in names}
+        return {name: None if band.mean != band.mean else band for name, band in every.items()}
+
+    return {
+        "schemes": {scheme.id: bands(i) for i, scheme in enumerate(found.schemes)},
+        "differences_from": found.schemes[0].id,
+        "differences": [
+            {"scheme": d.scheme, "measure": d.measure, "band": d.band, "share_of_runs_with_more": d.more}
+            for d in found.differences
+        ],
+        "checks": {
+            scheme.id: result.checks for scheme, result in zip(found.schemes, found.results, strict=True)
+        },
+    }
