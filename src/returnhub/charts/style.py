@@ -11,7 +11,7 @@ CSS = """
   font-family: Arial, "Liberation Sans", Helvetica, sans-serif; font-size: 14px;
   --ink: #0b0c0c; --note: #505a5f; --axis: #505a5f; --grid: #b1b4b6; --ground: #ffffff;
   --blue: #12436d; --teal: #28a197; --plum: #801650; --orange: #f46a25;
-  --outer: #bfdcf5; --inner: #6bace6; --edge: #2073bc; --grey: #d0d3d5; --on-blue: #ffffff; }
+  --outer: #bfdcf5; --inner: #6bace6; --edge: #2073bc; }
 .rh-chart text { fill: var(--ink); }
 .rh-chart .note { fill: var(--note); }
 .rh-chart .strong { font-weight: bold; }
@@ -22,14 +22,11 @@ CSS = """
 .rh-chart .inner { fill: var(--inner); stroke: var(--edge); stroke-width: 1; }
 .rh-chart .certified { fill: none; stroke: var(--ink); stroke-width: 2; }
 .rh-chart .certified-edge { fill: none; stroke: var(--ink); stroke-width: 1.25; stroke-dasharray: 5 4; }
-.rh-chart .solid, .rh-chart .end1 { fill: var(--blue); stroke: var(--blue); stroke-width: 1; }
+.rh-chart .solid { fill: var(--blue); stroke: var(--blue); stroke-width: 1; }
 .rh-chart .plain { fill: var(--teal); stroke: var(--teal); stroke-width: 1; }
-.rh-chart .hatched, .rh-chart .end4 { stroke: var(--orange); stroke-width: 1; }
-.rh-chart .dotted, .rh-chart .end2 { stroke: var(--teal); stroke-width: 1; }
-.rh-chart .crossed, .rh-chart .end3 { stroke: var(--plum); stroke-width: 1; }
-.rh-chart .end2 { fill: var(--teal); }
-.rh-chart .end3 { fill: var(--plum); }
-.rh-chart .end4 { fill: var(--orange); }
+.rh-chart .hatched { stroke: var(--orange); stroke-width: 1; }
+.rh-chart .dotted { stroke: var(--teal); stroke-width: 1; }
+.rh-chart .crossed { stroke: var(--plum); stroke-width: 1; }
 .rh-chart .hatched-ground { fill: var(--orange); }
 .rh-chart .dotted-ground { fill: var(--teal); }
 .rh-chart .crossed-ground { fill: var(--plum); }
@@ -40,7 +37,6 @@ CSS = """
 .rh-chart .to1 { fill: var(--blue); } .rh-chart .to2 { fill: var(--teal); }
 .rh-chart .to3 { fill: var(--plum); } .rh-chart .to4 { fill: var(--orange); }
 .rh-chart .whisker { fill: none; stroke: var(--ink); stroke-width: 2; }
-.rh-chart .whisker-on { fill: none; stroke: var(--ground); stroke-width: 5; }
 .rh-chart .mark1 { fill: var(--blue); stroke: var(--blue); stroke-width: 2; }
 .rh-chart .mark2 { fill: var(--ground); stroke: var(--orange); stroke-width: 3; }
 .rh-chart .whisker1 { fill: none; stroke: var(--blue); stroke-width: 3; }
@@ -50,12 +46,12 @@ CSS = """
 @media (prefers-color-scheme: dark) {
   .rh-chart { --ink: #f3f2f1; --note: #b1b4b6; --axis: #b1b4b6; --grid: #505a5f; --ground: #101820;
     --blue: #3f8fdd; --teal: #8fe3d9; --plum: #c95c9c; --orange: #f46a25;
-    --outer: #1f3a54; --inner: #2f6da8; --edge: #6bace6; --grey: #505a5f; --on-blue: #0b0c0c; }
+    --outer: #1f3a54; --inner: #2f6da8; --edge: #6bace6; }
 }
 @media print {
   .rh-chart { --ink: #0b0c0c; --note: #505a5f; --axis: #505a5f; --grid: #b1b4b6; --ground: #ffffff;
     --blue: #12436d; --teal: #28a197; --plum: #801650; --orange: #f46a25;
-    --outer: #bfdcf5; --inner: #6bace6; --edge: #2073bc; --grey: #d0d3d5; --on-blue: #ffffff;
+    --outer: #bfdcf5; --inner: #6bace6; --edge: #2073bc;
     max-width: 100%; break-inside: avoid; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 .rh-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
