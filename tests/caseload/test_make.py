@@ -12,15 +12,17 @@ import polars as pl
 import pytest
 
 from returnhub.caseload import gaps, steps
-from returnhub.caseload.assumptions import Numbers, own_figures
+from returnhub.caseload.assumptions import Numbers
 from returnhub.caseload.columns import schema
 from returnhub.caseload.histories import present
 from returnhub.caseload.make import Made, make
 from returnhub.problems import Code, Problems
 from returnhub.scheme.facts import Fact, FactGroup, FactType
 from returnhub.scheme.figures import Figure
+from returnhub.scheme.law import read_law
 from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
+from returnhub.scheme.shipped import shipped
 
 
 def share(column: pl.Series) -> float:
@@ -293,7 +295,7 @@ def test_a_number_of_people_that_cannot_be_is_refused(scheme: Scheme, n: int) ->
 
 
 def test_a_scheme_overrides_a_figure_of_the_caseload(scheme: Scheme) -> None:
-    nobody = Figure(**{**own_figures()["self_harm_share"].model_dump(), "value": 0.0, "range": None})
+    nobody = Figure(**{**scheme.figure("self_harm_share").model_dump(), "value": 0.0, "range": None})
     changed = scheme.model_copy(update={"figures": scheme.figures | {"self_harm_share": nobody}})
     assert not make(2000, changed, seed=1).truth["self_harm_risk_open"].any()
 
@@ -312,6 +314,6 @@ def test_every_figure_of_the_caseload_is_used_and_says_why() -> None:
 
     code = "".join(p.read_text(encoding="utf-8") for p in Path(package.__path__[0]).glob("*.py"))
     built = {f"trafficking_{k}_share" for k in ("undecided", "reasonable", "conclusive")}
-    for name, figure in own_figures().items():
+    for name, figure in read_law(shipped("law"), []).figures.items():
         assert f'"{name}"' in code or name in built, name
         assert figure.why or figure.source, name

@@ -146,7 +146,7 @@ def test_a_folder_that_cannot_be_written_does_not_hide_the_answer(
         (["check", "nobody.csv"], 2, "there is no file"),
         (["check", "."], 1, "it is a folder"),
         (["check", "p.csv", "--map", "case"], 2, "--map"),
-        (["check", "p.csv", "--map", "case=nothing"], 1, '"nothing"'),
+        (["check", "p.csv", "--map", "case=nothing"], 2, '"nothing"'),
     ],
 )
 def test_wrong_use_is_said_in_words(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from returnhub.scheme.figures import Confidence, Figure
+from returnhub.scheme.law import read_law
 from returnhub.scheme.load import load
 from returnhub.scheme.model import Kind, Scheme
+from returnhub.scheme.shipped import shipped
 
 SHIPPED = ("none", "kosovo-2025", "rwanda-2022")
 
@@ -35,8 +37,10 @@ def test_each_assumption_says_why_and_who_could_settle_it(scheme: Scheme) -> Non
     assert [f.id for f in assumed if not (f.why and f.settles)] == []
 
 
-def test_each_figure_names_a_source(scheme: Scheme) -> None:
-    assert [f.id for f in scheme.figures.values() if not f.source] == []
+def test_each_figure_of_a_scheme_names_a_source(scheme: Scheme) -> None:
+    # What a caseload looks like from the inside nobody publishes: those figures give a reason instead.
+    caseload = read_law(shipped("law"), []).figures
+    assert [f.id for f in scheme.figures.values() if not f.source and f.id not in caseload] == []
 
 
 def test_a_value_lies_in_its_range(scheme: Scheme) -> None:

@@ -1,29 +1,16 @@
-"""The numbers that synthetic people are made from: a scheme's figures, then those of law/caseload.yaml.
+"""The numbers that synthetic people are made from: a scheme's figures, which law/caseload.yaml completes.
 
 Every share is a figure with its source or its reason, and the middle of its range is used.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
-import yaml
 
 from returnhub.caseload.draws import Floats
 from returnhub.problems import Code, Where, refuse
 from returnhub.scheme.figures import Figure
 from returnhub.scheme.model import Scheme
-from returnhub.scheme.shipped import shipped
-
-FILE = "caseload.yaml"
-
-
-@cache
-def own_figures() -> dict[str, Figure]:
-    """The figures of law/caseload.yaml by id."""
-    rows = yaml.safe_load((shipped("law") / FILE).read_text(encoding="utf-8"))
-    return {figure.id: figure for figure in map(Figure.model_validate, rows)}
 
 
 class Numbers:
@@ -34,8 +21,8 @@ class Numbers:
         self.origins: tuple[str, ...] = tuple(scheme.facts["origin"].codes)
 
     def has(self, name: str) -> bool:
-        """True if the scheme or law/caseload.yaml has a figure of this name."""
-        return name in self._scheme.figures or name in own_figures()
+        """True if the scheme has a figure of this name."""
+        return name in self._scheme.figures
 
     def of(self, name: str) -> float:
         """The middle of a figure for everyone."""
@@ -48,7 +35,7 @@ class Numbers:
         return np.array([figure.clip(figure.amount(o).middle) for o in self.origins])
 
     def _figure(self, name: str) -> Figure:
-        found = self._scheme.figures.get(name) or own_figures().get(name)
+        found = self._scheme.figures.get(name)
         if found is None:
             where = Where(file="figures.yaml", field=name)
             raise refuse(

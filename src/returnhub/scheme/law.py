@@ -1,4 +1,4 @@
-"""The shipped law as far as a scheme refers to it: facts, and the names of profiles, clauses and figures."""
+"""The shipped law as far as a scheme needs it: facts, the caseload's figures, names of profiles and clauses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from returnhub.problems import Code, Problem, Problems
 from returnhub.scheme.facts import Fact
 from returnhub.scheme.fields import fit
+from returnhub.scheme.figures import Figure
 from returnhub.scheme.lines import Node, read_yaml
 
 FACTS, CASELOAD, CLAUSES, PROFILES = "facts.yaml", "caseload.yaml", "clauses.yaml", "profiles"
@@ -20,7 +21,7 @@ class Law:
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
     profiles: tuple[str, ...] = ()
     clauses: frozenset[str] = frozenset()
-    figures: frozenset[str] = frozenset()
+    figures: dict[str, Figure] = field(default_factory=dict[str, Figure])
     """Figures that law/caseload.yaml brings for every scheme, and that a scheme may replace."""
     files: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -29,7 +30,7 @@ def read_law(folder: Path, problems: list[Problem]) -> Law:
     """Read it; whatever is wrong is added to `problems`."""
     law = Law(profiles=tuple(sorted(p.stem for p in (folder / PROFILES).glob("*.yaml"))))
     law.facts = _facts(_items(folder, FACTS, law, problems), problems)
-    law.figures = _names(_items(folder, CASELOAD, law, problems))
+    law.figures = _figures(_items(folder, CASELOAD, law, problems), problems)
     law.clauses = _names(_items(folder, CLAUSES, law, problems))
     return law
 
@@ -54,6 +55,11 @@ def _facts(items: list[Node], problems: list[Problem]) -> dict[str, Fact]:
         elif fact is not None:
             facts[fact.id] = fact
     return facts
+
+
+def _figures(items: list[Node], problems: list[Problem]) -> dict[str, Figure]:
+    fitted = (fit(Figure, item, problems) for item in items)
+    return {figure.id: figure for figure in fitted if figure is not None}
 
 
 def _names(items: list[Node]) -> frozenset[str]:

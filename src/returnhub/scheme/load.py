@@ -69,7 +69,7 @@ def read(folder_or_name: str | Path, *, law: Path | None = None) -> Loaded:
         raise Problems(_in_order(problems))
     whole = scheme.model_copy(
         update={
-            "figures": figures,
+            "figures": {**figures, **{k: v for k, v in its_law.figures.items() if k not in figures}},
             "statements": statements,
             "conflicts": tuple(conflicts.values()),
             "claims": claims,
