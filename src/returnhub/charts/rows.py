@@ -35,9 +35,9 @@ def head(board: Board, y: float, label: str, value: str, tag: bool = False) -> f
     return y + 4
 
 
-def nobody(board: Board, y: float) -> float:
+def nobody(board: Board, y: float, says: str = NO_ONE.capitalize()) -> float:
     """What a chart of nothing says; the y below it."""
-    board.text(0, y + 16, NO_ONE.capitalize(), "note")
+    board.text(0, y + 16, says, "note")
     return y + LINE + 8
 
 

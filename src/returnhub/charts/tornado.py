@@ -52,7 +52,7 @@ def tornado(
     shown = ranked[:MOST]
     board = Board(ident, board_width)
     if not shown or math.isnan(today):
-        board.height = nobody(board, 0)
+        board.height = nobody(board, 0, "No figure moves the answer")
         return finish(board, words, alt or "No figure moves the answer.", _table(words, ranked, measure))
     entries = [("solid", "figure at its low end"), ("hatched", "figure at its high end")]
     y = board.key(0, entries)
