@@ -94,7 +94,7 @@ def test_progress_on_a_terminal_is_one_line_drawn_over() -> None:
     shown = screen.getvalue()
     assert shown.count("\n") == 1
     assert "118 of 200" in shown
-    assert "####################  200 of 200" in shown
+    assert "############  200 of 200" in shown
     assert "Ctrl-C keeps what is done" in shown
 
 

@@ -139,6 +139,10 @@ def table(
     )
 
 
+_BAR = 12
+"""Characters of the bar: with it a line still fits a terminal of 80 columns."""
+
+
 class Progress:
     """A bar on stderr: redrawn on a terminal, else one line every 10 seconds. Call it with (done, total).
 
@@ -168,8 +172,8 @@ class Progress:
         if not live:
             print(f"{self._label}: {done:,} of {total:,}, {left} left", file=self._stream, flush=True)
             return
-        filled = 20 * done // max(total, 1)
-        bar = "#" * filled + "-" * (20 - filled)
+        filled = _BAR * done // max(total, 1)
+        bar = "#" * filled + "-" * (_BAR - filled)
         line = f"  {self._label:<8} {bar}  {done:,} of {total:,}   {left} left{self._keeps}"
         print("\r" + line[: width() - 1].ljust(width() - 1), end="", file=self._stream, flush=True)
         self._drawn = True
