@@ -35,7 +35,7 @@ Rail = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 """A rule's answer on two rails: surely holds, surely fails; neither is unknown."""
 
 
-def main() -> None:
+def main() -> int:
     ruleset = load_ruleset("uk-2025")
     cases = random_cases(ruleset.facts, PEOPLE, ASKED_ON, missing=0.02, seed=1, like=settled(ruleset))
     arrays = encoded(cases, ruleset)
@@ -58,6 +58,7 @@ def main() -> None:
     )
     good = ours <= MOST_SECONDS and ours / peer <= MOST_RATIO and max(explained, empty) < MOST_MS
     print("within the limits" if good else "OUTSIDE the limits")
+    return 0 if good else 1
 
 
 def interleaved(ours: Callable[[], object], peer: Callable[[], object]) -> tuple[float, float]:

@@ -20,7 +20,9 @@ TEXT_FILES = [
 ]
 # The title of an Act is its title.
 TITLES = re.compile(r"Illegal Migration (Act|Bill)|illegal-working")
-NEVER_SAID_OF_PEOPLE = re.compile(r"\b(eligible|illegals?|failed asylum|bogus|absconders?|detainees?)\b", re.IGNORECASE)
+NEVER_SAID_OF_PEOPLE = re.compile(
+    r"\b(eligible|illegals?|failed asylum|bogus|absconders?|detainees?)\b", re.IGNORECASE
+)
 
 
 def test_no_file_is_longer_than_five_hundred_lines() -> None:
@@ -61,7 +63,9 @@ def test_every_package_of_the_project_has_its_line_of_why() -> None:
 
 
 def test_generated_docs_are_up_to_date() -> None:
-    done = subprocess.run([sys.executable, "bin/make-docs", "--check"], cwd=TOP, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "bin/make-docs", "--check"], cwd=TOP, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,7 +91,7 @@ def _as_json(result: Result) -> dict[str, object]:
 
 def _figure(x: float) -> str:
     """Three significant digits at most; a dash where there was nobody to count."""
-    if x != x:
+    if math.isnan(x):
         return "-"
     return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.2g}"
 
@@ -103,7 +104,7 @@ def _print(result: Result, title: str) -> None:
             "Nine runs in ten lie between low and high."
         )
     )
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, says in _ROWS:
         band = result.band(name)
         rows.append((says, _figure(band.low), _figure(band.middle), _figure(band.high)))

@@ -1,4 +1,4 @@
-"""The shipped law as far as a scheme needs it: facts, the caseload's figures, names of profiles and clauses."""
+"""The shipped law as a scheme needs it: facts, the caseload's figures, names of profiles and clauses."""
 
 from __future__ import annotations
 
