@@ -90,8 +90,13 @@ def tornado(
     years: int = 10,
     seed: int = 1,
     progress: Progress | None = None,
+    trajectories: int = TRAJECTORIES,
+    lucks: int = LUCKS,
 ) -> Tornado | None:
-    """What moves `measure` most; None if no figure does, or nobody is ever moved."""
+    """What moves `measure` most; None if no figure does, or nobody is ever moved.
+
+    `trajectories` paths of Morris rank the figures; `lucks` runs stand behind each end of a bar.
+    """
     names = uncertain(scheme)
     if not names or not scheme.hubs:
         return None
@@ -99,10 +104,10 @@ def tornado(
     problem = {"num_vars": len(names), "names": list(names), "bounds": [[LOW, HIGH]] * len(names)}
     paths = cast(
         "NDArray[np.float64]",
-        cast("Any", sample).sample(problem, TRAJECTORIES, num_levels=LEVELS, seed=seed % 2**32),
+        cast("Any", sample).sample(problem, trajectories, num_levels=LEVELS, seed=seed % 2**32),
     )
     ends = 2 * SHOWN + 1
-    total = len(paths) + ends * LUCKS
+    total = len(paths) + ends * lucks
 
     def told(done: int) -> None:
         if progress is not None:
@@ -116,8 +121,8 @@ def tornado(
     middle = dict.fromkeys(names, MIDDLE)
     asked = [middle, *({**middle, n: q} for n in largest for q in (LOW, HIGH))]
     results = _all(
-        run, [(at, luck) for at in asked for luck in range(LUCKS)], lambda done: told(len(paths) + done)
-    ).reshape(len(asked), LUCKS)
+        run, [(at, luck) for at in asked for luck in range(lucks)], lambda done: told(len(paths) + done)
+    ).reshape(len(asked), lucks)
     means = [float(np.nanmean(row)) if not np.isnan(row).all() else math.nan for row in results]
     effects = [
         Effect(n, means[1 + 2 * i], means[2 + 2 * i], mu[n], scheme.figure(n).is_assumption)
@@ -165,7 +170,7 @@ def _all(
     """Every run on all processors, in order."""
     found: list[float] = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for value in pool.map(lambda one: run(*one), asked):
+        for value in pool.map(run, [at for at, _ in asked], [luck for _, luck in asked]):
             found.append(value)
             told(len(found))
     return np.array(found)

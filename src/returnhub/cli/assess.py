@@ -135,9 +135,9 @@ def page(a: Assessment, target: Path) -> Iterator[str]:
     if a.tornado is not None:
         yield output.wrap(f"Matters most: {', '.join(a.tornado.first_three)}", hang="  ")
     if a.scheme.left_out:
-        yield output.wrap(
-            "Left out: " + "; ".join(text.rstrip(". ") for text in a.scheme.left_out), hang="  "
-        )
+        yield "Left out"
+        for text in a.scheme.left_out:
+            yield output.wrap(text.replace("`", ""), indent="  - ", hang="    ")
     for check in a.checks:
         mark = output.mark("ok" if check.holds else "broken")
         yield output.wrap(f"Check: {mark} {check.name}: {check.says}", hang="  ")

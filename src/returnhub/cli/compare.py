@@ -12,6 +12,7 @@ from returnhub.cli.assess import Out, Replications, Seed, Years, check_writable,
 
 if TYPE_CHECKING:
     from returnhub.assessment.compare import Comparison
+    from returnhub.simulation.result import Result
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +39,7 @@ def register(app: typer.Typer) -> None:
         check_schemes(schemes)
         if out is not None:
             check_writable(out)
-        results = []
+        results: list[Result] = []
         for scheme in schemes:
             with output.Progress(scheme.id) as progress:
                 results.append(simulate(scheme, years, replications, seed, progress=progress))

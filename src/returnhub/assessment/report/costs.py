@@ -58,7 +58,7 @@ def summary(a: Assessment) -> Grid:
     )
     return grid(
         f"Cost beyond today's system, {years_of(a)}, discounted, GBP",
-        ("", "Low", "Middle", "High"),
+        ("Money", "Low", "Middle", "High"),
         [*rows, nights],
         numbers=(1, 2, 3),
         file="cost-summary.csv",
@@ -192,7 +192,7 @@ def even_exhibit(a: Assessment, even: BreakEven) -> Exhibit:
         f"{sentence(runs_of(a))}.",
         grid=grid(
             "Share of arrivals to be deterred",
-            ("", "Low", "Middle", "High", "What it is"),
+            ("Rate", "Low", "Middle", "High", "What it is"),
             rows,
             numbers=(1, 2, 3),
             size="medium",

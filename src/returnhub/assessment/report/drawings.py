@@ -9,11 +9,12 @@ import polars as pl
 
 from returnhub.assessment.assess import Assessment
 from returnhub.assessment.breakeven import BreakEven
+from returnhub.assessment.numbers import two_figures
 from returnhub.assessment.odds import Odd
 from returnhub.assessment.outcomes import End, Outcomes
 from returnhub.assessment.places import Weeks
 from returnhub.assessment.report.exhibits import Draw
-from returnhub.assessment.report.words import VERDICTS, amount, clause, sentence
+from returnhub.assessment.report.words import VERDICTS, amount, reason_words, sentence
 from returnhub.assessment.sensitivity import Tornado
 from returnhub.assessment.who import Reason, Who
 from returnhub.charts import (
@@ -65,16 +66,11 @@ def verdicts(who: Who) -> Draw:
 
 def reasons(found: Sequence[Reason]) -> Draw:
     """The first reasons, largest first."""
-    rows = tuple(Bar(_reason(r), r.per_1000, assumption=r.confidence == "assumption") for r in found)
+    rows = tuple(Bar(reason_words(r), r.per_1000, assumption=r.confidence == "assumption") for r in found)
     measured = "People in 1,000; A: the rule's reading is an assumption"
     return lambda ident, title, alt, width: (
         bars(ident, Words(title), rows, Measure.PEOPLE, measured=measured, width=width, alt=alt).svg
     )
-
-
-def _reason(r: Reason) -> str:
-    """Why, for a person who is barred; what could not be answered, for one who is unknown."""
-    return f"Barred: {clause(r.says)}" if r.verdict == "barred" else f"Unknown: {r.title}"
 
 
 def people(a: Assessment, weeks: Weeks, name: str) -> Draw:
@@ -269,7 +265,7 @@ def tornado(a: Assessment, found: Tornado) -> Draw:
     def end(name: str, q: float) -> str:
         figure = a.scheme.figure(name)
         fixed = figure.model_copy(
-            update={"range": None, "value": figure.clip(figure.quantile(q)), "by_origin": {}}
+            update={"range": None, "value": two_figures(figure.clip(figure.quantile(q))), "by_origin": {}}
         )
         return "low end" if figure.unit is Unit.RATIO else amount(fixed)
 

@@ -52,7 +52,7 @@ def _people(a: Assessment, weeks: Weeks) -> Exhibit:
     last = weeks.people.row(-1, named=True)
     return Exhibit(
         id=f"people-{weeks.hub}",
-        finding=f"{fills}, with {span(last['low'], last['high'], count)} people at the end",
+        finding=sentence(f"{span(last['low'], last['high'], count)} people are in the hub at the end"),
         subtitle=f"People in {name} at each week's end, {years_of(a)}, beside its places",
         draw=drawings.people(a, weeks, name),
         words=f"{fills}{first}. At the end {span(last['low'], last['high'], count)} people are in it. "
@@ -186,7 +186,7 @@ def variants(a: Assessment) -> Exhibit:
         "number of places.",
         grid=grid(
             "People moved a year",
-            ("", "Low", "Middle", "High"),
+            ("Number of places", "Low", "Middle", "High"),
             rows,
             numbers=(1, 2, 3),
             file="places-tried.csv",
@@ -211,7 +211,7 @@ def variants_table(a: Assessment) -> Grid:
     results = [a.evidence.result, *(v.result for v in a.evidence.variants)]
     without = a.evidence.result.band("returned_per_1000_arrivals_without")
     head = [
-        "",
+        "Measure",
         "No hub",
         "This scheme",
         *(f"{v.places:,} places" for v in a.evidence.variants),
@@ -274,7 +274,7 @@ def tornado(a: Assessment, found: Tornado) -> Exhibit:
     )
     return Exhibit(
         id="tornado-chart",
-        finding=f"{sentence(found.effects[0].figure.replace('_', ' '))} matters most",
+        finding=f"What matters most: {found.effects[0].figure.replace('_', ' ')}",
         subtitle="Break-even deterrence with one figure at its low and high end, all others at their middle",
         draw=drawings.tornado(a, found),
         words=f"{matters_lead(found)}{flip}",

@@ -11,9 +11,10 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from returnhub import __version__
 from returnhub.assessment.assess import FIRST_ANSWER, Assessment
 from returnhub.assessment.numbers import count, in_1000, over, percent, pounds
-from returnhub.assessment.odds import REFUSED
+from returnhub.assessment.odds import ARRIVAL, REFUSED
 from returnhub.assessment.report import clauses, costs, documents, drawings, hub, people, words
 from returnhub.assessment.report.exhibits import Exhibit
 from returnhub.assessment.report.grid import Csv, data_file
@@ -21,6 +22,7 @@ from returnhub.assessment.report.procedures import procedure
 from returnhub.assessment.report.summary import rows
 from returnhub.assessment.uses import uses
 from returnhub.scheme.figures import Figure
+from returnhub.scheme.model import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,17 @@ _NEEDS_HUB = frozenset({"who", "places", "break-even", "variants"})
 
 def render(a: Assessment) -> str:
     """The page as one HTML text."""
+    return dressed("page.html.jinja", **_values(a))
+
+
+def dressed(template: str, **values: object) -> str:
+    """A page of a template with the one style sheet and a policy that admits nothing else."""
     style = stylesheet()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         _environment()
-        .get_template("page.html.jinja")
-        .render(style=Markup(style), style_hash=f"sha256-{digest}", **_values(a))
+        .get_template(template)
+        .render(style=Markup(style), style_hash=f"sha256-{digest}", version=__version__, **values)
     )
 
 
@@ -109,7 +116,7 @@ def _environment() -> Environment:
 
 def parts(a: Assessment) -> tuple[Part, ...]:
     """The sections that apply: a scheme without a hub has no places, and nothing to pay back."""
-    left = set() if a.scheme.hubs else set(_NEEDS_HUB)
+    left: set[str] = set() if a.scheme.hubs else set(_NEEDS_HUB)
     if a.tornado is None:
         left.add("matters")
     if not a.evidence.variants:
@@ -244,9 +251,10 @@ def front(a: Assessment) -> tuple[Front, ...]:
     e = a.evidence
     if not a.scheme.hubs:
         return tuple(Front(f"{r.low} to {r.high}" if r.low != r.high else r.low, r.says) for r in rows(a)[:3])
+    group = ARRIVAL if a.scheme.is_for.point is Point.ON_ARRIVAL else REFUSED
     shown = [
         Front(over(e.result.band("moved_a_year"), count), "people moved to a hub a year"),
-        Front(in_1000(e.odds.of("moved", REFUSED).band), "refused people are ever moved"),
+        Front(in_1000(e.odds.of("moved", group).band), f"{group} are ever moved"),
         Front(over(e.money.per_completed_return, pounds), "for each return completed from the hub"),
     ]
     if e.break_even is not None:

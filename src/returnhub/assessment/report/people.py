@@ -5,14 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from returnhub.assessment.assess import Assessment
-from returnhub.assessment.numbers import change, count, in_1000, over, span
+from returnhub.assessment.numbers import count, in_1000, over, span
 from returnhub.assessment.odds import ARRIVAL, REFUSED, Odd
 from returnhub.assessment.outcomes import End, Outcomes
 from returnhub.assessment.report import drawings
 from returnhub.assessment.report.exhibits import NOT_MODELLED, OUR_MODEL, Exhibit, runs_of, years_of
 from returnhub.assessment.report.grid import Cell, Grid, Row, grid
-from returnhub.assessment.report.words import VERDICTS, day, origin, sentence
+from returnhub.assessment.report.words import VERDICTS, day, origin, reason_words, sentence
 from returnhub.assessment.who import Who
+from returnhub.scheme.model import Point
 from returnhub.simulation.result import Group
 
 SHOWN = 10
@@ -47,17 +48,26 @@ def verdicts(a: Assessment, who: Who) -> Exhibit:
         words=who_lead(who),
         leaves_out=(
             "These people are made up from the figures below; no real file was read. Legal "
-            "advice and appeals against the move itself "
-            "are not counted."
+            "advice and appeals "
+            f"against the move itself are not counted.{_on_arrival(a)}"
         ),
         source=f"{who.people:,} made-up people screened by the rules of {who.profile}.",
         grid=grid(
             "Of 1,000 refused people, by verdict",
-            ("", *VERDICTS.values()),
+            ("Files", *VERDICTS.values()),
             rows,
             numbers=(1, 2, 3),
             file="verdicts.csv",
         ),
+    )
+
+
+def _on_arrival(a: Assessment) -> str:
+    if a.scheme.is_for.point is not Point.ON_ARRIVAL:
+        return ""
+    return (
+        " This scheme sends people on arrival; those screened here are refused people, so claims are "
+        "further on."
     )
 
 
@@ -76,9 +86,7 @@ def reasons(who: Who) -> Exhibit:
         for r in who.reasons
     ]
     first = who.reasons[0] if who.reasons else None
-    top = "; ".join(
-        f"{r.title}, {VERDICTS[r.verdict].lower()}: {_per_1000(r.per_1000)}" for r in who.reasons[:5]
-    )
+    top = "; ".join(f"{reason_words(r)}: {_per_1000(r.per_1000)}" for r in who.reasons[:5])
     return Exhibit(
         id="reasons",
         finding=f"The rule that most often comes first: {first.title[:1].lower()}{first.title[1:]}"
@@ -136,22 +144,19 @@ def _group_share(people: int, per_1000: float) -> str:
 def outcomes_lead(a: Assessment) -> str:
     """The ends that matter most, with and without the scheme."""
     out = a.evidence.outcomes
-    back = sum(s.band.mean for s in out.end(End.RETURNED))
-    without = sum(s.without.mean for s in out.end(End.RETURNED))
-    unknown = sum(s.band.mean for s in out.end(End.UNKNOWN))
     text = (
-        f"Of 1,000 {_group(out)}, a mean of {count(back)} are returned to their state of origin by "
-        "the end of the run"
+        f"Of 1,000 {_group(out)}, {over(out.ends[End.RETURNED], count)} are returned to their "
+        "state of origin by the "
+        "end of the run"
     )
     if a.scheme.hubs:
-        text += (
-            f" ({change(back - without)} more than without a hub)"
-            if back >= without
-            else f" ({change(without - back)} fewer than without a hub)"
-        )
+        more = out.ends[End.RETURNED].mean - sum(s.without.mean for s in out.end(End.RETURNED))
+        word = "more" if more >= 0 else "fewer"
+        text += f" (a mean of {count(abs(more))} {word} than the same people without a hub)"
     return (
-        f"{text}, and the whereabouts of {count(unknown)} are unknown. People who joined in the last "
-        "three years are left out, because their cases have had no time to end."
+        f"{text}, and the whereabouts of {over(out.ends[End.UNKNOWN], count)} are unknown. People "
+        "who joined in the "
+        "last three years are left out, because their cases have had no time to end."
     )
 
 
@@ -205,8 +210,7 @@ def flow(a: Assessment) -> Exhibit:
 def _flow_finding(a: Assessment) -> str:
     out = a.evidence.outcomes
     if not a.scheme.hubs:
-        back = sum(s.band.mean for s in out.end(End.RETURNED))
-        return f"{count(back)} in 1,000 refused people are returned to their state of origin"
+        return f"{in_1000(out.ends[End.RETURNED])} refused people are returned to their state of origin"
     return sentence(f"{in_1000(out.moved)} {_group(out)} go through the hub")
 
 

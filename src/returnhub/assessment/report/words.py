@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from returnhub.assessment.numbers import Form, percent, plain, pounds, span
+from returnhub.assessment.who import Reason
 from returnhub.scheme.figures import Amount, Confidence, Figure, Source, Unit
 from returnhub.scheme.statements import Finding, Statement, Voice
 
@@ -105,6 +106,11 @@ def sentence(text: str) -> str:
 def clause(text: str) -> str:
     """Without its full stop, to stand inside a longer sentence."""
     return text.rstrip(". ")
+
+
+def reason_words(reason: Reason) -> str:
+    """Why, for people who are barred; what could not be answered, for those who are unknown."""
+    return f"Barred: {clause(reason.says)}" if reason.verdict == "barred" else f"Unknown: {reason.title}"
 
 
 _CODE = re.compile("`([^`]+)`")
