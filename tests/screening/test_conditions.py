@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from returnhub.problems import Code, Problems
 from returnhub.procedure.clocks import add_working_days, notice_runs_until
+from returnhub.scheme.law import read_facts
+from returnhub.scheme.shipped import shipped
 from returnhub.screening.condition import AsOf, Unit, shifted
 from returnhub.screening.parse import parse
-from returnhub.screening.rules import load_facts, resolved
+from returnhub.screening.rules import resolved
 from returnhub.screening.single import function_of
 
-FACTS = load_facts()
+FACTS = read_facts(shipped("law"), [])
 
 
 def day(as_of: str, count: int, unit: Unit) -> str:

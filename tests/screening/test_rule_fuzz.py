@@ -18,9 +18,10 @@ with atheris.instrument_imports(include=["sqlglot", "returnhub.screening"]):
     from returnhub.problems import Problems
     from returnhub.screening.condition import text
     from returnhub.screening.parse import parse
-    from returnhub.screening.rules import load_facts
+    from returnhub.scheme.law import read_facts
+    from returnhub.scheme.shipped import shipped
 
-FACTS = load_facts()
+FACTS = read_facts(shipped("law"), [])
 
 def one(data):
     written = atheris.FuzzedDataProvider(data).ConsumeUnicodeNoSurrogates(4000)

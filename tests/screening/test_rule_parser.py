@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from returnhub.problems import Code, Problems
+from returnhub.scheme.law import read_facts
+from returnhub.scheme.shipped import shipped
 from returnhub.screening.condition import All, AnyOf, AsOf, Compare, GoodFrom, Not, OneOf, Op, Unit, text
 from returnhub.screening.parse import parse
-from returnhub.screening.rules import load_facts, load_ruleset, profiles
+from returnhub.screening.rules import load_ruleset, profiles
 
-FACTS = load_facts()
+FACTS = read_facts(shipped("law"), [])
 
 REFUSED = {
     "a file": ("birth_on IN (SELECT zzz FROM read_csv('/etc/passwd'))", Code.RULE_NOT_ALLOWED),

@@ -11,13 +11,15 @@ import pytest
 
 from postgres import NoServerError, server
 from returnhub.problems import Code
+from returnhub.scheme.law import read_facts
+from returnhub.scheme.shipped import shipped
 from returnhub.screening.casebook import RuleTest, read_tests
 from returnhub.screening.condition import Compare, Op
-from returnhub.screening.rules import Ruleset, load_facts, load_ruleset, profiles
+from returnhub.screening.rules import Ruleset, load_ruleset, profiles
 from returnhub.screening.testing import closures, frames, on_postgres, run
 from returnhub.screening.verdict import State
 
-TESTS = read_tests(load_facts())
+TESTS = read_tests(read_facts(shipped("law"), []))
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from returnhub.problems import Code, Problem, Problems
+from returnhub.scheme.law import read_facts
 from returnhub.scheme.load import load
 from returnhub.scheme.shipped import shipped
 from returnhub.screening.casebook import read_tests
 from returnhub.screening.rule import Group
-from returnhub.screening.rules import load_facts, load_ruleset, profiles
+from returnhub.screening.rules import load_ruleset, profiles
 
 RULE = """
 - id: no_court_stay
@@ -72,7 +73,7 @@ def test_families_with_children_are_barred_by_the_proposal_and_not_by_the_deal()
 
 def test_every_rule_counts_in_some_profile() -> None:
     used = {r.id for p in profiles() for r in load_ruleset(p).rules}
-    tested = {r for t in read_tests(load_facts()) for r in t.expect}
+    tested = {r for t in read_tests(read_facts(shipped("law"), [])) for r in t.expect}
     assert tested == used
 
 

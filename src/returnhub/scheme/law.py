@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from returnhub.problems import Code, Problem, Problems
-from returnhub.scheme.facts import Fact
-from returnhub.scheme.fields import fit
+from returnhub.scheme.facts import Fact, FactType
+from returnhub.scheme.fields import fit, near
 from returnhub.scheme.figures import Figure
 from returnhub.scheme.lines import Node, read_yaml
 
@@ -29,10 +29,15 @@ class Law:
 def read_law(folder: Path, problems: list[Problem]) -> Law:
     """Read it; whatever is wrong is added to `problems`."""
     law = Law(profiles=tuple(sorted(p.stem for p in (folder / PROFILES).glob("*.yaml"))))
-    law.facts = _facts(_items(folder, FACTS, law, problems), problems)
+    law.facts = read_facts(folder, problems, law)
     law.figures = _figures(_items(folder, CASELOAD, law, problems), problems)
     law.clauses = _names(_items(folder, CLAUSES, law, problems))
     return law
+
+
+def read_facts(folder: Path, problems: list[Problem], law: Law | None = None) -> dict[str, Fact]:
+    """The facts alone, for a folder of law that has nothing but facts and rules."""
+    return _facts(_items(folder, FACTS, law or Law(), problems), problems)
 
 
 def _items(folder: Path, name: str, law: Law, problems: list[Problem]) -> list[Node]:
@@ -54,6 +59,14 @@ def _facts(items: list[Node], problems: list[Problem]) -> dict[str, Fact]:
             problems.append(Problem(Code.SCHEME_NAME_TWICE, item.where(("id",)), {"name": fact.id}))
         elif fact is not None:
             facts[fact.id] = fact
+    for item in items:
+        name = item.step("dated_by")
+        if name is None or not isinstance(name.value, str):
+            continue
+        dated = facts.get(name.value)
+        if dated is None or dated.type is not FactType.DATE:
+            given = {"kind": "date fact", "name": name.value, "near": near(name.value, facts)}
+            problems.append(Problem(Code.SCHEME_REFERENCE_MISSING, item.where(("dated_by",)), given))
     return facts
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from returnhub.problems import Code, Problem, Problems, refuse
 from returnhub.procedure.clocks import add_working_days
 from returnhub.scheme import lines
-from returnhub.scheme.facts import Fact, FactType
+from returnhub.scheme.facts import Fact
 from returnhub.scheme.fields import fit, near
+from returnhub.scheme.law import read_facts
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.shipped import shipped
 from returnhub.screening.condition import Condition, facts_of, resolve, shifted
@@ -133,7 +134,7 @@ def load_ruleset(profile: str, scheme: Scheme | None = None, law: Path | None = 
     """
     folder = law or shipped("law")
     problems: list[Problem] = []
-    facts = scheme.facts if scheme is not None and scheme.facts else load_facts(folder, problems)
+    facts = scheme.facts if scheme is not None and scheme.facts else read_facts(folder, problems)
     known = _rules(folder, problems)
     chosen = _profile(folder, profile, problems)
     rules, pinned = _chosen(chosen, known, problems) if chosen is not None else ({}, {})
@@ -196,29 +197,6 @@ def _conditions(
 def profiles(law: Path | None = None) -> tuple[str, ...]:
     """The names of the profiles, in order."""
     return tuple(sorted(f.stem for f in ((law or shipped("law")) / "profiles").glob("*.yaml")))
-
-
-def load_facts(law: Path | None = None, problems: list[Problem] | None = None) -> dict[str, Fact]:
-    """The facts of `law/facts.yaml` by id. What is wrong is added to `problems`, or raised without it."""
-    found: list[Problem] = []
-    path = (law or shipped("law")) / "facts.yaml"
-    top = lines.read_yaml(path, _name(path)).top
-    facts: dict[str, Fact] = {}
-    for node in top.value if isinstance(top.value, list) else []:
-        fact = fit(Fact, node, found, "facts")
-        if fact is not None and fact.id in facts:
-            found.append(Problem(Code.SCHEME_NAME_TWICE, node.where(), {"name": fact.id}))
-        elif fact is not None:
-            facts[fact.id] = fact
-    for fact in facts.values():
-        dated = facts.get(fact.dated_by or fact.id)
-        if fact.dated_by is not None and (dated is None or dated.type is not FactType.DATE):
-            given = {"kind": "date fact", "name": fact.dated_by, "near": near(fact.dated_by, facts)}
-            found.append(Problem(Code.SCHEME_REFERENCE_MISSING, top.where(), given))
-    if found and problems is None:
-        raise Problems(found)
-    (found if problems is None else problems).extend(found)
-    return facts
 
 
 def _rules(folder: Path, problems: list[Problem]) -> Rules:

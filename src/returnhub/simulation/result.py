@@ -10,30 +10,32 @@ from enum import StrEnum
 import numpy as np
 import polars as pl
 
+from returnhub.procedure import Stage
+
 
 class Outcome(StrEnum):
-    """Where a person stands at the end of the run; each person has exactly one."""
+    """Where a person stands at the end of the run, in the procedure's words; each person has exactly one."""
 
-    CLAIM_PENDING = "claim pending"
-    REFUSED = "refused, in time to appeal"
-    APPEAL_PENDING = "appeal pending"
-    AWAITING_RETURN = "appeal rights exhausted, in the sending state"
-    FURTHER_SUBMISSIONS_PENDING = "further submissions pending"
-    WAITING_FOR_PLACE = "waiting for a place"
-    IN_HUB = "in the hub"
-    PROTECTED = "protected in the sending state"
-    RETURNED_ENFORCED = "returned from the sending state"
-    RETURNED_VOLUNTARILY = "returned voluntarily from the sending state"
-    BARRIER = "remains, return barred"
-    WHEREABOUTS_UNKNOWN = "whereabouts unknown"
-    RETURNED_ONWARD = "returned onward from the hub"
-    RETURNED_VOLUNTARILY_FROM_HUB = "returned voluntarily from the hub"
-    PROTECTED_IN_HOST = "protected in the host state"
-    LEFT_HUB = "left the hub"
-    RELEASED_IN_HOST = "released in the host state"
-    TRANSFERRED_BACK = "transferred back"
-    RE_ARRIVED = "re-arrived in the sending state"
-    DIED = "died"
+    CLAIM_PENDING = Stage.CLAIM_PENDING.value
+    REFUSED = Stage.REFUSED.value
+    APPEAL_PENDING = Stage.APPEAL_PENDING.value
+    AWAITING_RETURN = Stage.EXHAUSTED.value
+    FURTHER_SUBMISSIONS_PENDING = Stage.FURTHER_SUBMISSIONS.value
+    WAITING_FOR_PLACE = Stage.SCREENED.value
+    IN_HUB = Stage.IN_HUB.value
+    PROTECTED = Stage.PROTECTED.value
+    RETURNED_ENFORCED = Stage.RETURNED.value
+    RETURNED_VOLUNTARILY = Stage.RETURNED_VOLUNTARILY.value
+    BARRIER = Stage.REMAINS.value
+    WHEREABOUTS_UNKNOWN = Stage.WHEREABOUTS_UNKNOWN.value
+    RETURNED_ONWARD = Stage.RETURNED_ONWARD.value
+    RETURNED_VOLUNTARILY_FROM_HUB = Stage.RETURNED_VOLUNTARILY_FROM_HUB.value
+    PROTECTED_IN_HOST = Stage.PROTECTED_IN_HOST.value
+    LEFT_HUB = Stage.LEFT_HUB.value
+    RELEASED_IN_HOST = Stage.RELEASED_IN_HOST.value
+    TRANSFERRED_BACK = Stage.TRANSFERRED_BACK.value
+    RE_ARRIVED = Stage.RE_ARRIVED.value
+    DIED = Stage.DIED.value
 
 
 class Group(StrEnum):
