@@ -30,7 +30,7 @@ def test_only_figures_with_a_range_that_the_simulation_reads_are_screened() -> N
     scheme = load("kosovo-2025")
     names = uncertain(scheme)
     assert "hub_places" in names
-    assert "deterrence" in names
+    assert "deterrence" not in names
     assert "female_share" not in names
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from SALib.analyze import morris as analyse  # pyright: ignore[reportMissingTypeStubs]
 from SALib.sample import morris as sample  # pyright: ignore[reportMissingTypeStubs]
 
-from returnhub.assessment.uses import BREAK_EVEN, COST, OUTCOMES, PLACES, uses
+from returnhub.assessment.uses import COST, OUTCOMES, PLACES, uses
 from returnhub.scheme.figures import Amount, Figure, FigureId
 from returnhub.scheme.model import Driver, Scheme
 from returnhub.simulation import worlds
@@ -79,7 +79,7 @@ class Tornado:
 
 def uncertain(scheme: Scheme) -> tuple[FigureId, ...]:
     """The figures with a range that the simulation reads, in the order of the scheme's files."""
-    parts = {PLACES, OUTCOMES, COST, BREAK_EVEN}
+    parts = {PLACES, OUTCOMES, COST}
     read = uses(scheme)
     return tuple(name for name, f in scheme.figures.items() if parts & set(read[name]) and _has_range(f))
 

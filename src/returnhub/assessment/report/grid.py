@@ -81,7 +81,7 @@ def grid(
 
 def data_file(name: str, frame: pl.DataFrame, says: str) -> Csv:
     """A frame as a CSV inside the page."""
-    return Csv(name, _href(frame.write_csv()), says)
+    return Csv(name, _href(frame.write_csv(float_precision=6)), says)
 
 
 def _csv(name: str, head: Sequence[str], rows: Iterable[Row]) -> Csv:
