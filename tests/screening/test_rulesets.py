@@ -67,7 +67,8 @@ def test_the_shipped_profiles_have_thirty_rules_or_more_in_three_groups() -> Non
 
 def test_families_with_children_are_barred_by_the_proposal_and_not_by_the_deal() -> None:
     names = {p: {r.id for r in load_ruleset(p).rules} for p in profiles()}
-    assert names["eu-proposal-2025"] - names["eu-agreed-2026"] == {"no_children_in_household"}
+    assert names["eu-proposal-2025"] - names["eu-agreed-2026"] == {"adult", "no_children_in_household"}
+    assert names["eu-agreed-2026"] - names["eu-proposal-2025"] == {"adult_or_in_a_family"}
     assert "no_children_in_household" in names["uk-2025"]
 
 
