@@ -1,0 +1,113 @@
+"""Simulated people as histories of events: each folds through the procedure to the stage that was counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+import pytest
+
+from returnhub.procedure import Happening, Procedure, Stage, conformance, fold, procedure
+from returnhub.procedure.hub_path import STAYING
+from returnhub.scheme.load import load
+from returnhub.scheme.model import Scheme
+from returnhub.scheme.shipped import shipped_schemes
+from returnhub.simulation.history import histories
+from returnhub.simulation.result import Outcome
+
+PEOPLE = 8_000
+
+BUSY = {
+    "hub_places": 100_000.0,
+    "hub_transfers_a_week": 100_000.0,
+    "hub_opens_after_days": 30.0,
+    "hub_full_after_days": 0.0,
+    "host_accepts_share": 1.0,
+    "referral_share": 1.0,
+    "hub_leaves_a_year": 0.4,
+    "hub_death_a_year": 0.1,
+    "hub_transfer_back_a_year": 0.2,
+    "hub_document_share": 0.5,
+    "hub_document_days": 60.0,
+    "host_claim_share": 0.6,
+    "host_grant_share": 0.4,
+    "re_arrival_share": 0.8,
+    "re_arrival_days": 60.0,
+}
+"""Figures by which everything that can happen in a hub happens to somebody."""
+
+
+class Told(NamedTuple):
+    """A scheme's procedure, and of each person the events and the stage that the simulator counts."""
+
+    procedure: Procedure
+    people: list[tuple[list[Happening], Outcome]]
+
+
+def tell(scheme: Scheme, years: int = 10) -> Told:
+    table = procedure(scheme.procedure.value)
+    return Told(table, list(histories(scheme, table, people=PEOPLE, years=years)))
+
+
+def busy(scheme: Scheme) -> Scheme:
+    changes = {"range": None, "distribution": None, "by_origin": {}}
+    figures = {
+        name: scheme.figures[name].model_copy(update=changes | {"value": value})
+        for name, value in BUSY.items()
+    }
+    return scheme.model_copy(update={"figures": {**scheme.figures, **figures}})
+
+
+HUBS = tuple(name for name in shipped_schemes() if load(name).hubs)
+
+
+@pytest.fixture(scope="module", params=[*shipped_schemes(), *(f"busy {name}" for name in HUBS)])
+def told(request: pytest.FixtureRequest) -> Told:
+    name = str(request.param)
+    scheme = load(name.removeprefix("busy "))
+    return tell(busy(scheme) if name.startswith("busy ") else scheme)
+
+
+def test_every_history_fits_the_procedure(told: Told) -> None:
+    everything = [happening for history, _ in told.people for happening in history]
+    assert len(told.people) == PEOPLE
+    assert len(everything) > PEOPLE
+    assert conformance(told.procedure, everything) == []
+
+
+def test_every_history_ends_at_the_stage_that_is_counted(told: Told) -> None:
+    apart = Counter[tuple[Stage, Outcome]]()
+    for history, counted in told.people:
+        stands = fold(told.procedure, history).stage
+        # Where the host decides the claim, a person there stands at that claim: still one stay in the hub.
+        there = counted is Outcome.IN_HUB and stands in STAYING
+        if stands.value != counted.value and not there:
+            apart[stands, counted] += 1
+    assert apart == Counter()
+
+
+def test_what_happens_to_a_person_is_told_in_order(told: Told) -> None:
+    for history, _ in told.people:
+        when = [happening.happened for happening in history]
+        assert when == sorted(when)
+
+
+@pytest.mark.parametrize("name", HUBS)
+def test_the_busy_hub_leads_to_every_end_that_its_stay_can_have(name: str) -> None:
+    scheme = busy(load(name))
+    # These people come over some four years, so that at the end of the fourth a few are still there.
+    ends = {counted for _, counted in tell(scheme, years=4).people}
+    at_limit = {
+        "transfer back": Outcome.TRANSFERRED_BACK,
+        "release in the host state": Outcome.RELEASED_IN_HOST,
+    }[scheme.hubs[0].stay.at_limit.value]
+    assert ends >= {
+        at_limit,
+        Outcome.IN_HUB,
+        Outcome.RETURNED_ONWARD,
+        Outcome.RETURNED_VOLUNTARILY_FROM_HUB,
+        Outcome.PROTECTED_IN_HOST,
+        Outcome.LEFT_HUB,
+        Outcome.RE_ARRIVED,
+        Outcome.DIED,
+    }
