@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from returnhub.scheme import uses as named
 from returnhub.scheme.figures import FigureId
+from returnhub.scheme.law import read_law
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.needed import HUB, MAY, SENDING
+from returnhub.scheme.shipped import shipped
 
 CLAIMS, SCHEME, WHO, PLACES, OUTCOMES, COST, BREAK_EVEN = (
     "claims",
@@ -44,6 +46,9 @@ _HUB: dict[str, tuple[str, ...]] = {
 def uses(scheme: Scheme) -> dict[FigureId, tuple[str, ...]]:
     """Figure -> the parts of the page that rest on it; a figure that nothing uses has no parts."""
     found: dict[str, set[str]] = {name: set() for name in scheme.figures}
+    # The law brings figures for the synthetic caseload alone; a scheme may replace them.
+    for name in read_law(shipped("law"), []).figures:
+        found[name].add(WHO)
     for need in (*SENDING, *HUB, *MAY):
         if need.id in found:
             found[need.id] |= set(_FOR[need.needed_for])

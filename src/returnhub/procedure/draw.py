@@ -60,7 +60,7 @@ def as_text(procedure: Procedure, width: int = 100) -> str:
     lines += ["", "At many stages"]
     for group in shared(procedure):
         to = "the stage stays" if group.to is None else group.to.value
-        notes = [*_notes(group.steps[0]), f"from {_stages_in_words(procedure, group)}"]
+        notes = [*_notes(group.steps[0]), f"from {stages_in_words(procedure, group)}"]
         lines += _row(group.event.value, to, notes, width)
     lines += ["", "A case may rest here"]
     rests = "; ".join(s.value for s in procedure.ends())
@@ -80,7 +80,7 @@ def as_markdown(procedure: Procedure) -> str:
     lines += ["| event | leads to | who | only if | starts | from |", "|---|---|---|---|---|---|"]
     for group in shared(procedure):
         to = "the stage stays" if group.to is None else group.to.value
-        cells = (group.event.value, to, *_who_if_starts(group.steps[0]), _stages_in_words(procedure, group))
+        cells = (group.event.value, to, *_who_if_starts(group.steps[0]), stages_in_words(procedure, group))
         lines.append(f"| {' | '.join(cells)} |")
     rests = "; ".join(s.value for s in procedure.ends())
     facts = "; ".join(e.value for e in procedure.events() if e.is_fact)
@@ -106,7 +106,8 @@ def _notes(step: Step) -> list[str]:
     return notes
 
 
-def _stages_in_words(procedure: Procedure, group: Shared) -> str:
+def stages_in_words(procedure: Procedure, group: Shared) -> str:
+    """The stages that a shared event leads out of; where these are most, those that it does not."""
     others = [s for s in procedure.stages() if s not in group.stages and s is not group.to]
     if len(others) <= 3:
         return "every stage" + (f" but {', '.join(s.value for s in others)}" if others else "")

@@ -6,6 +6,7 @@ from returnhub.assessment.report.exhibits import Exhibit
 from returnhub.assessment.report.grid import grid
 from returnhub.assessment.report.words import sentence
 from returnhub.procedure import procedure as named
+from returnhub.procedure.draw import own, shared, stages_in_words
 from returnhub.procedure.graph import as_svg
 from returnhub.scheme.model import Scheme
 
@@ -16,12 +17,22 @@ def procedure(scheme: Scheme) -> Exhibit:
     ends = "; ".join(stage.value for stage in table.ends())
     rows = [
         (
-            sentence(step.stage.value),
+            sentence(stage.value),
             sentence(step.event.value),
             sentence(step.to.value),
             sentence(step.actor.value),
         )
-        for step in table.steps
+        for stage in table.stages()
+        for step in own(table, stage)
+    ]
+    rows += [
+        (
+            sentence(stages_in_words(table, group)),
+            sentence(group.event.value),
+            "The stage stays" if group.to is None else sentence(group.to.value),
+            sentence(group.steps[0].actor.value),
+        )
+        for group in shared(table)
     ]
     return Exhibit(
         id="procedure-chart",
