@@ -184,19 +184,23 @@ class National:
         p.ready = max(p.since, self.of(self.hub.opens_after_days))
         p.submits_on_notice = self.chance("notice_triggers_submissions_share")
 
+    def ends_of_wait(self, origin: str) -> dict[Outcome, float]:
+        """What ends a wait for return, each with its rate a day."""
+        return {
+            Outcome.BARRIER: self.rate("late_barrier_a_year"),
+            Outcome.WHEREABOUTS_UNKNOWN: self.rate("whereabouts_unknown_a_year"),
+            Outcome.RETURNED_VOLUNTARILY: self.rate("voluntary_return_a_year", origin),
+            Outcome.RETURNED_ENFORCED: self.rate("enforced_return_a_year", origin),
+            Outcome.DIED: self.rate("death_a_year"),
+        }
+
     def exhausted(self, p: Person) -> Steps:
         """Awaiting return, up to twice interrupted by further submissions, until something ends it.
 
         What would happen next is drawn on the person's own clock, which further submissions made on
         notice do not stop; what falls due while those are pending follows their decision.
         """
-        ends = {
-            Outcome.BARRIER: self.rate("late_barrier_a_year"),
-            Outcome.WHEREABOUTS_UNKNOWN: self.rate("whereabouts_unknown_a_year"),
-            Outcome.RETURNED_VOLUNTARILY: self.rate("voluntary_return_a_year", p.origin),
-            Outcome.RETURNED_ENFORCED: self.rate("enforced_return_a_year", p.origin),
-            Outcome.DIED: self.rate("death_a_year"),
-        }
+        ends = self.ends_of_wait(p.origin)
         clock = self.env.now
         for round_ in range(3):
             rates = dict(ends)
@@ -268,7 +272,12 @@ class National:
         self.enter(p, ends)
         if ends in (Outcome.LEFT_HUB, Outcome.RELEASED_IN_HOST) and self.chance("re_arrival_share"):
             yield self.env.timeout(self.time("re_arrival_days"))
-            self.enter(p, Outcome.RE_ARRIVED)
+            ends = Outcome.RE_ARRIVED
+            self.enter(p, ends)
+        if ends in (Outcome.TRANSFERRED_BACK, Outcome.RE_ARRIVED):
+            rates = self.ends_of_wait(p.origin)
+            yield self.env.timeout(self.event(sum(rates.values())))
+            self.enter(p, self.random.choices(list(rates), list(rates.values()))[0])
 
     def stay(self, origin: str) -> tuple[float, Outcome]:
         """How long a stay lasts and what ends it: the first of all that could."""

@@ -123,7 +123,7 @@ def late_barriers_fall(e: Evidence, number: float | None) -> Answer:
     return Answer(
         _met(share),
         f"Of the people moved, {over(Band.of(without), count)} would have met a late barrier "
-        "(family, health or a new claim) "
+        "(family or health) "
         f"in the time of their stay; in the hub {over(Band.of(fewer), change)} fewer do. They "
         f"fall by a tenth or more {share_of_runs(share)}. "
         f"That reaches only the {in_1000(e.odds.of('moved', REFUSED).band)} refused people who are moved.",

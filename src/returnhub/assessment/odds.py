@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from returnhub.assessment.outcomes import THROUGH_HUB
 from returnhub.simulation.result import Band, Group, Outcome, Result
 
 RETURNED = (
@@ -82,7 +81,7 @@ def _by_origin(result: Result) -> pl.DataFrame:
     refused = result.outcomes.filter(pl.col("group") == Group.REFUSED.value)
     counted = refused.group_by("rep", "origin").agg(
         pl.col("people").sum().alias("refused"),
-        _people(THROUGH_HUB).alias("moved"),
+        pl.col("people_moved").sum().alias("moved"),
         _people(RETURNED).alias("returned"),
     )
     odd = counted.filter(pl.col("refused") > 0).with_columns(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -84,20 +83,6 @@ class Outcomes:
 
 NOBODY = Band(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
-THROUGH_HUB = frozenset(
-    {
-        Outcome.IN_HUB,
-        Outcome.RETURNED_ONWARD,
-        Outcome.RETURNED_VOLUNTARILY_FROM_HUB,
-        Outcome.PROTECTED_IN_HOST,
-        Outcome.LEFT_HUB,
-        Outcome.RELEASED_IN_HOST,
-        Outcome.TRANSFERRED_BACK,
-        Outcome.RE_ARRIVED,
-    }
-)
-"""Outcomes that only people who were moved can have; death is the one that others share."""
-
 _MOVED = {Group.REFUSED: "moved_per_1000_refused_followed", Group.ARRIVAL: "moved_per_1000_arrivals_followed"}
 
 
@@ -105,7 +90,7 @@ def outcomes(scheme: Scheme, result: Result) -> Outcomes:
     """Where people end: those refused, or those who arrived by boat where people are sent on arrival."""
     group = Group.ARRIVAL if scheme.is_for.point is Point.ON_ARRIVAL else Group.REFUSED
     counts = result.outcomes.filter(pl.col("group") == group.value)
-    counts = counts.group_by("rep", "outcome").agg(pl.col("people", "people_without").sum())
+    counts = counts.group_by("rep", "outcome").agg(pl.col("people", "people_without", "people_moved").sum())
     whole = counts.group_by("rep").agg(pl.col("people").sum().alias("all"))
 
     def in_1000(column: str, by: str = "outcome", rows: pl.DataFrame = counts) -> dict[str, Band]:
@@ -114,10 +99,9 @@ def outcomes(scheme: Scheme, result: Result) -> Outcomes:
         return {str(row[by]): band_of(row) for row in bands(share, [by], "share").iter_rows(named=True)}
 
     here, without, moved = in_1000("people"), in_1000("people_without"), result.band(_MOVED[group])
-    through = {o: here[o].mean for o in THROUGH_HUB if o in here}
-    through[Outcome.DIED] = max(0.0, (0.0 if math.isnan(moved.mean) else moved.mean) - sum(through.values()))
+    through = in_1000("people_moved")
     standings = tuple(
-        Standing(o, END_OF[o], here[o], without[o], through.get(o, 0.0))
+        Standing(o, END_OF[o], here[o], without[o], through[o].mean)
         for end in End
         for o in Outcome
         if END_OF[o] is end and o in here

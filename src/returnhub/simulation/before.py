@@ -94,6 +94,20 @@ class People(NamedTuple):
     key: NDArray[np.uint64]
 
 
+@njit(cache=True, nogil=True, inline="always")
+def end_of_wait(barrier: float, whereabouts: float, voluntary: float, enforced: float, u: float) -> int:
+    """The stage that ends a wait for return, for `u` uniform up to the sum of the rates and that of death."""
+    if u < barrier:
+        return S.BARRIER
+    if u < barrier + whereabouts:
+        return S.WHEREABOUTS_UNKNOWN
+    if u < barrier + whereabouts + voluntary:
+        return S.RETURNED_VOLUNTARILY
+    if u < barrier + whereabouts + voluntary + enforced:
+        return S.RETURNED_ENFORCED
+    return S.DIED
+
+
 @njit(cache=True, nogil=True)
 def sample(
     life: Life,
@@ -212,22 +226,13 @@ def sample(
                         break
                     round_ += 1
                     continue
-                last = S.DIED
-                u -= life.barrier_rate
-                if u < 0.0:
-                    last = S.BARRIER
-                else:
-                    u -= life.whereabouts_rate
-                    if u < 0.0:
-                        last = S.WHEREABOUTS_UNKNOWN
-                    else:
-                        u -= life.voluntary_rate_o[o]
-                        if u < 0.0:
-                            last = S.RETURNED_VOLUNTARILY
-                        else:
-                            u -= life.enforced_rate_o[o]
-                            if u < 0.0:
-                                last = S.RETURNED_ENFORCED
+                last = end_of_wait(
+                    life.barrier_rate,
+                    life.whereabouts_rate,
+                    life.voluntary_rate_o[o],
+                    life.enforced_rate_o[o],
+                    u,
+                )
                 time[j], stage[j] = t, last
                 j += 1
                 break

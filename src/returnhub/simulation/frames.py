@@ -34,6 +34,7 @@ class Weekly(NamedTuple):
     stock_sw: NDArray[np.int32]
     final_gos: NDArray[np.int64]
     none_final_gos: NDArray[np.int64]
+    moved_gos: NDArray[np.int64]
 
     @staticmethod
     def of(r: Replication) -> Weekly:
@@ -48,6 +49,7 @@ class Weekly(NamedTuple):
             stock(r.scheme).astype(np.int32),
             r.scheme.final,
             r.none.final,
+            r.scheme.moved,
         )
 
 
@@ -104,6 +106,7 @@ def outcomes(of: Sequence[Weekly], origins: tuple[str, ...]) -> pl.DataFrame:
             "outcome": _named(stage, STAGES, _STAGE_NAMES),
             "people": np.array([w.final_gos for w in of]).ravel(),
             "people_without": np.array([w.none_final_gos for w in of]).ravel(),
+            "people_moved": np.array([w.moved_gos for w in of]).ravel(),
         },
         schema_overrides={"origin": pl.String},
     )

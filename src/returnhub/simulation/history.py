@@ -55,6 +55,8 @@ _TO: dict[Outcome, tuple[Event, ...]] = {
 }
 
 _LEAVES: dict[Outcome, tuple[Event, ...]] = {
+    _O.TRANSFERRED_BACK: (_E.CASE_RESUMED,),
+    _O.RE_ARRIVED: (_E.CASE_RESUMED,),
     _O.REFUSED: (_E.APPEAL_TIME_ENDED,),
     _O.APPEAL_PENDING: (_E.APPEAL_DISMISSED,),
     _O.FURTHER_SUBMISSIONS_PENDING: (_E.FURTHER_SUBMISSIONS_REJECTED,),
@@ -112,7 +114,7 @@ def histories(
         by_end = np.argsort(found.spans.end, kind="stable")
         stays = worlds.stays(world, worlds.weeks_in(years), ask.scale)
         moved = hub.run(found.people, found.spans, order, by_end, stays, ask.end)
-        settled = tally.settle(found.people, moved, before_decision, ask.end)
+        settled = tally.settle(found.people, moved, life, before_decision, ask.end)
         paths |= {int(i): _path(settled, m) for m, i in enumerate(found.sampled_as)}
     start = dt.datetime.combine(scheme.starts, dt.time(9))
     for i, path in paths.items():

@@ -87,7 +87,7 @@ def _odds(r: Replication) -> dict[str, float]:
     for group, name in names.items():
         everyone = float(r.scheme.final[_GROUPS[group]].sum())
         out[f"moved_per_1000_{name}_followed"] = _share(
-            float(r.scheme.moved[_GROUPS[group]]), everyone, 1000.0
+            float(r.scheme.moved[_GROUPS[group]].sum()), everyone, 1000.0
         )
         out[f"returned_per_1000_{name}"] = _share(_final(r, group, _RETURNS), everyone, 1000.0)
         without = float(r.none.final[_GROUPS[group]][:, _RETURNS].sum())

@@ -133,7 +133,7 @@ def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replicat
     else:
         moved, places = _nobody_moved(prospects.ready.size, weeks), np.zeros((0, weeks), np.int64)
     tally.count(unmoved, nobody, end, none)
-    tally.count(tally.settle(prospects, moved, before_decision, end), nobody, end, scheme_counts)
+    tally.count(tally.settle(prospects, moved, life, before_decision, end), nobody, end, scheme_counts)
     barrier = tally.first_entry(unmoved, S.BARRIER)
     return Replication(
         world,

@@ -88,9 +88,10 @@ class Result:
     moves     rep, hub, week, origin, people (moved in that week), wait_days (their mean)
     stay_ends rep, hub, week, origin, outcome, people (whose stay ended so in that week)
     stages    rep, week, stage (an Outcome), people: where everyone who has claimed stands at week's end
-    outcomes  rep, origin, group (a Group), outcome (an Outcome), people, people_without: at the end of
-              the run with the scheme and without it; rows of nobody left out. Groups count those who
-              claimed (arrived, were refused, exhausted) at least three years before the end
+    outcomes  rep, origin, group (a Group), outcome (an Outcome), people, people_without, people_moved:
+              at the end of the run with the scheme, without it, and those moved; rows of nobody left
+              out. Groups count those who claimed (arrived, were refused, exhausted) at least three
+              years before the end
     drivers   rep, year, driver (a scheme.model.Driver), count, count_without, count_saved
     costs     rep, year, line (CostLine.id), payer, gbp, gbp_without, gbp_saved, gbp_discounted,
               discount_factor

@@ -10,8 +10,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.before import Floats, People
+from returnhub.simulation.before import Floats, Life, People, end_of_wait
 from returnhub.simulation.hub import Moved
+from returnhub.simulation.streams import decision, exponential, uniform
+
+_BACK = decision("what ends the wait for return once back")
+_BACK_DAYS = decision("days to the end of the wait for return once back")
 
 N_STAGES = len(S.STAGES)
 GROUP_FLAGS = (S.FLAG_CLAIM, S.FLAG_CLAIM | S.FLAG_BOAT, S.FLAG_REFUSED, S.FLAG_EXHAUSTED, S.FLAG_MOVED)
@@ -29,7 +33,7 @@ class Counts(NamedTuple):
     later    set x stage x year: people for the whole years between (cumulate, times 365)
     entries  set x stage x year: people who entered the stage
     final    group x origin x stage: people at the end
-    moved    group: people of it who were moved
+    moved    group x origin x stage: those of them who were moved
     exhausted  year: people whose appeal rights became exhausted
     """
 
@@ -52,7 +56,7 @@ def empty(weeks: int, years: int, origins: int) -> Counts:
         np.zeros((2, N_STAGES, years + 1), np.int64),
         np.zeros((2, N_STAGES, years), np.int64),
         np.zeros((len(GROUP_FLAGS), origins, N_STAGES), np.int64),
-        np.zeros(len(GROUP_FLAGS), np.int64),
+        np.zeros((len(GROUP_FLAGS), origins, N_STAGES), np.int64),
         np.zeros(years, np.int64),
     )
 
@@ -107,21 +111,24 @@ def count(people: People, skip: NDArray[np.bool_], end: float, c: Counts) -> Non
             if flags & GROUP_FLAGS[g] == GROUP_FLAGS[g]:
                 c.final[g, people.origin[i], ends_at] += 1
                 if flags & S.FLAG_MOVED:
-                    c.moved[g] += 1
+                    c.moved[g, people.origin[i], ends_at] += 1
 
 
 @njit(cache=True, nogil=True)
-def settle(people: People, moved: Moved, before_decision: bool, end: float) -> People:
+def settle(people: People, moved: Moved, life: Life, before_decision: bool, end: float) -> People:
     """The paths of prospects once the hubs have run: a move cuts a path and carries it on from there.
 
     Further submissions on notice stand in place of what the path held until they were decided. Where
     people are moved before any decision on their claim, such a challenge only ends the wait: the
     claim goes on, and who wins the challenge stays with it.
+
+    Who is transferred back or re-arrives waits for return like anybody whose appeal rights are
+    exhausted, but for further submissions.
     """
     n = people.ready.size
     at = np.empty(n + 1, np.int64)
-    time = np.empty(people.time.size + 5 * n)
-    stage = np.empty(people.time.size + 5 * n, np.uint8)
+    time = np.empty(people.time.size + 6 * n)
+    stage = np.empty(people.time.size + 6 * n, np.uint8)
     flags = people.flags.copy()
     j = 0
     at[0] = 0
@@ -160,6 +167,17 @@ def settle(people: People, moved: Moved, before_decision: bool, end: float) -> P
             if moved.re_arrived[i] < end:
                 time[j], stage[j] = moved.re_arrived[i], S.RE_ARRIVED
                 j += 1
+            is_back = stage[j - 1] == S.TRANSFERRED_BACK or stage[j - 1] == S.RE_ARRIVED
+            if is_back and not before_decision:
+                o, key = int(people.origin[i]), np.uint64(people.key[i])
+                voluntary, enforced = float(life.voluntary_rate_o[o]), float(life.enforced_rate_o[o])
+                rate = life.barrier_rate + life.whereabouts_rate + voluntary + enforced + life.death_rate
+                left = time[j - 1] + exponential(rate, uniform(key, _BACK_DAYS))
+                if left < end:
+                    u = uniform(key, _BACK) * rate
+                    time[j] = left
+                    stage[j] = end_of_wait(life.barrier_rate, life.whereabouts_rate, voluntary, enforced, u)
+                    j += 1
         at[i + 1] = j
     return People(at, time[:j], stage[:j], people.origin, flags, people.ready, people.key)
 
