@@ -36,7 +36,14 @@ def fit(model: type[T], node: Node, problems: list[Problem], under: str = "") ->
     try:
         return model.model_validate(node.plain())
     except ValidationError as error:
-        found = [_problem(model, node, details, under) for details in error.errors()]
+        wrong = error.errors()
+        # a list whose members are wrong is not empty as well
+        inner = {d["loc"][:n] for d in wrong for n in range(len(d["loc"]))}
+        found = [
+            _problem(model, node, d, under)
+            for d in wrong
+            if d["type"] != "too_short" or d["loc"] not in inner
+        ]
         problems.extend(_once(found))
         return None
 
@@ -98,8 +105,8 @@ def _misfit(
             "expected": _meaning(names_at(model, path[:-1]).get(last)),
         }
     if kind == "extra_forbidden":
-        fields = names_at(model, path[:-1])
-        return Code.SCHEME_FIELD_UNKNOWN, {"name": last, "expected": list(fields), "near": near(last, fields)}
+        fields = [field.alias or n for n, field in names_at(model, path[:-1]).items()]
+        return Code.SCHEME_FIELD_UNKNOWN, {"name": last, "expected": fields, "near": near(last, fields)}
     written = node.at(path).written if len(path) and not isinstance(value, str) else None
     if (
         kind in ("string_type", "enum", "literal_error")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -24,6 +24,14 @@ from returnhub.scheme.statements import Claim, Conflict, Statement
 T = TypeVar("T", bound=BaseModel)
 
 _NOT_IN_SCHEME_YAML = ("figures", "statements", "conflicts", "claims", "facts", "files", "rules_files")
+_NO_PARENT = (Code.SCHEME_EXTENDS_MISSING, Code.SCHEME_EXTENDS_LOOP)
+_FROM_PARENT = (
+    Code.SCHEME_FIELD_MISSING,
+    Code.SCHEME_FIGURE_MISSING,
+    Code.SCHEME_REFERENCE_MISSING,
+    Code.SCHEME_HUBS_MISSING,
+    Code.STATEMENT_REFERENCE_MISSING,
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,9 @@ def read(folder_or_name: str | Path, *, law: Path | None = None) -> Loaded:
         {**claims, **loose_claims},
     )
     problems += without_echoes(check(checked), guessed)
+    if any(p.code in _NO_PARENT for p in problems):
+        # what the parent would have given is not missing: first the parent has to be found
+        problems = [p for p in problems if p.code not in _FROM_PARENT]
     if problems or scheme is None:
         raise Problems(_in_order(problems))
     whole = scheme.model_copy(
@@ -109,11 +120,22 @@ def _scheme(parts: Parts, problems: list[Problem], guessed: list[str]) -> Scheme
             problems.append(Problem(Code.SCHEME_FIELD_UNKNOWN, node.where((name,)), given))
             del kept[name]
     parts.scheme = Node(kept, node.file, node.line)
-    scheme = fit(Scheme, parts.scheme, problems)
+    misfits: list[Problem] = []
+    scheme = fit(Scheme, parts.scheme, misfits)
+    problems += [_own_fields_only(p) for p in misfits]
     if scheme is None and (found := fit_loosely(Scheme, parts.scheme)) is not None:
         scheme, parts.scheme, fields = found
         guessed.extend(fields)
     return None if scheme is None else scheme.model_copy(update={"extends": parts.extends})
+
+
+def _own_fields_only(problem: Problem) -> Problem:
+    """An unknown field is answered with those that scheme.yaml may have, not those of other files."""
+    fields = problem.given.get("expected")
+    if problem.code is not Code.SCHEME_FIELD_UNKNOWN or not isinstance(fields, list):
+        return problem
+    names = [n for n in cast("list[str]", fields) if n not in _NOT_IN_SCHEME_YAML]
+    return Problem(problem.code, problem.where, {**problem.given, "expected": names})
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -52,9 +52,11 @@ def find(name: str | Path) -> Path:
         if text in shipped_schemes():
             return shipped("schemes") / text
         if path.is_dir():
-            raise refuse(Code.FILE_MISSING, Where(file=str(path / SCHEME)))
-        if path.exists() or len(path.parts) != 1 or path.is_absolute():
-            raise refuse(Code.FILE_MISSING, Where(file=str(path / SCHEME) if path.exists() else text))
+            raise refuse(Code.FILE_MISSING, Where(file=str(path / SCHEME)), kind="scheme", folder=str(path))
+        if path.exists():
+            raise refuse(Code.FILE_MISSING, Where(file=text), kind="not a folder")
+        if len(path.parts) != 1 or path.is_absolute():
+            raise refuse(Code.FILE_MISSING, Where(file=text))
     except (OSError, ValueError) as error:
         raise refuse(Code.FILE_MISSING, Where(file=text)) from error
     names = shipped_schemes()
