@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_written_does_not_hide_the_answer(
         (["make", "-n", "10", "-o", "a.csv", "--scheme", "kosvo-2025"], 2, "kosovo-2025"),
         (["make", "-n", "many", "-o", "a.csv"], 2, "--people"),
         (["check", "nobody.csv"], 2, "there is no file"),
-        (["check", "."], 1, "it is a folder"),
+        (["check", "."], 2, "it is a folder"),
         (["check", "p.csv", "--map", "case"], 2, "--map"),
         (["check", "p.csv", "--map", "case=nothing"], 2, '"nothing"'),
     ],

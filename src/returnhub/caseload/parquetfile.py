@@ -28,7 +28,7 @@ def names(path: Path) -> tuple[str, ...]:
         file.seek(max(0, size - 4))
         end = file.read(4)
     if not start:
-        raise refuse(Code.FILE_EMPTY, where)
+        raise refuse(Code.FILE_EMPTY, where, kind="people")
     if start != _MAGIC:
         raise refuse(
             Code.FILE_FORMAT, where, found="not a Parquet file", expected="the ending .csv if it is text"

@@ -73,6 +73,8 @@ def as_problems(rejected: pl.DataFrame, file: str) -> Iterator[Problem]:
     for row in rejected.iter_rows(named=True):
         given = {k: row[k] for k in ("found", "expected", "example", "first") if row[k] is not None}
         given["name"] = row["case"] or ""
+        if str(row["expected"] or "").startswith("one of "):
+            given["kind"] = "code"
         yield Problem(
             Code(row["code"]), Where(file=file, line=row["line"], column=row["column"] or ""), given
         )

@@ -47,7 +47,7 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4096)
         if not start.strip(b"\x00\t\n\r ") and not file.read(1):
-            raise refuse(Code.FILE_EMPTY, where)
+            raise refuse(Code.FILE_EMPTY, where, kind="people")
         for magic, found, mend in _KNOWN_FORMATS:
             if start.startswith(magic):
                 raise refuse(Code.FILE_FORMAT, where, found=found, expected=mend)
@@ -91,7 +91,7 @@ def head(path: Path, encoding: str, score: Callable[[str], int]) -> Head:
         fits = {d: _split(line, d) for d in ([told] if told else DELIMITERS)}
         best = max(fits, key=lambda d: (sum(score(n) for n in fits[d]), len(fits[d])))
         return Head(encoding, best, tuple(n.strip() for n in fits[best]), number)
-    raise refuse(Code.FILE_EMPTY, Where(file=str(path)))
+    raise refuse(Code.FILE_EMPTY, Where(file=str(path)), kind="people")
 
 
 def parts(path: Path, encoding: str) -> Iterator[list[str]]:

@@ -63,5 +63,5 @@ def replace_with(path: Path) -> Generator[Path]:
             temporary.unlink(missing_ok=True)
     except OSError as fault:
         raise refuse(
-            Code.FILE_UNWRITABLE, Where(file=str(path)), reason=fault.strerror or "no such place"
+            Code.FILE_UNWRITABLE, Where(file=str(path)), reason=(fault.strerror or "no such place").lower()
         ) from None

@@ -52,22 +52,26 @@ def make(
     """Synthetic people whose claim was refused; never real ones. Some facts are missing, some contradict."""
     from returnhub.caseload.make import make as make_people
     from returnhub.caseload.reference import MOST
-    from returnhub.caseload.write import write
+    from returnhub.caseload.write import replace_with, write
     from returnhub.scheme.load import load
 
     if not 1 <= people <= MOST:
         expected = f"a number from 1 to {MOST:,}"
         raise refuse(Code.OPTION_WRONG, option="-n", found=f"{people:,}", expected=expected)
 
+    if not 0 <= seed < 2**63:
+        raise refuse(Code.OPTION_WRONG, option="--seed", found=seed, expected=f"0 to {2**63 - 1:,}")
     loaded = load(scheme)
-    for path in (out, truth):
-        if path is not None:
-            _check_output(path)
-    day = loaded.starts if on is None else _day(on)
-    made = make_people(people, loaded, seed, day)
-    write(made.known, out)
+    check_output(out)
     if truth is not None:
-        write(made.truth, truth)
+        check_output(truth, {"the people of -o": out}, "--truth")
+    day = loaded.starts if on is None else as_day(on)
+    made = make_people(people, loaded, seed, day)
+    with replace_with(out) as known:
+        # both or neither: one file of a pair would be taken for the whole
+        write(made.known, known)
+        if truth is not None:
+            write(made.truth, truth)
     if as_json:
         result = {"people": people, "on": day, "file": str(out), **_counts(made)}
         output.say(output.envelope("caseload-make", result, seed=seed, inputs=loaded.files))
@@ -124,9 +128,13 @@ def read_cases(path: Path | str, facts: Mapping[str, Fact], maps: Sequence[str] 
     from returnhub.caseload import rejected
     from returnhub.caseload.read import read
 
+    if Path(path).is_dir():
+        raise refuse(Code.OPTION_WRONG, kind="folder", found=str(path))
     found = read(path, facts, _mapping(maps or ()))
-    for warning in found.problems:
-        output.note(f"warning: {words.line(warning)}")
+    for warning in found.problems[:SHOWN]:
+        output.note(output.wrap(f"warning: {words.line(warning)}", hang="  "))
+    if len(found.problems) > SHOWN:
+        output.note(f"and {len(found.problems) - SHOWN} more warnings, all of them with --json")
     beside = rejected.side_file(found.path)
     if not found.rejected_rows and not beside.exists():
         return found
@@ -167,13 +175,19 @@ def _mapping(maps: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
-def _check_output(path: Path) -> None:
-    """What `write` would refuse is wrong use here, because the path was typed."""
+def check_output(path: Path, taken: Mapping[str, Path] | None = None, option: str = "-o") -> None:
+    """What `write` would refuse is wrong use here, because the path was typed.
+
+    `taken` says what stands in files that must not be replaced.
+    """
     from returnhub.caseload.write import ENDINGS, check_writable
 
     if path.suffix.casefold() not in ENDINGS:
         expected = "a name that ends in " + " or ".join(ENDINGS)
-        raise refuse(Code.OPTION_WRONG, option="-o", found=f'"{path}"', expected=expected)
+        raise refuse(Code.OPTION_WRONG, option=option, found=f'"{path}"', expected=expected)
+    for what, other in (taken or {}).items():
+        if path.resolve() == other.resolve():
+            raise refuse(Code.OPTION_WRONG, kind="same", option=option, found=str(path), expected=what)
     try:
         check_writable(path)
     except Problems as problems:
@@ -182,7 +196,8 @@ def _check_output(path: Path) -> None:
         ) from None
 
 
-def _day(text: str) -> dt.date:
+def as_day(text: str) -> dt.date:
+    """The day of --on."""
     from returnhub.caseload.values import NoValueError, date
 
     try:
@@ -192,7 +207,7 @@ def _day(text: str) -> dt.date:
             Code.OPTION_WRONG,
             option="--on",
             found=f'"{text}"',
-            expected="a date such as 2026-11-25 or 25/11/2026",
+            expected="a date such as 2026-11-25 or 25/11/2026 (day before month, 1900 to 2100)",
         ) from None
 
 

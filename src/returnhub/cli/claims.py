@@ -11,6 +11,7 @@ from returnhub.cli.output import AsJson, Mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from returnhub.assessment.assess import Assessment
     from returnhub.assessment.claims import ClaimAnswer
     from returnhub.scheme.model import Scheme
     from returnhub.scheme.statements import Claim, Statement
@@ -22,7 +23,7 @@ _NOT_RUN = "not run"
 def register(app: typer.Typer) -> None:
     """Add the command `claims`."""
 
-    @app.command("claims")
+    @app.command("claims", short_help="Each public claim, and what is found of it.")
     def claims(  # pyright: ignore[reportUnusedFunction]: typer holds it
         folder: Annotated[str, typer.Argument(help="A scheme's folder, or the name of a shipped one.")],
         *,
@@ -39,23 +40,41 @@ def register(app: typer.Typer) -> None:
         from returnhub.scheme.load import load
 
         scheme = load(folder)
-        answers = _answers(scheme, years, replications, seed) if run else ()
+        found = _assessed(scheme, years, replications, seed) if run else None
+        answers = () if found is None else found.claims
+        warnings = [] if found is None else _warnings(found)
         if json:
+            result = _result(scheme, answers)
+            seed_used = seed if run else None
             output.say(
-                output.envelope(
-                    "claims", _result(scheme, answers), seed=seed if run else None, inputs=scheme.files
-                )
+                output.envelope("claims", result, seed=seed_used, inputs=scheme.files, warnings=warnings)
             )
-            return
-        output.say("\n".join(_page(scheme, answers)))
+        else:
+            output.say("\n".join(_page(scheme, answers)))
+            for warning in warnings:
+                output.note(f"warning: {warning}")
+        if found is not None and not found.holds:
+            raise typer.Exit(1)
+        if found is not None and found.partial:
+            raise typer.Exit(130)
 
 
-def _answers(scheme: Scheme, years: int, replications: int, seed: int) -> tuple[ClaimAnswer, ...]:
+def _assessed(scheme: Scheme, years: int, replications: int, seed: int) -> Assessment:
     from returnhub.assessment.assess import assess
     from returnhub.cli import output
 
-    with output.Progress("Runs") as progress:
-        return assess(scheme, years=years, replications=replications, seed=seed, progress=progress).claims
+    with output.Progress("Runs", keeps=True) as progress:
+        return assess(scheme, years=years, replications=replications, seed=seed, progress=progress)
+
+
+def _warnings(found: Assessment) -> list[str]:
+    from returnhub.cli import output
+
+    stopped = f"stopped after {output.counted(found.replications, 'run')}: the ranges rest on these alone"
+    wrong = [
+        f"the check {c.name} does not hold: do not use these answers" for c in found.checks if not c.holds
+    ]
+    return [*wrong, *([stopped] if found.partial else [])]
 
 
 def _page(scheme: Scheme, answers: Sequence[ClaimAnswer]) -> Iterable[str]:

@@ -5,6 +5,39 @@ from __future__ import annotations
 from returnhub.problems import Code
 
 KINDS: dict[tuple[Code, str], tuple[str, str]] = {
+    (Code.OPTION_WRONG, "line"): ("{found}", "see: {expected}"),
+    (Code.OPTION_WRONG, "folder"): (
+        '"{found}" cannot be read: it is a folder, and a file of people is needed',
+        "name a .csv or .parquet file in it",
+    ),
+    (Code.OPTION_WRONG, "same"): (
+        '{option} "{found}" would replace {expected}',
+        "choose another place with {option}",
+    ),
+    (Code.OPTION_WRONG, "database"): (
+        "--database needs a PostgreSQL database that answers: {found}",
+        "check the address: postgresql://user@host:5432/name",
+    ),
+    (Code.FILE_UNWRITABLE, "answer"): (
+        "the answer cannot be written to where it was sent: {reason}",
+        "make room there, or send it elsewhere",
+    ),
+    (Code.FILE_MISSING, "scheme"): (
+        'there is no scheme.yaml in "{folder}"',
+        "name the folder that holds it, or a shipped scheme: returnhub scheme list",
+    ),
+    (Code.FILE_MISSING, "not a folder"): (
+        '"{file}" is a file, and a scheme is a folder with a scheme.yaml',
+        "name the folder, or a shipped scheme: returnhub scheme list",
+    ),
+    (Code.FILE_EMPTY, "people"): (
+        "the file is empty",
+        "export it again: a line with the columns' names, then one row for each person",
+    ),
+    (Code.CASELOAD_VALUE_WRONG, "code"): (
+        '"{found}" is not {expected}',
+        "write it as {example}, or as another of these",
+    ),
     (Code.SCHEME_FIELD_UNKNOWN, "own file"): (
         '"{name}" does not belong into scheme.yaml',
         "it has a file of its own in the folder: figures.yaml, statements.yaml or claims.yaml",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import io
 import json
@@ -11,15 +12,19 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from itertools import zip_longest
 from types import TracebackType
 from typing import Annotated, Literal, Protocol, TextIO, cast
 
 import typer
 
 from returnhub import __version__
+from returnhub.problems import Code, refuse
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout and nothing else.")]
 """Option type that every command with a machine-readable answer takes."""
@@ -33,21 +38,72 @@ _MARKS: dict[Mark, tuple[str, str, str]] = {
 }
 
 
+_PLAIN_SIGNS = {
+    "\N{POUND SIGN}": "GBP ",
+    "\N{EURO SIGN}": "EUR ",
+    "\N{MINUS SIGN}": "-",
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+    "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+    "\N{MULTIPLICATION SIGN}": "x",
+    "\N{LATIN SMALL LETTER O WITH STROKE}": "o",
+}
+
+
+def _in_plain_letters(fault: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that a terminal lacks: the letter without its accent, a minus, GBP."""
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    parts: list[str] = []
+    for sign in fault.object[fault.start : fault.end]:
+        bare = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+        parts.append(_PLAIN_SIGNS.get(sign) or bare or sign.encode("ascii", "backslashreplace").decode())
+    return "".join(parts), fault.end
+
+
 def prepare() -> None:
     """Let no character of a scheme break a terminal that cannot show it."""
+    codecs.register_error("returnhub-plain", _in_plain_letters)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="returnhub-plain")
 
 
 def say(text: str) -> None:
-    """Part of the answer: stdout."""
-    print(text, file=sys.stdout)
+    """Part of the answer: stdout. Raises Problems if it cannot be written there (a full disk)."""
+    with _answering():
+        print(text, file=sys.stdout)
+
+
+def finish() -> None:
+    """Send what is left of the answer on its way, while a fault can still be told."""
+    with _answering():
+        _flush()
+
+
+@contextmanager
+def _answering() -> Generator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        reason = (fault.strerror or "not possible").lower()
+        raise refuse(Code.FILE_UNWRITABLE, kind="answer", reason=reason) from fault
+
+
+def _flush() -> None:
+    # there is none where a shell closed it (>&-)
+    if isinstance(sys.stdout, io.TextIOBase):
+        sys.stdout.flush()
 
 
 def note(text: str) -> None:
     """A note, warning or error: stderr, so that the answer can be piped."""
-    sys.stdout.flush()
+    _flush()
     print(text, file=sys.stderr, flush=True)
 
 
@@ -74,7 +130,8 @@ def envelope(
         "result": result,
         "warnings": list(warnings),
     }
-    return json.dumps(_plain(whole), ensure_ascii=False, allow_nan=False)
+    # letters put in the place of others would change the answer, so a plain terminal gets JSON's own escapes
+    return json.dumps(_plain(whole), ensure_ascii=not _has_utf8(sys.stdout), allow_nan=False)
 
 
 def mark(which: Mark, stream: TextIO | None = None) -> str:
@@ -93,6 +150,12 @@ def has_colour(stream: TextIO) -> bool:
 def width() -> int:
     """Columns to wrap at: the terminal's, at most 120; 100 where there is none."""
     return min(120, max(40, shutil.get_terminal_size((100, 24)).columns))
+
+
+def is_narrower(length: int) -> bool:
+    """True if a terminal cannot show a line of that length; a file or pipe takes any, for grep's sake."""
+    seen = "COLUMNS" in os.environ or any(s.isatty() for s in (sys.stdout, sys.stderr))
+    return seen and length > width()
 
 
 def wrap(text: str, indent: str = "", hang: str | None = None) -> str:
@@ -117,7 +180,8 @@ def table(
 ) -> str:
     """Aligned columns without boxes. Columns of numbers, or those in `right`, stand to the right.
 
-    Integers get thousands separators; anything else is shown as `str` says it.
+    Integers get thousands separators; anything else is shown as `str` says it. A table wider than
+    the terminal has its columns of text wrapped at words, the last one first.
     """
     if not rows:
         return "  ".join(head)
@@ -131,12 +195,35 @@ def table(
     if head:
         shown.insert(0, list(head) + [""] * (count - len(head)))
     widths = [max(len(r[c]) for r in shown) for c in range(count)]
-    return "\n".join(
-        "  ".join(
-            v.rjust(w) if c in numbers else v.ljust(w) for c, (v, w) in enumerate(zip(r, widths, strict=True))
-        ).rstrip()
-        for r in shown
-    )
+    texts = [c for c in range(count) if c not in numbers]
+    for c in reversed(texts):
+        over = sum(widths) + 2 * (count - 1) - width()
+        if over > 0:
+            widths[c] = min(widths[c], max(_NARROWEST, widths[c] - over))
+    lines: list[str] = []
+    for row in shown:
+        cells = [
+            _broken(v, w) if c in texts else [v] for c, (v, w) in enumerate(zip(row, widths, strict=True))
+        ]
+        for parts in zip_longest(*cells, fillvalue=""):
+            lines.append(
+                "  ".join(
+                    v.rjust(w) if c in numbers else v.ljust(w)
+                    for c, (v, w) in enumerate(zip(parts, widths, strict=True))
+                ).rstrip()
+            )
+    return "\n".join(lines)
+
+
+_NARROWEST = 20
+"""Characters below which a column of text is not made narrower: a table may rather be too wide."""
+
+
+def _broken(cell: str, width_: int) -> list[str]:
+    """A cell in lines of at most `width_` characters, if its words allow it."""
+    if len(cell) <= width_:
+        return [cell]
+    return textwrap.wrap(cell, width_, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 _BAR = 12

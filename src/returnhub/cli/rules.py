@@ -120,7 +120,7 @@ def _connected(address: str) -> Any:
         driver: Any = import_module("psycopg")
     except ImportError:
         raise refuse(
-            Code.OPTION_WRONG, option="--database", found="the driver", expected="the package psycopg"
+            Code.OPTION_WRONG, option="--database", found="without a driver", expected="the package psycopg"
         ) from None
     try:
         return driver.connect(address)
@@ -128,9 +128,8 @@ def _connected(address: str) -> Any:
         said = str(fault).strip().splitlines()
         raise refuse(
             Code.OPTION_WRONG,
-            option="--database",
-            found=said[0] if said else "the address",
-            expected="the address of a PostgreSQL database that answers",
+            kind="database",
+            found=said[0] if said else "no reason was given",
         ) from None
 
 

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     noun.command("list")(list_)
     noun.command("check")(check)
     noun.command("show")(show)
-    noun.command("schema")(schema)
+    noun.command("schema", short_help="JSON Schema of a scheme's folder, for editors.")(schema)
 
 
 def list_(as_json: AsJson = False) -> None:

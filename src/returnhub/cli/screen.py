@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.caseload import Maps, read_cases
+from returnhub.cli.caseload import Maps, as_day, check_output, read_cases
 from returnhub.problems import Code, Where, refuse
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _HEADINGS: tuple[tuple[str, str, output.Mark], ...] = (
 
 def register(app: typer.Typer) -> None:
     """Add the command `screen`."""
-    app.command("screen")(screen)
+    app.command("screen", short_help="Who could be moved, who could not and why.")(screen)
 
 
 def screen(
@@ -51,13 +51,12 @@ def screen(
     as_json: output.AsJson = False,
 ) -> None:
     """Ask a scheme's rules about people on a day: counts by verdict and reason, or one case explained."""
-    from returnhub.caseload.write import check_writable
     from returnhub.scheme.load import load
     from returnhub.screening.rules import load_ruleset
 
-    day = _day(on)
+    day = as_day(on)
     if out is not None:
-        check_writable(out)
+        check_output(out, {"the people that are asked about": cases})
     loaded = load(scheme)
     ruleset = load_ruleset(loaded.rules.profile, loaded)
     ruleset.asked(day, about=about)
@@ -67,16 +66,6 @@ def screen(
         _one(found, ruleset, day, case, about, every, inputs, as_json)
     else:
         _all(found, ruleset, day, about, out, inputs, as_json)
-
-
-def _day(text: str) -> dt.date:
-    from returnhub.caseload.values import NoValueError, date
-
-    try:
-        return date(text.strip())
-    except NoValueError:
-        expected = "a date such as 2026-11-25 or 25/11/2026"
-        raise refuse(Code.OPTION_WRONG, option="--on", found=f'"{text}"', expected=expected) from None
 
 
 def _all(
@@ -127,7 +116,7 @@ def _all(
             "lacks": [{"fact": name, "people": n} for n, name in missing],
             "file": None if out is None else str(out),
         }
-        output.say(output.envelope("screen", result, inputs=inputs))
+        output.say(output.envelope("screen", result, inputs=inputs, warnings=_warnings(found)))
         return
     asked = len(ruleset.asked(day, about=about))
     counted = f"{people.height:,} {'person' if people.height == 1 else 'people'}"
@@ -135,6 +124,13 @@ def _all(
     output.say(f"{counted} on {day:%-d %B %Y}, {rules}")
     for name, words, sign in _HEADINGS:
         output.say(f"{output.mark(sign)} {words:<16} {verdicts[name]:>11,}")
+    if not verdicts["conditions_hold"] and about is None:
+        output.say(
+            output.wrap(
+                "Steps that the scheme itself must take (notices, the host's acceptance, an exit plan) are "
+                "asked too; --about person leaves them out."
+            )
+        )
     _print_reasons(reasons, ruleset)
     if missing:
         output.say("\nFacts that unknown people lack")
@@ -212,9 +208,16 @@ def _one(
     explanation = explain(facts, ruleset, day, about=about)
     row = _row_in_file(found, place)
     if as_json:
-        output.say(output.envelope("screen-case", as_data(explanation, case, row, every), inputs=inputs))
+        data = as_data(explanation, case, row, every)
+        output.say(output.envelope("screen-case", data, inputs=inputs, warnings=_warnings(found)))
     else:
         show(explanation, case, f"{found.path.name} row {row:,}", every)
+
+
+def _warnings(found: Read) -> list[str]:
+    from returnhub.cli import words
+
+    return [words.line(w) for w in found.problems]
 
 
 def _row_in_file(found: Read, place: int) -> int:

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import math
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from returnhub.cli import output
+from returnhub.problems import Code, Where, refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from returnhub.simulation.result import Result
 
 _ROWS = (
-    ("moved_a_year", "People moved to a hub, a year"),
-    ("moved_per_1000_refused", "Of 1,000 people whose claim was refused, moved"),
-    ("moved_per_1000_arrivals", "Of 1,000 people who arrived by small boat, moved"),
-    ("returned_per_1000_arrivals", "Of 1,000 who arrived, returned by the end, any way"),
-    ("returned_of_100_moved", "Of 100 whose stay ended, returned home"),
-    ("over_limit_share", "Share of stays that reached the limit"),
-    ("occupancy_share", "Share of places used"),
-    ("queue_mean", "People waiting for a place, mean"),
-    ("wait_days_mean", "Days waited by those moved, mean"),
-    ("cost_per_moved", "Cost for each person moved, GBP"),
-    ("cost_per_completed_return", "Cost for each completed return, GBP"),
-    ("breakeven_deterrence", "Pays only if deterrence is at least, share"),
+    ("moved_a_year", "count", "People moved to a hub, a year"),
+    ("moved_per_1000_refused", "count", "Of 1,000 people whose claim was refused, moved"),
+    ("moved_per_1000_arrivals", "count", "Of 1,000 people who arrived by small boat, moved"),
+    ("returned_per_1000_arrivals", "count", "Of 1,000 who arrived, returned by the end, any way"),
+    ("returned_of_100_moved", "plain", "Of 100 whose stay ended, returned home"),
+    ("over_limit_share", "percent", "Stays that reached the limit"),
+    ("occupancy_share", "percent", "Places used"),
+    ("queue_mean", "count", "People waiting for a place, mean"),
+    ("wait_days_mean", "plain", "Days waited by those moved, mean"),
+    ("cost_per_moved", "plain", "Cost for each person moved, GBP"),
+    ("cost_per_completed_return", "plain", "Cost for each completed return, GBP"),
+    ("breakeven_deterrence", "percent", "Pays only if deterrence is at least"),
 )
+"""Measure, how `assessment.numbers` writes it, and what it is called."""
 
 FRAMES = ("weekly", "moves", "stay_ends", "stages", "outcomes", "drivers", "costs", "measures", "draws")
 
@@ -34,7 +41,10 @@ FRAMES = ("weekly", "moves", "stay_ends", "stages", "outcomes", "drivers", "cost
 def register(app: typer.Typer) -> None:
     """Add the command `simulate`."""
 
-    @app.command(help="Simulate a scheme and print what it would do, as bands over runs.")
+    @app.command(
+        help="Simulate a scheme and print what it would do, as bands over runs.",
+        short_help="What a scheme would do, as bands over runs.",
+    )
     def simulate(  # pyright: ignore[reportUnusedFunction]: typer holds it
         folder: Annotated[str, typer.Argument(help="A scheme's folder, or the name of a shipped scheme.")],
         years: Annotated[int, typer.Option(help="Years after the scheme's first day.")] = 10,
@@ -45,20 +55,14 @@ def register(app: typer.Typer) -> None:
         ] = None,
         as_json: output.AsJson = False,
     ) -> None:
-        from returnhub.problems import Code, Where, refuse
         from returnhub.scheme.load import load
         from returnhub.simulation.run import simulate as run
 
-        if out is not None and out.exists() and not out.is_dir():
-            raise refuse(Code.FILE_UNWRITABLE, Where(file=str(out)), reason="it is a file, not a folder")
         scheme = load(folder)
-        with output.Progress("Runs", keeps=True) as progress:
+        with _folder(out), output.Progress("Runs", keeps=True) as progress:
             result = run(scheme, years, replications, seed, progress=progress)
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            for name in FRAMES:
-                getattr(result, name).write_parquet(out / f"{name}.parquet")
-            output.note(f"{len(FRAMES)} frames written to {out}")
+            if out is not None:
+                _write(result, out)
         if as_json:
             output.say(
                 output.envelope(
@@ -73,8 +77,41 @@ def register(app: typer.Typer) -> None:
             raise typer.Exit(130)
 
 
+@contextmanager
+def _folder(out: Path | None) -> Generator[None]:
+    """The folder for the frames, made before the runs so that nobody waits for a refusal, and
+    taken away again if nothing comes of them."""
+    if out is None:
+        yield
+        return
+    where, is_new = Where(file=str(out)), not out.exists()
+    if not is_new and not out.is_dir():
+        raise refuse(Code.FILE_UNWRITABLE, where, reason="it is a file, not a folder")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        reason = (fault.strerror or "no such place").lower()
+        raise refuse(Code.FILE_UNWRITABLE, where, reason=reason) from fault
+    if not os.access(out, os.W_OK):
+        raise refuse(Code.FILE_UNWRITABLE, where, reason="this user may not write in it")
+    try:
+        yield
+    except BaseException:
+        if is_new and not any(out.iterdir()):
+            out.rmdir()
+        raise
+
+
+def _write(result: Result, out: Path) -> None:
+    from returnhub.caseload.write import write
+
+    for name in FRAMES:
+        write(getattr(result, name), out / f"{name}.parquet")
+    output.note(f"{len(FRAMES)} frames written to {out}")
+
+
 def _warnings(result: Result) -> list[str]:
-    return [f"stopped after {result.replications} runs"] if result.partial else []
+    return [f"stopped after {output.counted(result.replications, 'run')}"] if result.partial else []
 
 
 def _as_json(result: Result) -> dict[str, object]:
@@ -89,25 +126,23 @@ def _as_json(result: Result) -> dict[str, object]:
     }
 
 
-def _figure(x: float) -> str:
-    """Three significant digits at most; a dash where there was nobody to count."""
-    if math.isnan(x):
-        return "-"
-    return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.2g}"
-
-
 def _print(result: Result, title: str) -> None:
+    from returnhub.assessment import numbers
+
     output.say(output.wrap(title))
     output.say(
         output.wrap(
-            f"{result.years} years, {result.replications} runs, seed {result.seed}. "
+            f"{output.counted(result.years, 'year')}, {output.counted(result.replications, 'run')}, "
+            f"seed {result.seed}. "
             "Nine runs in ten lie between low and high."
         )
     )
     rows: list[tuple[str, ...]] = []
-    for name, says in _ROWS:
+    for name, form, says in _ROWS:
+        written: Callable[[float], str] = getattr(numbers, form)
         band = result.band(name)
-        rows.append((says, _figure(band.low), _figure(band.middle), _figure(band.high)))
+        ends = (band.low, band.middle, band.high)
+        rows.append((says, *("-" if math.isnan(x) else written(x) for x in ends)))
     output.say(output.table(rows, head=("", "low", "middle", "high"), right=(1, 2, 3)))
     for check in result.checks:
         output.say(

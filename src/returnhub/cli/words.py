@@ -238,6 +238,9 @@ SENTENCES: dict[Code, tuple[str, str]] = {
 }
 
 
+_OPTIONS = (Code.SIMULATION_OPTION_WRONG,)
+"""Codes whose field is an option of the command line."""
+
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -294,14 +297,22 @@ def page(problems: Sequence[Problem]) -> str:
     lines: list[str] = []
     for p in loose:
         before = f"{p.where.file}: " if p.where.file and p.where.file not in sentence(p) else ""
-        lines += [f"error: {before}{sentence(p)}", f"  {mend(p)}"]
+        lines += [
+            output.wrap(f"error: {before}{sentence(p)}", hang="  "),
+            output.wrap(mend(p), indent="  "),
+        ]
     if placed:
         ordered = sorted(placed, key=lambda p: (p.where.file, p.where.line or 0))
         wide_place = min(48, max(len(place(p)) for p in ordered))
         wide_field = min(40, max(len(p.where.field or p.where.column) for p in ordered))
         for p in ordered:
             field = p.where.field or p.where.column
-            lines.append(f"{place(p):<{wide_place}}  {field:<{wide_field}}  {sentence(p)}   {mend(p)}")
+            start = f"{place(p):<{wide_place}}  {field:<{wide_field}}  "
+            whole = f"{start}{sentence(p)}   {mend(p)}"
+            if not output.is_narrower(len(whole)):
+                lines.append(whole)
+            else:
+                lines += [output.wrap(start + sentence(p), hang="    "), output.wrap(mend(p), indent="    ")]
         lines.append(count(problems))
     return "\n".join(lines)
 
@@ -330,12 +341,16 @@ def _fill(text: str, problem: Problem) -> str:
     given = _Given(file=where.file, line=where.line, column=where.column, field=where.field)
     given.update({k: _shown(v) for k, v in problem.given.items()})
     if "low" in given and "expected" not in given:
-        given["expected"] = f"{given['low']} to {given['high']}"
-    given.setdefault("option", where.field)
+        given["expected"] = f"{_bound(problem.given['low'])} to {_bound(problem.given.get('high'))}"
+    given.setdefault("option", f"--{where.field}" if problem.code in _OPTIONS else where.field)
     given.setdefault("needed", f", needed for {given['needed_for']}" if "needed_for" in given else "")
     given.setdefault("thing", given["what"] or given["kind"])
     given.setdefault("first_line", f", first on line {given['first']}" if "first" in given else "")
     return _PLACE.sub(lambda m: str(given[m[1]]), text).strip()
+
+
+def _bound(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else _shown(value)
 
 
 def _shown(value: object) -> str:
