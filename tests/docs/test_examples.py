@@ -1,0 +1,93 @@
+"""Every command of the README and of docs/ is run as it is written, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(p for p in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")] if p.name != "cli.md")
+"""docs/reference/cli.md shows help pages, written from the commands by `make docs` and checked there."""
+
+ELSEWHERE = ("assess", "compare")
+"""Commands that take minutes; `make run` and the tests of the assessment run them."""
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`((?:\.venv/bin/)?returnhub [^`]+)`")
+_FILE = re.compile(r"^# ([\w./-]+\.yaml)$")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's commands, fenced or in its sentences, and the files that its fenced blocks show."""
+
+    path: Path
+    commands: tuple[tuple[str, ...], ...]
+    files: tuple[tuple[str, str], ...]
+
+
+def _page(path: Path) -> Page:
+    text = path.read_text(encoding="utf-8")
+    fences = [m[2] for m in _FENCE.finditer(text)]
+    lines = [line for block in fences for line in block.splitlines()]
+    lines += [m[1] for m in _INLINE.finditer(_FENCE.sub("", text))]
+    commands = [tuple(shlex.split(line, comments=True)) for line in lines if _is_ours(line)]
+    files = [
+        (m[1], block)
+        for block in fences
+        if block and (m := _FILE.fullmatch(block.splitlines()[0])) is not None
+    ]
+    return Page(path, tuple(commands), tuple(files))
+
+
+def _is_ours(line: str) -> bool:
+    words = line.split()
+    return len(words) > 1 and words[0] in ("returnhub", ".venv/bin/returnhub") and words[1] not in ELSEWHERE
+
+
+WITH_COMMANDS = [page for page in map(_page, PAGES) if page.commands]
+
+
+def _quick(command: tuple[str, ...]) -> list[str]:
+    """The command with fewer and shorter runs, which changes nothing but the numbers that it prints."""
+    words = list(command[1:])
+    if words[0] in ("claims", "simulate"):
+        # the last one counts
+        words += ["--replications", "1", "--years", "2"]
+    return words
+
+
+def test_there_are_commands_to_run() -> None:
+    names = {page.path.relative_to(ROOT).as_posix() for page in WITH_COMMANDS}
+    assert {"README.md", "docs/how-to/add-a-scheme.md", "docs/how-to/add-a-rule.md"} <= names
+    assert len([c for page in WITH_COMMANDS for c in page.commands]) >= 8
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda p: p.path.relative_to(ROOT).as_posix())
+def test_every_command_of_a_page_works_as_written(page: Page, tmp_path: Path) -> None:
+    for name, text in page.files:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    for command in page.commands:
+        answer = subprocess.run(
+            [sys.executable, "-m", "returnhub", *_quick(command)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "NO_COLOR": "1"},
+        )
+        assert answer.returncode == 0, (shlex.join(command), answer.stderr)
+        assert answer.stdout or answer.stderr
+        for option, value in pairwise(command):
+            if option == "-o":
+                assert (tmp_path / value).exists(), shlex.join(command)
