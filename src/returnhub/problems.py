@@ -19,7 +19,7 @@ rule        .syntax .not_allowed .fact_unknown .type_wrong .value_unknown .too_l
 caseload    .column_unknown .column_missing .column_twice .map_wrong .value_wrong .row_length
             .quote_open .text_wrong .id_twice .no_rows .too_many
 screening   .case_unknown .no_rule_in_force
-simulation  .option_wrong .figure_impossible
+simulation  .option_wrong
 assessment  .check_failed .claim_answer_unknown .output_unwritable
 option      .wrong .output_unwritable
 """
@@ -117,7 +117,6 @@ class Code(StrEnum):
     SCREENING_NO_RULE_IN_FORCE = "screening.no_rule_in_force"
 
     SIMULATION_OPTION_WRONG = "simulation.option_wrong"
-    SIMULATION_FIGURE_IMPOSSIBLE = "simulation.figure_impossible"
 
     ASSESSMENT_CHECK_FAILED = "assessment.check_failed"
     ASSESSMENT_CLAIM_ANSWER_UNKNOWN = "assessment.claim_answer_unknown"

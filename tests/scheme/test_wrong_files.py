@@ -150,6 +150,7 @@ WRONG = [
     (F, "value: 40\n", "value: yes\n", "hub_places.value", ["true is not a number"]),
     (F, "value: 40\n", 'value: "40"\n', "hub_places.value", ['"40" is not a number']),
     (F, "value: 40\n", "value: .nan\n", "hub_places.value", ['".nan" is not a number']),
+    (F, "{low: 20, high: 100}", "{low: 20, high: 1e+300}", "hub_places.range", ["1,000,000 is the most"]),
     (F, "{low: 20, high: 100}", "{low: 20}", "hub_places.range.high", ['"high" is missing']),
     (F, "{low: 20, high: 100}", "[20, 100]", "hub_places.range", ["low, high"]),
     (F, "{low: 20, high: 100}", "{low: 0, high: 100}", "hub_places.range", ["needs a low end above 0"]),

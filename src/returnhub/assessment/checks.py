@@ -118,13 +118,14 @@ def breakeven_deterrence_within_studies(e: Evidence, number: float | None) -> An
 def late_barriers_fall(e: Evidence, number: float | None) -> Answer:
     """Among people moved, barriers that arise with time fall by at least one in ten."""
     without, fewer = e.result.values("late_barriers_without_hub"), e.result.values("late_barriers_avoided")
+    inside = e.result.values("late_barriers_in_hub")
     cut = np.divide(fewer, without, out=np.zeros_like(fewer), where=without > 0)
     share = _share(cut >= LATE_BARRIERS_CUT)
     return Answer(
         _met(share),
         f"Of the people moved, {over(Band.of(without), count)} would have met a late barrier "
         "(family or health) "
-        f"in the time of their stay; in the hub {over(Band.of(fewer), change)} fewer do. They "
+        f"in the time of their stay; with the hub {over(Band.of(inside), count)} do. Such barriers "
         f"fall by a tenth or more {share_of_runs(share)}. "
         f"That reaches only the {in_1000(e.odds.of('moved', REFUSED).band)} refused people who are moved.",
         "Among people moved, late barriers to return fall by at least 1 in 10.",

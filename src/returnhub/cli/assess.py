@@ -25,7 +25,7 @@ Seed = Annotated[int, typer.Option(help="The same seed gives the same people and
 def register(app: typer.Typer) -> None:
     """Add the command `assess`."""
 
-    @app.command()
+    @app.command(short_help="The whole assessment, claim by claim, and its page.")
     def assess(  # pyright: ignore[reportUnusedFunction]: typer holds it
         folder: Annotated[str, typer.Argument(help="A scheme's folder, or the name of a shipped scheme.")],
         *,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command `compare`."""
 
-    @app.command()
+    @app.command(short_help="Schemes side by side: same people, same luck.")
     def compare(  # pyright: ignore[reportUnusedFunction]: typer holds it
         folders: Annotated[
             list[str], typer.Argument(help="Schemes: folders, or names of shipped schemes; two or more.")

@@ -90,6 +90,10 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "a second document begins here, after ---",
         "keep one document in a file",
     ),
+    (Code.FIGURE_OUTSIDE_UNIT, "most"): (
+        "{found} is more than any figure in {unit} can be: {most} is the most",
+        "check the number of noughts, and the unit",
+    ),
     (Code.FIGURE_OUTSIDE_UNIT, "share"): (
         "{found} is not a share: shares lie between 0 and 1",
         "write 12 in 100 as 0.12",

@@ -218,10 +218,6 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "{option} {found} cannot be used: {expected} is needed",
         "give {expected}",
     ),
-    Code.SIMULATION_FIGURE_IMPOSSIBLE: (
-        'figure "{name}" comes out at {found}, which cannot be',
-        "mend its value or range in figures.yaml",
-    ),
     # assessment
     Code.ASSESSMENT_CHECK_FAILED: (
         "the check that {check} does not hold: {found}",

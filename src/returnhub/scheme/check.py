@@ -6,6 +6,7 @@ what the files name, valid or not, so that one broken figure is not reported aga
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,14 @@ from returnhub.scheme.statements import AnswerKind, Claim, Conflict
 from returnhub.scheme.uses import Use, uses
 
 _SHARES = (Unit.SHARE, Unit.SHARE_A_YEAR)
+_MOST = {
+    Unit.PEOPLE: 1e9,
+    Unit.PEOPLE_A_YEAR: 1e7,
+    Unit.PLACES: 1e6,
+    Unit.DAYS: 36_525.0,
+    Unit.LOG_SPREAD: 5.0,
+}
+"""More than this is a slip of the keyboard, and no run could end with it."""
 _ABOVE_ZERO = (Distribution.LOGNORMAL, Distribution.LOGUNIFORM)
 
 
@@ -116,6 +125,8 @@ def _amount(amount: Amount, figure: Figure, node: Node, name: str, path: tuple[s
         if x is not None and (x < 0 or (figure.unit in _SHARES and x > 1)):
             kind = "share" if figure.unit in _SHARES else "least"
             add(Code.FIGURE_OUTSIDE_UNIT, field, kind=kind, found=x, low=0, unit=figure.unit)
+        elif x is not None and x > (most := _MOST.get(figure.unit, math.inf)):
+            add(Code.FIGURE_OUTSIDE_UNIT, field, kind="most", found=x, most=f"{most:,.0f}", unit=figure.unit)
     return problems
 
 

@@ -55,11 +55,12 @@ def balance(r: Replication, ask: Outlook) -> Balance:
 def checks(found: list[Balance], weeks: int, hubs: tuple[str, ...]) -> tuple[Check, ...]:
     """The checks over all replications, each with what it found."""
     people = max(b.people_in_minus_present for b in found)
+    runs = "the one run" if len(found) == 1 else f"all {len(found)} runs"
     answers = [
         Check(
             "people in = people out + present",
             people == 0,
-            f"in all {weeks} weeks of all {len(found)} runs; largest difference {people}",
+            f"in all {weeks} weeks of {runs}; largest difference {people}",
         )
     ]
     if not hubs:
