@@ -147,6 +147,9 @@ def by_hand(
     def after(one: str, other: str) -> Rail:
         return pair(one, other, value(one) >= value(other))
 
+    def later(one: str, other: str) -> Rail:
+        return pair(one, other, value(one) > value(other))
+
     def both(*rails: Rail) -> Rail:
         held, failed = rails[0]
         for h, f in rails[1:]:
@@ -172,7 +175,10 @@ def by_hand(
         yes("power_to_send"),
         both(code("claim_decision", 2), until("refused_on", today)),
         until("rights_exhausted_on", today),
-        either(no("appeal_lodged"), both(code("appeal_outcome", 3, 4), until("appeal_decided_on", today))),
+        either(
+            both(no("appeal_lodged"), code("appeal_outcome", 0)),
+            both(code("appeal_outcome", 3, 4), until("appeal_decided_on", today)),
+        ),
         code("referral_ground", 1, 2, 3, 4),
         either(
             isnt(code("referral_ground", 2)),
@@ -183,7 +189,13 @@ def by_hand(
             ),
         ),
         either(isnt(code("referral_ground", 3)), both(yes("papers_missing"), no("papers_beyond_control"))),
-        either(isnt(code("referral_ground", 4)), until("rights_exhausted_on", back(months=6))),
+        either(
+            isnt(code("referral_ground", 4)),
+            both(
+                until("rights_exhausted_on", back(months=6)),
+                either(no("papers_missing"), no("papers_beyond_control")),
+            ),
+        ),
         both(
             until("voluntary_return_offered_on", today - 14),
             after("voluntary_return_offered_on", "refused_on"),
@@ -208,7 +220,7 @@ def by_hand(
         until("reconsideration_ends_on", today - 1),
         either(
             code("trafficking_status", 0),
-            both(code("trafficking_status", 2, 3), until("trafficking_recovery_ends_on", today - 1)),
+            both(code("trafficking_status", 3), until("trafficking_recovery_ends_on", today - 1)),
         ),
         no("torture_concern"),
         until("at_risk_level", 2),
@@ -237,12 +249,13 @@ def by_hand(
         both(
             since("onward_risk_checked_on", back(months=3)),
             until("onward_risk_checked_on", today),
-            pair(
-                "onward_risk_checked_on", "refused_on", value("onward_risk_checked_on") > value("refused_on")
-            ),
+            later("onward_risk_checked_on", "refused_on"),
+            later("onward_risk_checked_on", "rights_exhausted_on"),
         ),
-        after("onward_risk_checked_on", "country_evidence_on"),
+        later("onward_risk_checked_on", "country_evidence_on"),
         no("host_claim_open"),
+        no("judicial_review_pending"),
+        no("protected_elsewhere"),
         both(
             no("further_submissions_pending"),
             no("late_evidence_unread"),
