@@ -1,4 +1,4 @@
-"""The peer of the screening benchmark gives the verdicts that we give, so that the ratio compares like with like."""
+"""The benchmark's peer gives the verdicts that we give, so that the ratio compares like with like."""
 
 from __future__ import annotations
 
