@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import pytest
+import typer
 
 from returnhub import __version__
 from returnhub.cli import output
@@ -102,3 +103,18 @@ def test_a_long_text_is_wrapped_at_words() -> None:
     lines = output.wrap("word " * 60, indent="  ", hang="    ").splitlines()
     assert len(lines) > 1
     assert all(line.startswith("    ") for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("holds", "partial", "code"), [(False, False, 1), (False, True, 1), (True, True, 130)]
+)
+def test_a_failed_check_ends_a_command_with_1_and_an_early_stop_with_130(
+    holds: bool, partial: bool, code: int
+) -> None:
+    with pytest.raises(typer.Exit) as stopped:
+        output.end(holds=holds, partial=partial)
+    assert stopped.value.exit_code == code
+
+
+def test_a_command_whose_checks_hold_just_ends() -> None:
+    output.end(holds=True, partial=False)

@@ -71,7 +71,7 @@ def test_json_counts_every_rule(people: Path, capsys: pytest.CaptureFixture[str]
     ]
 
 
-def test_one_case_says_what_was_asked_found_and_would_mend_it(
+def test_one_case_says_what_was_asked_found_and_when_it_is_met(
     people: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert screen(people, "--case", THREE, on="25/11/2026") == 0
@@ -79,7 +79,7 @@ def test_one_case_says_what_was_asked_found_and_would_mend_it(
     assert f"{THREE} on 25 November 2026" in out
     assert "BARRED" in out
     assert "asked No court has stopped the removal. found court stay: yes; people.parquet row 3" in out
-    assert "mend court stay: no" in out
+    assert "met if court stay: no" in out
     assert "43 other rules are met" in out
 
 

@@ -69,10 +69,7 @@ def register(app: typer.Typer) -> None:
             )
         else:
             output.say("\n".join(page(found, target)))
-        if not found.holds:
-            raise typer.Exit(1)
-        if found.partial:
-            raise typer.Exit(130)
+        output.end(holds=found.holds, partial=found.partial)
 
 
 def check_writable(target: Path) -> None:

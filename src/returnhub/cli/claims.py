@@ -53,10 +53,8 @@ def register(app: typer.Typer) -> None:
             output.say("\n".join(_page(scheme, answers)))
             for warning in warnings:
                 output.note(f"warning: {warning}")
-        if found is not None and not found.holds:
-            raise typer.Exit(1)
-        if found is not None and found.partial:
-            raise typer.Exit(130)
+        if found is not None:
+            output.end(holds=found.holds, partial=found.partial)
 
 
 def _assessed(scheme: Scheme, years: int, replications: int, seed: int) -> Assessment:

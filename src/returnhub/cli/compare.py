@@ -61,10 +61,10 @@ def register(app: typer.Typer) -> None:
                 output.say(f"Page: {out}")
             for warning in _warnings(found):
                 output.note(f"Partial: {warning}.")
-        if not all(check.holds for result in results for check in result.checks):
-            raise typer.Exit(1)
-        if any(result.partial for result in results):
-            raise typer.Exit(130)
+        output.end(
+            holds=all(check.holds for result in results for check in result.checks),
+            partial=any(result.partial for result in results),
+        )
 
 
 def _page(found: Comparison) -> Iterator[str]:

@@ -134,6 +134,14 @@ def envelope(
     return json.dumps(_plain(whole), ensure_ascii=not _has_utf8(sys.stdout), allow_nan=False)
 
 
+def end(*, holds: bool, partial: bool) -> None:
+    """End a command that simulated: exit 1 if a check inside it failed, else 130 if it was stopped early."""
+    if not holds:
+        raise typer.Exit(1)
+    if partial:
+        raise typer.Exit(130)
+
+
 def mark(which: Mark, stream: TextIO | None = None) -> str:
     """✓ ? ✕, or `ok ? x` without UTF-8; coloured on a terminal, never by colour alone."""
     out = stream or sys.stdout

@@ -90,7 +90,8 @@ def _print(reason: Reason, as_of: dt.date, source: str) -> None:
     if reason.state.value == "unknown":
         lines.append(("ask", rule.if_unknown))
     if reason.change:
-        lines.append(("mend", _change(reason.change)))
+        # What a rule needs, not advice: nobody mends a family.
+        lines.append(("met if", _change(reason.change)))
     for label, text in lines:
         output.say(output.wrap(f"    {label:<6} {text}", hang=" " * 11))
 

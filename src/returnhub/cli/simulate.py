@@ -71,10 +71,7 @@ def register(app: typer.Typer) -> None:
             )
         else:
             _print(result, f"{scheme.id}   {scheme.status.says}")
-        if not all(check.holds for check in result.checks):
-            raise typer.Exit(1)
-        if result.partial:
-            raise typer.Exit(130)
+        output.end(holds=all(check.holds for check in result.checks), partial=result.partial)
 
 
 @contextmanager
