@@ -52,7 +52,7 @@ hooks: .state/venv ## Install the pre-commit hooks
 .PHONY: lock
 lock: $(UV) ## Resolve the dependencies again into requirements.lock
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --upgrade -o requirements.lock
+	  --no-header --upgrade -o requirements.lock
 
 .PHONY: clean
 clean: ## Remove everything that set-up made

@@ -12,7 +12,7 @@ from returnhub.assessment.clauses import (
     load_clauses,
 )
 from returnhub.problems import Code, Problems
-from returnhub.scheme.model import Scheme
+from returnhub.scheme.model import Reach, Scheme
 
 PROPOSAL_17_2 = (
     "eu_transfer_procedure",
@@ -136,8 +136,8 @@ def test_people_sent_before_a_decision_are_not_people_found_in_no_need_of_protec
 def test_courts_and_monitors_are_listed_with_their_reach_and_beside_the_clauses_about_them():
     check = check_clauses(scheme(oversight=(MONITOR, FAR_COURT)))
     assert [o.body for o in check.courts] == ["A court far away"]
-    assert check.reaching("court") == ()
-    assert [o.body for o in check.reaching("monitor")] == ["A committee"]
+    assert [o.reaches for o in check.courts] == [Reach.NOT_SETTLED]
+    assert [o.body for o in check.monitors] == ["A committee"]
     watching = next(a for a in check.answers if a.clause.id == "fra_monitoring")
     assert [o.body for o in watching.bodies] == ["A committee"]
 

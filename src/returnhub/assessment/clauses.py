@@ -14,7 +14,7 @@ from returnhub.problems import Code, Problem, Problems, Where
 from returnhub.scheme.fields import fit
 from returnhub.scheme.figures import Confidence, Frozen, Source
 from returnhub.scheme.lines import read_yaml
-from returnhub.scheme.model import Agreement, Oversight, Point, Reach, Scheme, Term
+from returnhub.scheme.model import Agreement, Oversight, Point, Scheme, Term
 from returnhub.scheme.shipped import shipped
 
 
@@ -90,11 +90,6 @@ class ClauseCheck:
     def of(self, name: ClauseList) -> tuple[ClauseAnswer, ...]:
         """The answers of one list, in its order."""
         return tuple(a for a in self.answers if a.clause.list is name)
-
-    def reaching(self, kind: Literal["court", "monitor", "complaints"]) -> tuple[Oversight, ...]:
-        """The bodies of a kind whose power is known to reach the hub."""
-        every = {"court": self.courts, "monitor": self.monitors, "complaints": self.complaints}[kind]
-        return tuple(body for body in every if body.reaches is Reach.YES)
 
 
 def load_clauses() -> tuple[Clause, ...]:

@@ -70,15 +70,6 @@ class _Writer:
         return f"%({name})s::{kind}"
 
 
-def condition_text(condition: Condition) -> Text:
-    """The condition as a boolean expression over columns that are called as the facts are.
-
-    Every day in it must have been worked out (`rules.resolved`).
-    """
-    writer = _Writer()
-    return Text(writer.write(condition), writer.values)
-
-
 def screen_text(
     ruleset: Ruleset,
     as_of: dt.date,
