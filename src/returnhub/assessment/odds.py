@@ -34,7 +34,7 @@ class Odds:
 
     `by_origin` follows people refused at least three years before the end: origin, refused (mean
     people a run), then moved_low, moved_middle, moved_high, returned_low, returned_middle,
-    returned_high in 1,000 of them. Deaths in the hub count as not moved there.
+    returned_high in 1,000 of them.
     """
 
     rows: tuple[Odd, ...]

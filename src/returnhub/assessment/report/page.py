@@ -254,7 +254,7 @@ def front(a: Assessment) -> tuple[Front, ...]:
     group = ARRIVAL if a.scheme.is_for.point is Point.ON_ARRIVAL else REFUSED
     shown = [
         Front(over(e.result.band("moved_a_year"), count), "people moved to a hub a year"),
-        Front(in_1000(e.odds.of("moved", group).band), f"{group} are ever moved"),
+        Front(in_1000(e.odds.of("moved", group).band), f"moved, set against all {group} of the same years"),
         Front(over(e.money.per_completed_return, pounds), "for each return completed from the hub"),
     ]
     if e.break_even is not None:

@@ -231,8 +231,11 @@ def odds_lead(a: Assessment) -> str:
     return (
         "For a person who arrives by small boat the odds of being moved are "
         f"{in_1000(odds.of('moved', ARRIVAL).band)}; for a refused person, "
-        f"{in_1000(odds.of('moved', REFUSED).band)}. The odds of being returned after arriving by "
-        f"small boat are {in_1000(back.band)}{without}."
+        f"{in_1000(odds.of('moved', REFUSED).band)}: everyone moved, set against everyone of the same "
+        "years. Most places go first to people who waited before, so of those followed for three years "
+        f"or more {in_1000(odds.of('moved', f'{ARRIVAL}, followed').band)} who arrive and "
+        f"{in_1000(odds.of('moved', f'{REFUSED}, followed').band)} who are refused are moved. The odds "
+        f"of being returned after arriving by small boat are {in_1000(back.band)}{without}."
     )
 
 
