@@ -66,8 +66,11 @@ class Life(NamedTuple):
 
 
 class Referral(NamedTuple):
-    """One world's figures for who is referred and when they are ready. `class_o`: shares by origin of
-    (conditions hold, unknown that would hold, unknown that would not), the rest barred, cumulative."""
+    """One world's figures for who is referred and when they are ready.
+
+    `class_o`: by origin, the share whose conditions hold, and that with those unknown today whose
+    conditions would hold once known; the rest are never ready. `opens`: the day of the first hub.
+    """
 
     point: int
     class_o: NDArray[np.float64]
