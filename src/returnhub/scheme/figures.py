@@ -62,6 +62,8 @@ class Unit(StrEnum):
     GBP_A_PLACE_YEAR = "GBP a place-year"
     GBP_A_DECISION = "GBP a decision"
     RATIO = "ratio"
+    A_WEEK = "a week"
+    FOR_A_PERSON = "for a person"
 
 
 class Source(Frozen):

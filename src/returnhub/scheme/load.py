@@ -23,7 +23,16 @@ from returnhub.scheme.statements import Claim, Conflict, Statement
 
 T = TypeVar("T", bound=BaseModel)
 
-_NOT_IN_SCHEME_YAML = ("figures", "statements", "conflicts", "claims", "facts", "files", "rules_files")
+_NOT_IN_SCHEME_YAML = (
+    "figures",
+    "statements",
+    "conflicts",
+    "claims",
+    "facts",
+    "hosts",
+    "files",
+    "rules_files",
+)
 _NO_PARENT = (Code.SCHEME_EXTENDS_MISSING, Code.SCHEME_EXTENDS_LOOP)
 _FROM_PARENT = (
     Code.SCHEME_FIELD_MISSING,

@@ -9,18 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from returnhub.scheme.facts import Fact
 from returnhub.scheme.figures import Figure, FigureId, Frozen, OriginCode, Source
+from returnhub.scheme.hosts import HostAndOrigin
+from returnhub.scheme.interventions import Intervention, Sway
+from returnhub.scheme.limits import HubEvent, Resource
+from returnhub.scheme.names import Name, StateCode
 from returnhub.scheme.statements import Claim, Conflict, Statement, StatementId
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
-"""The name of a scheme, hub, term or cost line, as written in files and addresses."""
-
-StateCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+from returnhub.scheme.suitability import HubTakes, PlaceKind, PlacementRules, Readiness
 
 
 class Kind(StrEnum):
@@ -174,6 +174,18 @@ class Hub(Frozen):
     transfers_a_week: FigureId | None = Field(
         default=None, description="Most people moved in a week; none: no cap"
     )
+    comes_about: FigureId | None = Field(
+        default=None, description="The chance that the hub comes about at all; none: it is taken as given"
+    )
+    expected_stay: FigureId | None = Field(
+        default=None,
+        description="The one published value that placement plans with for everybody; none: the stay limit",
+    )
+    place_kinds: tuple[PlaceKind, ...] = Field(
+        default=(), description="Kinds of place; none: any place is for anybody"
+    )
+    takes: HubTakes = HubTakes()
+    ready: Readiness = Readiness()
 
 
 class Side(StrEnum):
@@ -208,6 +220,7 @@ class Agreement(Frozen):
     terms: tuple[Term, ...] = ()
     cap_in_all: FigureId | None = None
     cap_a_year: FigureId | None = None
+    cap_at_one_time: FigureId | None = None
 
 
 class Reach(StrEnum):
@@ -250,6 +263,15 @@ class Driver(StrEnum):
     PROTECTION_IN_HOST = "protection in the host state"
 
 
+class CostNature(StrEnum):
+    """What is bought: how far such estimates have been too low (Green Book, optimism bias) depends on it."""
+
+    BUILDING = "building"
+    EQUIPMENT = "equipment"
+    SERVICE = "service"
+    PAYMENT = "payment"
+
+
 class CostLine(Frozen):
     """Who pays what for each of what, from and to which year of the scheme (1 is the first)."""
 
@@ -264,6 +286,7 @@ class CostLine(Frozen):
         default=None, description="For `once`: falls due when so many were moved"
     )
     committed: bool = Field(default=False, description="Owed even if nobody is moved")
+    nature: CostNature = CostNature.SERVICE
 
 
 class RulesChoice(Frozen):
@@ -287,8 +310,9 @@ class Scheme(Frozen):
     """One scheme, whole: the value that every other floor reads.
 
     `figures`, `statements`, `conflicts` and `claims` come from the folder's other files and from
-    the scheme that it extends; `files` maps each file's name to its SHA-256. `rules_files` are the
-    folders' own rules.yaml, what is extended first: the rules in them are added to the profile's.
+    the scheme that it extends; `hosts` is the law's table of the hubs' host states; `files` maps each
+    file's name to its SHA-256. `rules_files` are the folders' own rules.yaml, what is extended first:
+    the rules in them are added to the profile's.
     """
 
     id: Name
@@ -303,6 +327,11 @@ class Scheme(Frozen):
     agreement: Agreement
     hubs: tuple[Hub, ...] = ()
     costs: tuple[CostLine, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    events: tuple[HubEvent, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    sways: tuple[Sway, ...] = ()
+    placement: PlacementRules = PlacementRules()
     oversight: tuple[Oversight, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     left_out: tuple[str, ...] = Field(
@@ -314,6 +343,7 @@ class Scheme(Frozen):
     conflicts: tuple[Conflict, ...] = ()
     claims: dict[str, Claim] = Field(default_factory=dict)
     facts: dict[str, Fact] = Field(default_factory=dict)
+    hosts: dict[StateCode, dict[OriginCode, HostAndOrigin]] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
     rules_files: tuple[Path, ...] = Field(default=(), exclude=True)
 

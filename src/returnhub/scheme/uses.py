@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from returnhub.scheme.figures import Unit
+from returnhub.scheme.limits import EventKind
 from returnhub.scheme.model import Driver, Hub, Scheme
 
 _PERSON = (Unit.GBP_A_PERSON,)
@@ -47,7 +48,9 @@ def uses(scheme: Scheme) -> Iterator[Use]:
     for n, hub in enumerate(scheme.hubs):
         for figure, field, unit in _hub(hub):
             if figure is not None:
-                yield Use(figure, ("hubs", n, *field), (unit,), " ".join(field).replace("_", " "))
+                yield Use(
+                    figure, ("hubs", n, *field), (unit,), " ".join(str(f) for f in field).replace("_", " ")
+                )
     agreement = scheme.agreement
     if agreement.cap_in_all is not None:
         yield Use(agreement.cap_in_all, ("agreement", "cap_in_all"), (Unit.PEOPLE,), "the cap in all")
@@ -58,6 +61,11 @@ def uses(scheme: Scheme) -> Iterator[Use]:
             (Unit.PEOPLE_A_YEAR, Unit.PEOPLE),
             "the cap a year",
         )
+    if agreement.cap_at_one_time is not None:
+        yield Use(
+            agreement.cap_at_one_time, ("agreement", "cap_at_one_time"), (Unit.PEOPLE,), "the cap at one time"
+        )
+    yield from _beside(scheme)
     for n, term in enumerate(agreement.terms):
         for k, figure in enumerate(term.figures):
             yield Use(figure, ("agreement", "terms", n, "figures", k), (), f"the term {term.id}")
@@ -77,13 +85,55 @@ def uses(scheme: Scheme) -> Iterator[Use]:
             yield Use(figure, ("unknown", n, "figures", k), (), f"the unknown {unknown.id}")
 
 
-def _hub(hub: Hub) -> tuple[tuple[str | None, tuple[str, ...], Unit], ...]:
+def _beside(scheme: Scheme) -> Iterator[Use]:
+    """What limits, happens to, leads to or orders the hubs."""
+    for n, resource in enumerate(scheme.resources):
+        at = ("resources", n)
+        what = resource.kind.value
+        yield Use(resource.a_week, (*at, "a_week"), (Unit.A_WEEK,), what)
+        for k, need in enumerate(resource.needs):
+            yield Use(
+                need.amount, (*at, "needs", k, "amount"), (Unit.FOR_A_PERSON,), f"{what} for a {need.step}"
+            )
+    for n, event in enumerate(scheme.events):
+        chance = Unit.SHARE if event.kind is EventKind.OPENS_LATE else Unit.SHARE_A_YEAR
+        yield Use(event.chance, ("events", n, "chance"), (chance,), f"the chance that a hub {event.kind}")
+        if event.days is not None:
+            yield Use(event.days, ("events", n, "days"), (Unit.DAYS,), f"the days that a hub {event.kind}")
+    for n, one in enumerate(scheme.interventions):
+        at = ("interventions", n)
+        for figure, field, unit in (
+            (one.reach, "reach", Unit.SHARE),
+            (one.prevents, "prevents", Unit.SHARE),
+            (one.displaced, "displaced", Unit.SHARE),
+            (one.starts_after_days, "starts_after_days", Unit.DAYS),
+            (one.full_after_days, "full_after_days", Unit.DAYS),
+        ):
+            yield Use(figure, (*at, field), (unit,), one.title)
+        if one.cost_a_year is not None:
+            yield Use(one.cost_a_year, (*at, "cost_a_year"), (Unit.GBP_A_YEAR,), one.title)
+    for n, sway in enumerate(scheme.sways):
+        yield Use(sway.by, ("sways", n, "by"), (Unit.SHARE,), f"how {sway.of} sways {sway.then}")
+    for n, parity in enumerate(scheme.placement.parity):
+        yield Use(
+            parity.points, ("placement", "parity", n, "points"), (Unit.SHARE,), f"parity by {parity.by}"
+        )
+
+
+def _hub(hub: Hub) -> tuple[tuple[str | None, tuple[str | int, ...], Unit], ...]:
     stay, host = hub.stay, hub.host_procedure
     return (
         (hub.places, ("places",), Unit.PLACES),
         (hub.opens_after_days, ("opens_after_days",), Unit.DAYS),
         (hub.full_after_days, ("full_after_days",), Unit.DAYS),
         (hub.transfers_a_week, ("transfers_a_week",), Unit.PEOPLE),
+        (hub.comes_about, ("comes_about",), Unit.SHARE),
+        (hub.expected_stay, ("expected_stay",), Unit.DAYS),
+        *(
+            (figure, ("place_kinds", n, field), Unit.SHARE)
+            for n, kind in enumerate(hub.place_kinds)
+            for field, figure in (("share", kind.share), ("step_free", kind.step_free))
+        ),
         (hub.custody.reviewed_every_days, ("custody", "reviewed_every_days"), Unit.DAYS),
         (stay.limit, ("stay", "limit"), Unit.DAYS),
         (stay.document_days, ("stay", "document_days"), Unit.DAYS),
