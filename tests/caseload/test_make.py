@@ -203,10 +203,18 @@ def test_origins_are_those_refused_and_still_here_not_those_who_arrive(scheme: S
         ("protected_elsewhere", "protected_elsewhere_share"),
         ("self_harm_risk_open", "self_harm_share"),
         ("power_to_send", "power_named_share"),
+        ("needs_step_free", "step_free_share"),
     ],
 )
 def test_a_share_comes_out_as_its_figure_says(scheme: Scheme, made: Made, fact: str, figure: str) -> None:
     assert near(share(made.truth[fact]), middle(scheme, figure), 30_000)
+
+
+@pytest.mark.parametrize(("level", "figure"), [(1, "nursing_share"), (2, "hospital_care_share")])
+def test_the_care_that_people_need_comes_out_as_its_figures_say(
+    scheme: Scheme, made: Made, level: int, figure: str
+) -> None:
+    assert near(share(made.truth["care_needed"] == level), middle(scheme, figure), 30_000)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,17 @@ def test_values_of_other_types_are_read_for_what_they_say(parquet: Path, facts: 
     ]
 
 
+def test_a_file_older_than_a_fact_is_read_and_the_fact_is_unknown(
+    parquet: Path, facts: Facts, made: Made
+) -> None:
+    old = made.known.head(50).drop("needs_step_free", "care_needed")
+    old.write_parquet(parquet)
+    found = read(parquet, facts)
+    assert found.rejected_rows == 0
+    assert found.frame.drop("needs_step_free", "care_needed").equals(old)
+    assert found.frame["needs_step_free"].null_count() == found.frame["care_needed"].null_count() == 50
+
+
 def test_typed_values_beyond_their_limits_are_refused_with_their_row(parquet: Path, facts: Facts) -> None:
     pl.DataFrame(
         {

@@ -130,16 +130,19 @@ def protection(people: People, past: Histories, numbers: Numbers, as_of: int) ->
 
 
 def health(people: People, age_days: Ints, numbers: Numbers, as_of: int) -> Columns:
-    """Fitness as an examination in the last two weeks would find it, pregnancy, treatment, self-harm."""
+    """Fitness as an examination in the last two weeks would find it, pregnancy, treatment, care, self-harm."""
     luck = people.luck
     age = age_days / _YEAR
     may = (people.sex == FEMALE) & (age >= 16) & (age < 46)
     pregnant = may & luck.chance("pregnant", numbers.of("pregnant_share"))
+    nursing, hospital = numbers.of("nursing_share"), numbers.of("hospital_care_share")
     return {
         "fitness_examined_on": Dates(as_of - luck.days("examined", 0, 14)),
         "fit_to_travel": ~luck.chance("unfit", numbers.of("medical_unfit_share")),
         "pregnancy_week": np.where(pregnant, luck.days("pregnancy week", 4, 41), 0),
         "treatment_in_host": ~luck.chance("treatment lacking", numbers.of("treatment_lacking_share")),
+        "needs_step_free": luck.chance("step-free", numbers.of("step_free_share")),
+        "care_needed": luck.pick("care", [max(0.0, 1 - nursing - hospital), nursing, hospital]),
         "self_harm_risk_open": luck.chance("self-harm", numbers.of("self_harm_share")),
     }
 
