@@ -306,6 +306,20 @@ class Unknown(Frozen):
     figures: tuple[FigureId, ...] = ()
 
 
+class Drops(Frozen):
+    """What a scheme leaves out of what it extends, by id: things that are true of the other one alone."""
+
+    figures: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
 class Scheme(Frozen):
     """One scheme, whole: the value that every other floor reads.
 
@@ -338,6 +352,7 @@ class Scheme(Frozen):
         default=(), description="The two or three large things that the model leaves out"
     )
     extends: str | None = None
+    drops: Drops = Drops()
     figures: dict[str, Figure] = Field(default_factory=dict)
     statements: dict[str, Statement] = Field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()

@@ -1,7 +1,8 @@
 """The files of a scheme and of those that it extends, read and merged but not yet checked for sense.
 
 A figure, statement, conflict or claim of a scheme replaces the one of the same id that it extends;
-the mappings of scheme.yaml are merged field by field, and its lists are replaced whole.
+the mappings of scheme.yaml are merged field by field, and its lists are replaced whole, but for lists of
+rows with an id, which are merged by row. What makes no sense for a scheme it `drops` by id.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ class Parts:
     extends: str | None = None
     label: str = ""
     files: dict[str, str] = field(default_factory=dict[str, str])
+
+    def by_file(self, kind: str) -> dict[str, Node] | None:
+        """What has a file of its own, by its name; None for what stands in scheme.yaml."""
+        kinds = {"figures": self.figures, "statements": self.statements, "conflicts": self.conflicts}
+        return {**kinds, "claims": self.claims}.get(kind)
 
 
 def find(name: str | Path) -> Path:
@@ -131,8 +137,9 @@ def _extended(at: Path, top: Node | None, seen: list[Path], problems: list[Probl
 
 
 def _add(folder: Path, top: Node | None, parts: Parts, problems: list[Problem]) -> None:
-    """Lay one folder over what it extends."""
+    """Lay one folder over what it extends, less what it drops of that."""
     if top is not None:
+        _drop(top, parts, problems)
         own = _without(top, "extends")
         parts.scheme = own if parts.scheme is None else merged(parts.scheme, own)
     for name in (FIGURES, STATEMENTS, CLAIMS):
@@ -142,6 +149,28 @@ def _add(folder: Path, top: Node | None, parts: Parts, problems: list[Problem]) 
                 _lay(name, node, parts, problems)
     if (folder / RULES).exists() and _read(folder, RULES, parts, problems) is not None:
         parts.rules = (*parts.rules, folder / RULES)
+
+
+def _drop(top: Node, parts: Parts, problems: list[Problem]) -> None:
+    """Take out what `top` drops of what it extends; the shape of `drops` is checked with the scheme."""
+    if parts.scheme is not None and parts.scheme.step("drops") is not None:
+        parts.scheme = _without(parts.scheme, "drops")
+    drops = top.step("drops")
+    if drops is None or not isinstance(drops.value, dict):
+        return
+    for kind, names in drops.value.items():
+        of_file = parts.by_file(kind)
+        rows = parts.scheme.step(kind) if parts.scheme is not None else None
+        there = of_file if of_file is not None else _rows_of(rows)
+        for n, name in enumerate(names.value if isinstance(names.value, list) else []):
+            if isinstance(name.value, str) and there.pop(name.value, None) is None:
+                given = {"kind": kind.rstrip("s"), "name": name.value, "near": near(name.value, there)}
+                given = {k: v for k, v in given.items() if v}
+                problems.append(Problem(Code.SCHEME_REFERENCE_MISSING, top.where(("drops", kind, n)), given))
+        if of_file is None and rows is not None and parts.scheme is not None and _rows_of(rows):
+            assert isinstance(parts.scheme.value, dict), "only mappings come here"
+            kept = {kind: Node(list(there.values()), rows.file, rows.line)}
+            parts.scheme = Node({**parts.scheme.value, **kept}, parts.scheme.file, parts.scheme.line)
 
 
 def _lay(name: str, node: Node, parts: Parts, problems: list[Problem]) -> None:
@@ -207,6 +236,10 @@ def merged(base: Node, top: Node) -> Node:
         **{k: merged(base.value[k], v) if k in base.value else v for k, v in members.items()},
     }
     return Node(both, top.file, top.line)
+
+
+def _rows_of(node: Node | None) -> dict[str, Node]:
+    return _rows(node.value) if node is not None and isinstance(node.value, list) else {}
 
 
 def _rows(rows: list[Node]) -> dict[str, Node]:
