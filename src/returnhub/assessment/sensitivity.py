@@ -7,12 +7,10 @@ luck of people is the same in every run, so that a change is the figure's and no
 
 from __future__ import annotations
 
+import functools
 import math
-import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, cast
 
 import numpy as np
@@ -20,15 +18,10 @@ from numpy.typing import NDArray
 from SALib.analyze import morris as analyse  # pyright: ignore[reportMissingTypeStubs]
 from SALib.sample import morris as sample  # pyright: ignore[reportMissingTypeStubs]
 
+from returnhub.assessment.small import Progress, Small, every
 from returnhub.assessment.uses import COST, OUTCOMES, PLACES, uses
 from returnhub.scheme.figures import Amount, Figure, FigureId
-from returnhub.scheme.model import Driver, Scheme
-from returnhub.simulation import worlds
-from returnhub.simulation.measures import drivers_of, measures, money
-from returnhub.simulation.population import verdicts
-from returnhub.simulation.replicate import Outlook, replicate
-
-Progress = Callable[[int, int], None]
+from returnhub.scheme.model import Scheme
 
 SHOWN = 12
 """Figures drawn: more would not be read."""
@@ -36,9 +29,6 @@ SHOWN = 12
 TRAJECTORIES, LEVELS = 5, 4
 LUCKS = 4
 """Runs behind each end of a bar, each with people of other luck."""
-
-SCALE = 0.2
-"""Share of the people, places and fixed sums simulated: the scheme in small, for speed."""
 
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 
@@ -100,7 +90,12 @@ def tornado(
     names = uncertain(scheme)
     if not names or not scheme.hubs:
         return None
-    run = _runner(scheme, measure, years, seed)
+    small = Small(scheme, years, seed)
+
+    def run(asked: Sequence[tuple[Mapping[FigureId, float], int]], before: int) -> NDArray[np.float64]:
+        runs = [functools.partial(small, luck, quantiles=at) for at, luck in asked]
+        return np.array([m[measure] for m in every(runs, lambda done: told(before + done))])
+
     problem = {"num_vars": len(names), "names": list(names), "bounds": [[LOW, HIGH]] * len(names)}
     paths = cast(
         "NDArray[np.float64]",
@@ -113,16 +108,16 @@ def tornado(
         if progress is not None:
             progress(done, total)
 
-    screened = _all(run, [(dict(zip(names, row, strict=True)), 0) for row in paths], told)
+    screened = run([(dict(zip(names, row, strict=True)), 0) for row in paths], 0)
     filled = np.where(np.isnan(screened), np.nanmedian(screened), screened)
     found = cast("Any", analyse).analyze(problem, paths, filled, num_levels=LEVELS, seed=seed % 2**32)
     mu = {name: float(size) for name, size in zip(names, found["mu_star"], strict=True)}
     largest = [n for n in sorted(names, key=lambda n: -mu[n])[:SHOWN] if mu[n] > 0]
     middle = dict.fromkeys(names, MIDDLE)
     asked = [middle, *({**middle, n: q} for n in largest for q in (LOW, HIGH))]
-    results = _all(
-        run, [(at, luck) for at in asked for luck in range(lucks)], lambda done: told(len(paths) + done)
-    ).reshape(len(asked), lucks)
+    results = run([(at, luck) for at in asked for luck in range(lucks)], len(paths)).reshape(
+        len(asked), lucks
+    )
     means = [float(np.nanmean(row)) if not np.isnan(row).all() else math.nan for row in results]
     effects = [
         Effect(n, means[1 + 2 * i], means[2 + 2 * i], mu[n], scheme.figure(n).is_assumption)
@@ -137,40 +132,3 @@ def _has_range(figure: Figure) -> bool:
         return amount.range is not None and amount.range.low < amount.range.high
 
     return wide(figure) or any(wide(row) for row in figure.by_origin.values())
-
-
-Run = Callable[[Mapping[FigureId, float], int], float]
-"""Figures at quantiles of their ranges, and which luck -> the measure."""
-
-
-def _runner(scheme: Scheme, measure: str, years: int, seed: int) -> Run:
-    ask = Outlook(years, seed, SCALE)
-    fixed = _fixed_sums(scheme)
-    allowed = verdicts(scheme, worlds.origins(scheme), seed).cumulative_o
-
-    def run(quantiles: Mapping[FigureId, float], luck: int) -> float:
-        world = worlds.draw(scheme, seed, luck, MappingProxyType({}), quantiles)
-        small = {name: world[name] * SCALE for name in fixed}
-        r = replicate(worlds.World(scheme, {**world.values, **small}, world.origins), allowed, ask, luck)
-        d = drivers_of(r, ask)
-        return measures(r, ask, d, money(r, d, ask))[measure]
-
-    return run
-
-
-def _fixed_sums(scheme: Scheme) -> frozenset[FigureId]:
-    """Figures that do not grow with the number of people: sums a year and once, and after how many people."""
-    lines = [line for line in scheme.costs if line.per in (Driver.YEAR, Driver.ONCE)]
-    return frozenset(n for line in lines for n in (line.amount, line.after_people) if n is not None)
-
-
-def _all(
-    run: Run, asked: Sequence[tuple[Mapping[FigureId, float], int]], told: Callable[[int], None]
-) -> NDArray[np.float64]:
-    """Every run on all processors, in order."""
-    found: list[float] = []
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for value in pool.map(run, [at for at, _ in asked], [luck for _, luck in asked]):
-            found.append(value)
-            told(len(found))
-    return np.array(found)
