@@ -6,14 +6,18 @@ import datetime as dt
 import math
 
 from returnhub.charts import (
+    Area,
     Bar,
     Certified,
     Chart,
+    Column,
     Interval,
+    Kind,
     Link,
     Measure,
     Node,
     Swing,
+    Table,
     Weeks,
     Whole,
     Words,
@@ -22,6 +26,7 @@ from returnhub.charts import (
     flow,
     intervals,
     shares,
+    states,
     tornado,
 )
 
@@ -55,7 +60,20 @@ def every_chart(width: float = 640) -> dict[str, Chart]:
     passing = [Link("refused", "stays", 60), Link("refused", "back", 40), Link("stays", "back", 60)]
     swings = tuple(Swing(f"{LONG} {i}", LONG, "9", 1e6 * i, 2e5 - i, i % 2 == 0) for i in range(15))
     odd = (Swing("a", "0", "1", math.inf, math.inf), Swing("b", "0", "1", NAN, 3), Swing("c", "0", "1", 4, 5))
+    kinds = [Kind("O", "solid", "offers"), Kind("C", "hatched", LONG), Kind("T", "dotted", "talks")]
+    kinds += [Kind("R", "crossed", "refuses"), Kind("N", "unsaid", "not said")]
+    balkans = ("ALB", "BIH", "MKD", "MNE", "SRB", "XKX")
+    areas = [
+        Area(code, name, kinds[i % 5], says, i % 2 == 0)
+        for i, (code, name, says) in enumerate(
+            zip(balkans, ("Albania", WORD, "C", "D", LONG[:60], "Kosovo"), (LONG[:60],) * 6, strict=True)
+        )
+    ]
+    stands = Table("Stands", (Column("State"), Column("Says")), tuple((a.name, a.says) for a in areas))
     return {
+        "map": states("m1", Words(LONG), areas, kinds, stands, notes=(LONG,), board_width=w),
+        "one state": states("m2", Words("One"), areas[3:4], kinds, stands, board_width=w),
+        "no state": states("m3", Words("None"), (), kinds, stands, board_width=w),
         "weeks": bands(
             "w1", Words("Weeks"), weeks(n, 200), p, measured=LONG, certified=places, board_width=w
         ),

@@ -10,6 +10,7 @@ from returnhub.charts.bars import VERDICTS, Bar, Whole, bars, shares
 from returnhub.charts.chart import WIDTH, Chart, Words
 from returnhub.charts.flow import Link, Node, flow
 from returnhub.charts.intervals import Interval, intervals
+from returnhub.charts.map import Area, Kind, states
 from returnhub.charts.measure import NO_ONE, Measure, about, between, exact, two_figures
 from returnhub.charts.style import CSS
 from returnhub.charts.table import Column, Table, as_csv, as_html
@@ -20,11 +21,13 @@ __all__ = [
     "NO_ONE",
     "VERDICTS",
     "WIDTH",
+    "Area",
     "Bar",
     "Certified",
     "Chart",
     "Column",
     "Interval",
+    "Kind",
     "Link",
     "Measure",
     "Node",
@@ -43,6 +46,7 @@ __all__ = [
     "flow",
     "intervals",
     "shares",
+    "states",
     "tornado",
     "two_figures",
 ]

@@ -42,6 +42,14 @@ CSS = """
 .rh-chart .whisker1 { fill: none; stroke: var(--blue); stroke-width: 3; }
 .rh-chart .whisker2 { fill: none; stroke: var(--orange); stroke-width: 3; stroke-dasharray: 7 4; }
 .rh-chart .today { fill: none; stroke: var(--ink); stroke-width: 2; stroke-dasharray: 6 4; }
+.rh-chart .land { fill: var(--grid); fill-opacity: .4; stroke: var(--ground); stroke-width: 1; }
+.rh-chart .unsaid { fill: var(--ground); stroke: var(--ink); stroke-width: 1; }
+.rh-chart .outline { fill: none; stroke: var(--ink); stroke-width: 1.25; stroke-linejoin: round; }
+.rh-chart .frame { fill: none; stroke: var(--grid); stroke-width: 1; }
+.rh-chart .badge { fill: var(--ground); stroke: var(--ink); stroke-width: 1.25; }
+.rh-chart .differs { fill: none; stroke: var(--ink); stroke-width: 2; stroke-dasharray: 3 2; }
+.rh-chart .leader { fill: none; stroke: var(--ink); stroke-width: 1; }
+.rh-chart .leader-ground { fill: none; stroke: var(--ground); stroke-width: 3; }
 .rh-chart .tag { fill: none; stroke: var(--ink); stroke-width: 1.25; }
 @media (prefers-color-scheme: dark) {
   .rh-chart { --ink: #f3f2f1; --note: #b1b4b6; --axis: #b1b4b6; --grid: #505a5f; --ground: #101820;
