@@ -32,6 +32,7 @@ _FOR: dict[str, tuple[str, ...]] = {
     "the break-even beside what studies found": (BREAK_EVEN,),
     "the way to the hub": (PLACES,),
     "people who come back": (OUTCOMES,),
+    "kinds of place": (SCHEME,),
 }
 """What the model needs a figure for -> the parts of the page that rest on it."""
 

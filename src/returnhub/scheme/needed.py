@@ -25,6 +25,7 @@ _PEOPLE, _SHARE, _YEARLY, _DAYS = Unit.PEOPLE_A_YEAR, Unit.SHARE, Unit.SHARE_A_Y
 _ARRIVALS, _DECISIONS, _RETURNS = "who arrives", "decisions and appeals", "returns without a hub"
 _CASELOAD, _COST, _REFERRAL = "the synthetic caseload", "costs", "the way to the hub"
 _STUDIES = "the break-even beside what studies found"
+_KINDS = "kinds of place"
 
 SENDING: tuple[Needed, ...] = (
     Needed("claims_a_year", _PEOPLE, _ARRIVALS),
@@ -94,5 +95,13 @@ MAY: tuple[Needed, ...] = (
     Needed("origin_recognises_host", _SHARE, _CASELOAD),
     Needed("consulate_in_host", _SHARE, _CASELOAD),
     Needed("documents_issued_in_host", _SHARE, _CASELOAD),
+    *(
+        Needed(name, _SHARE, _KINDS)
+        for name in ("men_places_share", "women_places_share", "family_places_share", "step_free_share")
+    ),
+    *(
+        Needed(f"optimism_bias_{nature}", Unit.RATIO, _COST)
+        for nature in ("building", "equipment", "service", "payment")
+    ),
 )
-"""What a scheme with a hub may bring: how states of origin stand to the host."""
+"""What a scheme may bring: how states of origin stand to the host, kinds of place, optimism bias."""

@@ -18,7 +18,7 @@ FILES = (SCHEME, FIGURES, STATEMENTS, CLAIMS)
 """The files that have a schema; rules.yaml is described with the rules."""
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_ELSEWHERE = ("figures", "statements", "conflicts", "claims", "facts", "files", "rules_files")
+_ELSEWHERE = ("figures", "statements", "conflicts", "claims", "facts", "hosts", "files", "rules_files")
 
 
 def schema(file: str | None = None) -> Schema:
@@ -62,7 +62,11 @@ def _scheme(defs: Schema) -> Schema:
 
 
 def _partly(value: Schema, defs: Schema) -> Schema:
-    """A mapping of which a scheme may give some fields and take the others from what it extends."""
+    """A mapping, or rows with ids, of which a scheme may give some fields and take the others from what
+    it extends."""
+    if value.get("type") == "array":
+        row = _partly(value["items"], defs)
+        return {**value, "items": {**row, "required": ["id"]}} if "id" in row.get("properties", {}) else value
     name = str(value.get("$ref", "")).rpartition("/")[2]
     inner = defs.get(name, {})
     if inner.get("type") != "object":
