@@ -16,6 +16,8 @@ from returnhub.charts import (
     Link,
     Measure,
     Node,
+    Outline,
+    Side,
     Swing,
     Table,
     Weeks,
@@ -28,6 +30,7 @@ from returnhub.charts import (
     shares,
     states,
     tornado,
+    zones,
 )
 
 LONG = (
@@ -120,6 +123,35 @@ def every_chart(width: float = 640) -> dict[str, Chart]:
         "no intervals": intervals("i2", Words("I"), (), share, width=w),
         "flow": flow("f1", Words("F"), nodes, links, of="1,000 people", board_width=w),
         "passing": flow("f2", Words("F"), through, passing, board_width=w),
+        "zones": zones(
+            "z1",
+            Words(LONG),
+            Side(LONG, (0.001, 0.02, 0.045, 0.1, 0.355, 0.5, 1.0), share),
+            Side(WORD, (25, 120, 1_000, 24_000), Measure.PLACES),
+            tuple(tuple(min(1.0, i * j / 9) if j else NAN for j in range(7)) for i in range(4)),
+            holds="pays",
+            outlines=(Outline(LONG, up=(100, 1_000)), Outline("What studies found", (0.001, 0.1))),
+            board_width=w,
+        ),
+        "one zone": zones(
+            "z2",
+            Words("One"),
+            Side("a", (0.5,), share),
+            Side("b", (365,), Measure.DAYS),
+            ((0.95,),),
+            holds="pays",
+            outlines=(Outline("nowhere", (2, 3)),),
+            board_width=w,
+        ),
+        "no zones": zones(
+            "z3",
+            Words("None"),
+            Side("a", (0.5,), share),
+            Side("b", (2,), p),
+            ((NAN,),),
+            holds="pays",
+            board_width=w,
+        ),
         "no flow": flow(
             "f3", Words("F"), [Node("a", 0, 0, 0, 0), Node("b", 1, NAN, NAN, NAN)], [], board_width=w
         ),

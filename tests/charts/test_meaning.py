@@ -15,6 +15,8 @@ from returnhub.charts import (
     Link,
     Measure,
     Node,
+    Outline,
+    Side,
     Swing,
     Weeks,
     Whole,
@@ -25,6 +27,7 @@ from returnhub.charts import (
     intervals,
     shares,
     tornado,
+    zones,
 )
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -134,3 +137,34 @@ def test_a_gap_in_the_weeks_is_not_drawn_over() -> None:
     chart = bands("w", Words("t"), Weeks(ends, line, line, line, line, line), Measure.DAYS, measured="Days")
     outer = [p for p in ET.fromstring(chart.svg).findall(f"{SVG}path") if p.get("class") == "outer"]
     assert len(outer) == 2
+
+
+def a_map(shares: tuple[tuple[float, ...], ...], *outlines: Outline) -> str:
+    across, up = Side("x", (0.0, 0.1), Measure.SHARE), Side("y", (10, 20), Measure.DAYS)
+    return zones("z", Words("t"), across, up, shares, holds="pays", outlines=outlines).svg
+
+
+def test_a_map_is_plain_hatched_or_solid_by_runs_in_100_and_prints_each_number() -> None:
+    svg = a_map(((0.09, 0.1), (0.9, 0.91)))
+    cells = [
+        r.get("class") for r in ET.fromstring(svg).findall(f"{SVG}rect") if float(r.get("height") or 0) > 20
+    ]
+    assert cells == ["zone-few", "striped", "striped", "solid"]
+    assert all(f">{n}</text>" in svg for n in (9, 10, 90, 91))
+
+
+def test_the_lowest_values_of_a_map_lie_at_the_bottom_left() -> None:
+    chart = ET.fromstring(a_map(((0.0, 1.0), (0.0, 0.0))))
+    solid = next(
+        r
+        for r in chart.findall(f"{SVG}rect")
+        if r.get("class") == "solid" and float(r.get("height") or 0) > 20
+    )
+    cells = [r for r in chart.findall(f"{SVG}rect") if float(r.get("height") or 0) > 20]
+    assert float(solid.get("x") or 0) == max(float(r.get("x") or 0) for r in cells)
+    assert float(solid.get("y") or 0) == max(float(r.get("y") or 0) for r in cells)
+
+
+def test_a_range_is_drawn_round_the_values_inside_it_and_nothing_where_none_is() -> None:
+    assert a_map(((0.0, 1.0), (0.0, 0.0)), Outline("range", (0.05, 0.2))).count('class="outline"') == 2
+    assert a_map(((0.0, 1.0), (0.0, 0.0)), Outline("range", (0.5, 0.6))).count('class="outline"') == 1

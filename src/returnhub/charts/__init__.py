@@ -15,6 +15,7 @@ from returnhub.charts.measure import NO_ONE, Measure, about, between, exact, two
 from returnhub.charts.style import CSS
 from returnhub.charts.table import Column, Table, as_csv, as_html
 from returnhub.charts.tornado import Swing, tornado
+from returnhub.charts.zones import Outline, Side, zones
 
 __all__ = [
     "CSS",
@@ -31,6 +32,8 @@ __all__ = [
     "Link",
     "Measure",
     "Node",
+    "Outline",
+    "Side",
     "Swing",
     "Table",
     "Weeks",
@@ -49,4 +52,5 @@ __all__ = [
     "states",
     "tornado",
     "two_figures",
+    "zones",
 ]

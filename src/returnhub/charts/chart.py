@@ -114,6 +114,7 @@ def finish(board: Board, words: Words, alt: str, table: Table) -> Chart:
 PATTERNS: dict[str, str] = {
     "hatched": '<path class="lines" d="M-2 2L2 -2M0 8L8 0M6 10L10 6"/>',
     "crossed": '<path class="lines" d="M-2 2L2 -2M0 8L8 0M6 10L10 6M-2 6L2 10M0 0L8 8M6 -2L10 2"/>',
+    "striped": '<path class="stripes" d="M-2 2L2 -2M0 8L8 0M6 10L10 6"/>',
     "dotted": '<circle class="dots" cx="2" cy="2" r="1.2"/><circle class="dots" cx="6" cy="6" r="1.2"/>',
 }
 """Classes of areas that are filled with a pattern on their ground colour."""

@@ -1,7 +1,7 @@
 """The one stylesheet of all charts: colours by class, for light, dark and print.
 
-Blue solid, orange hatched, teal dotted, plum cross-hatched: colour is never the only sign. Contrast
-on white and on #101820 was computed for the palette (blue 10.3, teal 3.2, plum 9.8, orange 3.0 to 1).
+Blue solid, orange hatched, teal dotted, plum cross-hatched, light blue striped: colour is never the
+only sign. Contrast on white and on #101820 was computed for the palette (blue 10.3, teal 3.2, plum 9.8, orange 3.0 to 1).
 """
 
 from __future__ import annotations
@@ -30,6 +30,14 @@ CSS = """
 .rh-chart .hatched-ground { fill: var(--orange); }
 .rh-chart .dotted-ground { fill: var(--teal); }
 .rh-chart .crossed-ground { fill: var(--plum); }
+.rh-chart .striped { stroke: var(--edge); stroke-width: 1; }
+.rh-chart .striped-ground { fill: var(--outer); }
+.rh-chart .stripes { fill: none; stroke: var(--inner); stroke-width: 2; }
+.rh-chart .zone-few { fill: var(--ground); stroke: var(--grid); stroke-width: 1; }
+.rh-chart .on-solid { fill: var(--ground); }
+.rh-chart .outline { fill: none; stroke: var(--ink); stroke-width: 2.5; }
+.rh-chart .outline-dashed { fill: none; stroke: var(--ink); stroke-width: 2; stroke-dasharray: 5 4; }
+.rh-chart .outline-halo { fill: none; stroke: var(--ground); stroke-width: 5; }
 .rh-chart .lines { fill: none; stroke: var(--ground); stroke-width: 1.25; }
 .rh-chart .dots { fill: var(--ground); }
 .rh-chart .stage { fill: var(--axis); stroke: var(--axis); stroke-width: 1; }

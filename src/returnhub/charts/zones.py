@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returnhub.charts.chart import WIDTH, Anchor, Board, Chart, Words, finish
+from returnhub.charts.chart import WIDTH, Board, Chart, Words, finish
 from returnhub.charts.letters import LINE, width, wrap
 from returnhub.charts.measure import NO_ONE, Measure, exact
 from returnhub.charts.rows import nobody
@@ -115,9 +115,7 @@ def _cell(board: Board, at: _Cells, i: int, j: int, share: float) -> None:
     zone = 0 if math.isnan(share) else _zone(share)
     board.rect(at.x(j), at.y(i), at.wide, TALL, _KINDS[zone])
     says = "–" if math.isnan(share) else f"{100 * share:.0f}"
-    board.text(
-        at.x(j) + at.wide / 2, at.y(i) + TALL / 2 + 5, says, ("", "halo", "on-solid")[zone], "middle"
-    )
+    board.text(at.x(j) + at.wide / 2, at.y(i) + TALL / 2 + 5, says, ("", "halo", "on-solid")[zone], "middle")
 
 
 def _inside(side: Side, span: tuple[float, float] | None) -> tuple[int, int] | None:
@@ -147,12 +145,8 @@ def _under(board: Board, at: _Cells, across: Side) -> float:
     step = max(1, math.ceil((widest + 6) / at.wide))
     y = at.y(0) + TALL + 18
     for j in range(0, len(labels), step):
-        x, anchor = at.x(j) + at.wide / 2, "middle"
-        half = width(labels[j]) / 2
-        place: tuple[float, Anchor] = (x, "middle")
-        if x + half > board.width:
-            place = (board.width, "end")
-        board.text(place[0], y, labels[j], "note", place[1])
+        x = min(at.x(j) + at.wide / 2, board.width - width(labels[j]) / 2)
+        board.text(x, y, labels[j], "note", "middle")
     return y + 8
 
 
