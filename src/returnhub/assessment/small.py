@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -39,7 +40,7 @@ class Small:
         self._scheme, self._seed = scheme, seed
         self._ask = Outlook(years, seed, scale)
         self._sums = _fixed_sums(scheme)
-        self._allowed = verdicts(scheme, worlds.origins(scheme), seed).cumulative_o
+        self._allowed = verdicts(scheme, worlds.origins(scheme), seed)[0]
 
     def __call__(
         self,
@@ -60,8 +61,7 @@ class Small:
             for row in (name, *(f"{name}.{origin}" for origin in figure.by_origin)):
                 if row in values:
                     values[row] = figure.clip(values[row] + by)
-        changed = worlds.World(self._scheme, values, world.origins)
-        r = replicate(changed, self._allowed, self._ask, luck)
+        r = replicate(replace(world, values=values), self._allowed, self._ask, luck)
         d = drivers_of(r, self._ask)
         return measures(r, self._ask, d, money(r, d, self._ask))
 

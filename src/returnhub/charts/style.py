@@ -1,7 +1,8 @@
 """The one stylesheet of all charts: colours by class, for light, dark and print.
 
 Blue solid, orange hatched, teal dotted, plum cross-hatched, light blue striped: colour is never the
-only sign. Contrast on white and on #101820 was computed for the palette (blue 10.3, teal 3.2, plum 9.8, orange 3.0 to 1).
+only sign. Contrast on white and on #101820 was computed for the palette (blue 10.3, teal 3.2, plum 9.8,
+orange 3.0 to 1).
 """
 
 from __future__ import annotations
