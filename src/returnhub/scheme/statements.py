@@ -33,6 +33,7 @@ class Position(StrEnum):
 
     OFFERS = "offers"
     OPEN = "open to talks"
+    TALKS = "talks reported"
     CONDITIONAL = "only on conditions"
     REFUSES = "refuses"
     NOT_ASKED = "says it was not asked"
