@@ -8,7 +8,8 @@ yaml        .syntax .not_a_mapping .duplicate_key .ambiguous .forbidden
 scheme      .unknown_name .extends_missing .extends_loop .field_missing .field_unknown .field_wrong
             .value_unknown .figure_missing .figure_unit .name_twice .reference_missing .origin_unknown
             .hubs_missing .hubs_not_expected .ground_missing .ground_not_expected .way_back_missing
-            .years_reversed
+            .years_reversed .host_untold .days_missing .sway_itself .kinds_not_whole
+            .switch_unknown
 figure      .no_value .range_reversed .range_missing .value_outside_range .outside_unit
             .low_not_above_zero .why_missing .source_missing .origin_missing .unused
 statement   .reference_missing .side_twice
@@ -17,7 +18,9 @@ procedure   .event_not_allowed .time_reversed
 rule        .syntax .not_allowed .fact_unknown .type_wrong .value_unknown .too_long .too_deep
             .version_overlap .version_gap .profile_unknown .untested .test_failed .date_wrong
 caseload    .column_unknown .column_missing .column_twice .map_wrong .value_wrong .row_length
-            .quote_open .text_wrong .id_twice .no_rows .too_many
+            .quote_open .text_wrong .id_twice .no_rows .too_many .sheet_missing .sheet_chosen
+            .rows_above .hidden_read .heading_blank .cell_error .cell_uncalculated .cell_merged
+            .digits_lost
 screening   .case_unknown .no_rule_in_force
 simulation  .option_wrong
 assessment  .check_failed .claim_answer_unknown .output_unwritable
@@ -67,6 +70,11 @@ class Code(StrEnum):
     SCHEME_GROUND_NOT_EXPECTED = "scheme.ground_not_expected"
     SCHEME_WAY_BACK_MISSING = "scheme.way_back_missing"
     SCHEME_YEARS_REVERSED = "scheme.years_reversed"
+    SCHEME_HOST_UNTOLD = "scheme.host_untold"
+    SCHEME_DAYS_MISSING = "scheme.days_missing"
+    SCHEME_SWAY_ITSELF = "scheme.sway_itself"
+    SCHEME_KINDS_NOT_WHOLE = "scheme.kinds_not_whole"
+    SCHEME_SWITCH_UNKNOWN = "scheme.switch_unknown"
 
     FIGURE_NO_VALUE = "figure.no_value"
     FIGURE_RANGE_REVERSED = "figure.range_reversed"
@@ -112,6 +120,15 @@ class Code(StrEnum):
     CASELOAD_ID_TWICE = "caseload.id_twice"
     CASELOAD_NO_ROWS = "caseload.no_rows"
     CASELOAD_TOO_MANY = "caseload.too_many"
+    CASELOAD_SHEET_MISSING = "caseload.sheet_missing"
+    CASELOAD_SHEET_CHOSEN = "caseload.sheet_chosen"
+    CASELOAD_ROWS_ABOVE = "caseload.rows_above"
+    CASELOAD_HIDDEN_READ = "caseload.hidden_read"
+    CASELOAD_HEADING_BLANK = "caseload.heading_blank"
+    CASELOAD_CELL_ERROR = "caseload.cell_error"
+    CASELOAD_CELL_UNCALCULATED = "caseload.cell_uncalculated"
+    CASELOAD_CELL_MERGED = "caseload.cell_merged"
+    CASELOAD_DIGITS_LOST = "caseload.digits_lost"
 
     SCREENING_CASE_UNKNOWN = "screening.case_unknown"
     SCREENING_NO_RULE_IN_FORCE = "screening.no_rule_in_force"

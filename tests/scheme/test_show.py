@@ -73,3 +73,23 @@ def test_a_figure_reads_with_its_unit(
         confidence=Confidence.PRIMARY,
     )
     assert in_words(figure) == text
+
+
+def test_what_is_short_what_may_happen_and_what_can_be_switched_is_shown() -> None:
+    text = page(load("rwanda-2022"))
+    assert "escorts: escorts, 25 to 150 a week" in text
+    assert "off           opens-late: chance" in text
+    assert "on            court-suspension: chance" in text
+    assert "off           migration-taskforce:" in text
+
+
+def test_whether_a_hub_is_ready_is_shown_with_what_nobody_has_said() -> None:
+    text = page(load("rwanda-2022"))
+    assert "monitor: yes, way to complain: not said, way out: yes" in text
+    assert "for women: 5% to 20%" in text
+
+
+def test_a_scheme_without_hub_is_short_of_nothing_but_may_have_interventions() -> None:
+    text = page(load("none"))
+    assert "What is short" not in text
+    assert "albania-cooperation" in text

@@ -96,6 +96,26 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "the cost runs from year {first} to year {last}, which is earlier",
         "swap them",
     ),
+    Code.SCHEME_HOST_UNTOLD: (
+        "how states of origin stand to {name} is in no table, so that nothing of it counts as known",
+        "add law/hosts/{code}.yaml, or take a host that has one",
+    ),
+    Code.SCHEME_DAYS_MISSING: (
+        'the event "{name}" ({found}) does not say for how long',
+        'add "days": the figure that says how long it lasts',
+    ),
+    Code.SCHEME_SWAY_ITSELF: (
+        'the hub "{name}" is said to sway itself',
+        'name another hub under "of" or "then"',
+    ),
+    Code.SCHEME_KINDS_NOT_WHOLE: (
+        'the kinds of place of hub "{name}" come to {found} of its places, not to {expected}',
+        "mend the shares, or add the kind that is missing",
+    ),
+    Code.SCHEME_SWITCH_UNKNOWN: (
+        'nothing called "{name}" can be switched on or off in {scheme}',
+        "there are: {expected}",
+    ),
     # figure
     Code.FIGURE_NO_VALUE: ("there is neither a value nor a range", "give a value, a range, or both"),
     Code.FIGURE_RANGE_REVERSED: ("{low} to {high}: the low end is above the high", "swap them"),
@@ -207,6 +227,42 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.CASELOAD_NO_ROWS: ("there is no case in the file", "add at least one row"),
     Code.CASELOAD_TOO_MANY: ("{found} people cannot be made", "ask for 1 to {most}"),
+    Code.CASELOAD_SHEET_MISSING: (
+        'there is no sheet "{name}" in the workbook',
+        "sheets: {expected}",
+    ),
+    Code.CASELOAD_SHEET_CHOSEN: (
+        'sheet "{name}" is read, and not {others}',
+        'to read another, put its name after the file: "{file}#name"',
+    ),
+    Code.CASELOAD_ROWS_ABOVE: (
+        "the headings stand in row {found}; what is above them is not read",
+        "check that row {found} is the one with the headings",
+    ),
+    Code.CASELOAD_HIDDEN_READ: (
+        "{found} are read like all others",
+        "delete in the file what should not be read; hiding or filtering it is not enough",
+    ),
+    Code.CASELOAD_HEADING_BLANK: (
+        "column {column} has values and no heading, and is not used",
+        "write a heading over it; merged headings count for their first column only",
+    ),
+    Code.CASELOAD_CELL_ERROR: (
+        "the cell shows the error {found}",
+        "mend its formula in the spreadsheet, or write the value instead",
+    ),
+    Code.CASELOAD_CELL_UNCALCULATED: (
+        "the cell holds a formula that was never worked out",
+        "open and save the file in a spreadsheet program, or write the value instead",
+    ),
+    Code.CASELOAD_CELL_MERGED: (
+        "the cell is merged with another, and only the first of them holds a value",
+        "split the merged cells and write the value into each",
+    ),
+    Code.CASELOAD_DIGITS_LOST: (
+        "{found} is a number of more digits than a spreadsheet keeps",
+        "give the column the format of a text, and type the reference again",
+    ),
     # screening
     Code.SCREENING_CASE_UNKNOWN: ('no case is called "{name}" in {file}', "check the reference"),
     Code.SCREENING_NO_RULE_IN_FORCE: (

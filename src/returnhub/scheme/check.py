@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from returnhub.problems import Code, Problem, Where
+from returnhub.scheme.check_limits import check_limits
 from returnhub.scheme.fields import near
 from returnhub.scheme.figures import ORIGINS, Amount, Confidence, Distribution, Figure, Unit
 from returnhub.scheme.law import Law
 from returnhub.scheme.lines import Node
 from returnhub.scheme.model import CustodyKind, ProcedureName, Scheme
-from returnhub.scheme.needed import EVERY_ORIGIN, HUB, MAY, SENDING
+from returnhub.scheme.needed import EVERY_ORIGIN, HUB, SENDING
 from returnhub.scheme.parts import FIGURES, Parts
 from returnhub.scheme.statements import AnswerKind, Claim, Conflict
 from returnhub.scheme.uses import Use, uses
@@ -61,6 +62,7 @@ def check(read: Read) -> list[Problem]:
         problems += _hubs(read.scheme, read.parts.scheme)
         problems += _references(read, read.scheme, read.parts.scheme)
         problems += _names(read.scheme, read.parts.scheme)
+        problems += check_limits(read.scheme, read.parts.scheme, read.figures)
     return problems
 
 
@@ -70,7 +72,7 @@ def unused(read: Read) -> list[Problem]:
         return []
     own = f"{read.parts.label}/{FIGURES}"
     used = (
-        {n.id for n in (*SENDING, *HUB, *MAY)}
+        {n.id for n in (*SENDING, *HUB)}
         | read.law.figures.keys()
         | {u.figure for u in uses(read.scheme)}
     )
@@ -136,8 +138,7 @@ def _figures_named(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
     known = read.parts.figures
     for use in uses(scheme):
         problems += _figure(read, use, top)
-    needed = (*SENDING, *(HUB if scheme.hubs else ()))
-    for need in (*needed, *(n for n in MAY if n.id in known)):
+    for need in (*SENDING, *(HUB if scheme.hubs else ())):
         if need.id not in known:
             given = {"name": need.id, "needed_for": need.needed_for, "unit": need.unit.value}
             if scheme.extends is None:
@@ -153,8 +154,9 @@ def _figures_named(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
 
 def _figure(read: Read, use: Use, node: Node, under: str = "") -> list[Problem]:
     name, path, units, needed_for = use
-    if name not in read.parts.figures:
-        given = {"name": name, "needed_for": needed_for, "near": near(name, read.parts.figures)}
+    known = read.parts.figures.keys() | read.law.figures.keys()
+    if name not in known:
+        given = {"name": name, "needed_for": needed_for, "near": near(name, known)}
         return [_problem(Code.SCHEME_FIGURE_MISSING, node, under, path, given)]
     figure = read.figures.get(name)
     if figure is None or not units or figure.unit in units:
@@ -205,6 +207,8 @@ def _references(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
             if origin not in ORIGINS:
                 given = {"found": origin, "expected": list(ORIGINS)}
                 problems.append(Problem(Code.SCHEME_ORIGIN_UNKNOWN, top.where(("is_for", field, n)), given))
+    for n, one in enumerate(scheme.interventions):
+        problems += _statements(read, one.statements, top, ("interventions", n, "statements"))
     profile = scheme.rules.profile
     known = read.law.profiles
     if profile not in known:
@@ -218,12 +222,13 @@ def _references(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
 
 
 def _names(scheme: Scheme, top: Node) -> list[Problem]:
-    """No two hubs, cost lines, terms or unknowns of the same name."""
+    """No two hubs, cost lines, terms, unknowns or resources of the same name."""
     lists: tuple[tuple[tuple[str, ...], list[str]], ...] = (
         (("hubs",), [h.id for h in scheme.hubs]),
         (("costs",), [c.id for c in scheme.costs]),
         (("agreement", "terms"), [t.id for t in scheme.agreement.terms]),
         (("unknown",), [u.id for u in scheme.unknown]),
+        (("resources",), [r.id for r in scheme.resources]),
     )
     problems: list[Problem] = []
     for path, names in lists:

@@ -8,6 +8,7 @@ import textwrap
 from returnhub.procedure import PROCEDURES
 from returnhub.procedure.draw import as_text
 from returnhub.scheme.amounts import in_words
+from returnhub.scheme.limits import EventKind
 from returnhub.scheme.model import Agreement, CustodyKind, Hub, Scheme
 
 _MONTHS = (
@@ -15,6 +16,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _YES_NO = {True: "yes", False: "no", None: "not said"}
+_ON = {True: "on", False: "off"}
 _HELD = {
     CustodyKind.CLOSED: "closed: people are held",
     CustodyKind.OPEN: "open: people may leave, and leaving is counted",
@@ -71,6 +73,8 @@ def page(scheme: Scheme, width: int = 100) -> str:
     for hub in scheme.hubs:
         _hub(scheme, hub, out)
     _agreement(scheme, scheme.agreement, out)
+    _limits(scheme, out)
+    _arrivals(scheme, out)
     _oversight(scheme, out)
     _costs(scheme, out)
     _not_known(scheme, out)
@@ -134,6 +138,28 @@ def _hub(scheme: Scheme, hub: Hub, out: _Page) -> None:
     for n, way in enumerate(hub.way_back):
         whose = f"who bears it: {way.who_bears_it}; agreed: {_YES_NO[way.agreed]}"
         out.says("" if n else "way back", f"{way.when}: {_small(way.leads_to)} ({whose})")
+    _places(scheme, hub, out)
+
+
+def _places(scheme: Scheme, hub: Hub, out: _Page) -> None:
+    """What decides who could be placed in a hub."""
+    for n, kind in enumerate(hub.place_kinds):
+        free = f", step-free {in_words(scheme.figure(kind.step_free))} of them" if kind.step_free else ""
+        text = f"for {kind.places_for.value}: {in_words(scheme.figure(kind.share))}{free}"
+        out.says("" if n else "kinds", text)
+    if hub.expected_stay:
+        out.says("planned with", f"a stay of {in_words(scheme.figure(hub.expected_stay))} for everybody")
+    takes = hub.takes
+    if takes.says:
+        out.says("takes", takes.says)
+    ready = hub.ready
+    answers = {
+        "monitor": ready.monitor,
+        "way to complain": ready.complaint_way,
+        "way out": ready.exit_route,
+    }
+    said = ", ".join(f"{what}: {_YES_NO[answer]}" for what, answer in answers.items())
+    out.says("ready", f"{said}. {ready.says}".strip())
 
 
 def _agreement(scheme: Scheme, agreement: Agreement, out: _Page) -> None:
@@ -148,6 +174,40 @@ def _agreement(scheme: Scheme, agreement: Agreement, out: _Page) -> None:
             out.says(label, in_words(scheme.figure(name)))
     for term in agreement.terms:
         out.says(term.stands, f"{term.says} ({term.duty_of.value})")
+
+
+def _limits(scheme: Scheme, out: _Page) -> None:
+    """What is short and what may happen; a scheme without a hub meets neither."""
+    if not scheme.hubs:
+        return
+    out.head("What is short besides places")
+    for resource in scheme.resources:
+        needs = "; ".join(f"{n.step.value}: {in_words(scheme.figure(n.amount))}" for n in resource.needs)
+        where = f" at {resource.hub}" if resource.hub else ""
+        has = in_words(scheme.figure(resource.a_week))
+        out.says("", f"{resource.id}: {resource.kind.value}, {has}{where}. What a step takes: {needs}.")
+    out.head("What may happen to a hub, and how it is placed")
+    for event in scheme.events:
+        chance = in_words(scheme.figure(event.chance))
+        days = f", for {in_words(scheme.figure(event.days))}" if event.days else ""
+        late = " later" if event.kind is EventKind.OPENS_LATE else ""
+        out.says(_ON[event.on], f"{event.id}: chance {chance}{days}{late}. {event.says}")
+    out.says("order", f"{scheme.placement.order.value}. {scheme.placement.says}".strip())
+
+
+def _arrivals(scheme: Scheme, out: _Page) -> None:
+    """What can be switched on besides: interventions on arrivals, and how one offer sways another."""
+    out.head("What would change arrivals: --with ID switches it on, --without ID off")
+    for one in scheme.interventions:
+        keeps = in_words(scheme.figure(one.prevents))
+        away = in_words(scheme.figure(one.displaced))
+        text = f"{one.id}: {one.title}. Of those it reaches, kept from coming that way: {keeps}"
+        out.says(_ON[one.on], f"{text}; of these, by another way all the same: {away}. {one.says}")
+    for sway in scheme.sways:
+        share = in_words(scheme.figure(sway.by))
+        out.says(_ON[sway.on], f"{sway.id}: {sway.of} {sway.way} {sway.then} by {share}. {sway.says}")
+    if not scheme.interventions and not scheme.sways:
+        out.says("", "Nothing is described.")
 
 
 def _oversight(scheme: Scheme, out: _Page) -> None:

@@ -31,6 +31,8 @@ _TOGETHER = frozenset(
         Code.SCHEME_HUBS_NOT_EXPECTED,
         Code.SCHEME_WAY_BACK_MISSING,
         Code.SCHEME_YEARS_REVERSED,
+        Code.SCHEME_DAYS_MISSING,
+        Code.SCHEME_KINDS_NOT_WHOLE,
         Code.FIGURE_NO_VALUE,
         Code.FIGURE_OUTSIDE_UNIT,
         Code.FIGURE_RANGE_MISSING,
