@@ -1,8 +1,9 @@
-"""The same national model as a SimPy user would write it: one process a person, Python's random.
+"""The same national model as a SimPy user would write it: one process a household, Python's random.
 
 It reads the same figures of one `World` and shares no other code with `returnhub.simulation`, so it
 is both what our speed is measured against and an independent check of what we compute. It knows one
-hub and people taken once their appeal rights are exhausted, and starts with nobody.
+hub and people taken once their appeal rights are exhausted, no limit besides places and transfers a
+week, and starts with nobody.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ Steps = Generator[simpy.Event, object, None]
 class OrderedGet(ContainerGet):
     """A request that stands in line by its key, and not by when it was made."""
 
-    def __init__(self, container: simpy.Container, key: float) -> None:
+    def __init__(self, container: simpy.Container, people: int, key: float) -> None:
         self.key = key
-        super().__init__(container, 1)
+        super().__init__(container, people)
 
 
 class Line(list[OrderedGet]):
@@ -74,10 +75,12 @@ class Found:
 
 
 @dataclass
-class Person:
-    """One person. `since` is the day they are ready for a move, `ready` that on which a hub is open too."""
+class Household:
+    """One household. `since` is the day they are ready, `ready` that on which a hub is open too."""
 
     origin: str
+    size: int
+    children: bool
     stage: Outcome | None = None
     since: float = math.inf
     ready: float = math.inf
@@ -108,12 +111,34 @@ class National:
         self.env = simpy.Environment()
         origins = self.world.origins
         self.shares = {o: tuple(self.verdicts[k]) for k, o in enumerate(origins)}
-        self.boat_weights = [self.of("origin_weight_boat", o) for o in origins]
-        self.other_weights = [self.of("origin_weight_other", o) for o in origins]
+        self.homes = {o: self.households(o) for o in origins}
+        boat, other = self.of("boat_share"), 1.0 - self.of("boat_share")
+        self.weights = {
+            "boat": {o: boat * w for o, w in self.mix("origin_weight_boat").items()},
+            "other": {o: other * w for o, w in self.mix("origin_weight_other").items()},
+        }
         only, never = scheme.is_for.origins, scheme.is_for.not_origins
         self.taken = {o for o in origins if (only is None or o in only) and o not in never}
         self.offers = Offers(self.env)
         self.places_free = self.seats_left = self.on_offer = 0
+
+    def mix(self, figure: str) -> dict[str, float]:
+        """Households of each origin for each person who comes by a route."""
+        people = {o: self.of(figure, o) for o in self.world.origins}
+        return {o: w / sum(people.values()) * sum(self.homes[o].values()) for o, w in people.items()}
+
+    def households(self, origin: str) -> dict[tuple[int, bool], float]:
+        """Households of each size, with children or not, for each person of an origin."""
+        family, couple = self.of("family_share", origin), self.of("couple_share", origin)
+        found = {(1, False): 1.0 - family - couple, (2, False): couple / 2}
+        two, more = self.of("two_parent_share"), (self.of("children_a_family") - 1) / 3
+        sizes: dict[int, float] = {}
+        for parents, share in ((1, 1 - two), (2, two)):
+            for k in range(4):
+                chance = share * math.comb(3, k) * more**k * (1 - more) ** (3 - k)
+                sizes[parents + 1 + k] = sizes.get(parents + 1 + k, 0.0) + chance
+        mean = sum(size * chance for size, chance in sizes.items())
+        return found | {(size, True): family * chance / mean for size, chance in sizes.items()}
 
     def of(self, figure: str, origin: str = "") -> float:
         values = self.world.values
@@ -132,27 +157,30 @@ class National:
     def event(self, rate: float) -> float:
         return self.random.expovariate(rate) if rate > 0 else math.inf
 
-    def enter(self, person: Person, stage: Outcome) -> None:
-        left = self.end - self.env.now
+    def enter(self, person: Household, stage: Outcome) -> None:
+        left = (self.end - self.env.now) * person.size
         if person.stage is not None:
-            self.now_at[person.stage] -= 1
+            self.now_at[person.stage] -= person.size
             self.nights[person.stage] -= left
         person.stage = stage
-        self.now_at[stage] += 1
+        self.now_at[stage] += person.size
         self.nights[stage] += left
 
     def until(self, time: float) -> simpy.Event:
         return self.env.timeout(time - self.env.now)
 
     def arrivals(self) -> Steps:
-        a_day = self.of("claims_a_year") * self.scale / YEAR
+        by_route = {route: sum(weights.values()) for route, weights in self.weights.items()}
+        a_day = self.of("claims_a_year") * self.scale / YEAR * sum(by_route.values())
         while True:
             yield self.env.timeout(self.random.expovariate(a_day))
-            weights = self.boat_weights if self.chance("boat_share") else self.other_weights
-            origin = self.random.choices(self.world.origins, weights)[0]
-            self.env.process(self.life(Person(origin)))
+            weights = self.weights[self.random.choices(list(by_route), list(by_route.values()))[0]]
+            origin = self.random.choices(list(weights), list(weights.values()))[0]
+            homes = self.homes[origin]
+            size, children = self.random.choices(list(homes), list(homes.values()))[0]
+            self.env.process(self.life(Household(origin, size, children)))
 
-    def life(self, p: Person) -> Steps:
+    def life(self, p: Household) -> Steps:
         self.enter(p, Outcome.CLAIM_PENDING)
         yield self.env.timeout(self.time("decision_days", p.origin))
         if not self.chance("refusal_share", p.origin):
@@ -160,7 +188,7 @@ class National:
             return
         if self.chance("appeal_share", p.origin):
             self.enter(p, Outcome.APPEAL_PENDING)
-            yield self.env.timeout(self.time("appeal_days"))
+            yield self.env.timeout(self.time("appeal_days", p.origin))
             if self.chance("appeal_allowed_share", p.origin):
                 self.enter(p, Outcome.PROTECTED)
                 return
@@ -170,9 +198,9 @@ class National:
         self.refer(p)
         yield from self.exhausted(p)
 
-    def refer(self, p: Person) -> None:
+    def refer(self, p: Household) -> None:
         """When this person could first be moved, if the rules, the referral and the host let it be."""
-        holds, unknown_too = self.shares[p.origin]
+        holds, unknown_too = self.shares[p.origin][p.children]
         u = self.random.random()
         if u >= unknown_too or p.origin not in self.taken:
             return
@@ -194,7 +222,7 @@ class National:
             Outcome.DIED: self.rate("death_a_year"),
         }
 
-    def exhausted(self, p: Person) -> Steps:
+    def exhausted(self, p: Household) -> Steps:
         """Awaiting return, up to twice interrupted by further submissions, until something ends it.
 
         What would happen next is drawn on the person's own clock, which further submissions made on
@@ -223,7 +251,7 @@ class National:
                 self.enter(p, Outcome.PROTECTED)
                 return
 
-    def awaiting(self, p: Person, until: float, first_in_line: bool) -> Steps:
+    def awaiting(self, p: Household, until: float, first_in_line: bool) -> Steps:
         """Await return until a day, from `ready` on as one who waits for a place."""
         if until <= self.env.now:
             return
@@ -238,7 +266,8 @@ class National:
         while True:
             self.enter(p, Outcome.WAITING_FOR_PLACE)
             too_late = self.until(until)
-            offer = self.offers.get(-self.env.now if first_in_line else self.env.now)
+            key = -self.env.now if first_in_line else self.env.now
+            offer = self.offers.get(p.size, key)
             yield offer | too_late
             if not offer.triggered:
                 offer.cancel()
@@ -246,7 +275,7 @@ class National:
             if not p.submits_on_notice:
                 break
             # The place goes to the next in line, and this person comes first once the decision falls.
-            self.offers.put(1)
+            self.offers.put(p.size)
             p.submits_on_notice, first_in_line = False, True
             self.enter(p, Outcome.FURTHER_SUBMISSIONS_PENDING)
             yield self.env.timeout(self.time("further_submissions_days"))
@@ -259,15 +288,15 @@ class National:
         p.gone = True
         yield from self.in_hub(p)
 
-    def in_hub(self, p: Person) -> Steps:
-        self.places_free -= 1
-        self.seats_left -= 1
-        self.on_offer -= 1
-        self.waits.append(self.env.now - p.ready)
+    def in_hub(self, p: Household) -> Steps:
+        self.places_free -= p.size
+        self.seats_left -= p.size
+        self.on_offer -= p.size
+        self.waits += [self.env.now - p.ready] * p.size
         self.enter(p, Outcome.IN_HUB)
         days, ends = self.stay(p.origin)
         yield self.env.timeout(days)
-        self.places_free += 1
+        self.places_free += p.size
         self.offer()
         self.enter(p, ends)
         if ends in (Outcome.LEFT_HUB, Outcome.RELEASED_IN_HOST) and self.chance("re_arrival_share"):
@@ -346,5 +375,5 @@ class National:
 
 
 def run(world: World, verdicts: NDArray, years: int = 10, scale: float = 1.0, seed: int = 1) -> Found:
-    """One replication. `verdicts` has cumulative shares by origin, as `population.Verdicts` has."""
+    """One replication. `verdicts` has cumulative shares as `population.Verdicts` has."""
     return National(world, verdicts, years, scale, seed).run()

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
 from returnhub.simulation.before import People
-from returnhub.simulation.hub import Moved, Stays, run
+from returnhub.simulation.hub import Moved, run
+from returnhub.simulation.limits import NO_CAP, Limits
+from returnhub.simulation.stay import Stays
 from returnhub.simulation.streams import person_key, replication_key
 from returnhub.simulation.waiting import Spans
 
 Floats = NDArray[np.float64]
 ENDLESS = 1e12
+
+
+class Hubs(NamedTuple):
+    """How stays go and what limits moves."""
+
+    stays: Stays
+    limits: Limits
 
 
 def hub(
@@ -27,6 +38,13 @@ def hub(
     documented: float = 0.0,
     document_days: float = 1.0,
     spread: float = 0.0,
+    shut_weeks: tuple[int, ...] = (),
+    closes_week: int | None = None,
+    in_all: int = NO_CAP,
+    a_year: int = NO_CAP,
+    at_one_time: int = NO_CAP,
+    resources: tuple[dict[str, float], ...] = (),
+    tribunal_days: float = 0.0,
     voluntary: float = 0.0,
     leaves: float = 0.0,
     back: float = 0.0,
@@ -40,7 +58,7 @@ def hub(
     submits: float = 0.0,
     submissions_days: float = 1.0,
     accepted: float = 0.0,
-) -> Stays:
+) -> Hubs:
     """One or more like hubs, open to all from the first day; stays are endless but for what is given."""
     each = np.atleast_1d(np.array(places, np.int64))
     weeks = math.ceil(end / S.WEEK)
@@ -48,10 +66,33 @@ def hub(
     def one(value: float) -> Floats:
         return np.full(each.size, float(value))
 
-    return Stays(
-        places_hw=np.repeat(each[:, None], weeks, axis=1),
-        a_week=np.full(each.size, a_week, np.int64),
+    def of(name: str) -> Floats:
+        return np.array([resource.get(name, 0.0) for resource in resources], float)
+
+    places_hw = np.repeat(each[:, None], weeks, axis=1)
+    if closes_week is not None:
+        places_hw[:, closes_week:] = 0
+    moving = np.ones(places_hw.shape, np.bool_)
+    moving[:, list(shut_weeks)] = False
+    limits = Limits(
+        places_hw=places_hw,
+        moving_hw=moving,
+        closes=np.full(each.size, weeks + 1 if closes_week is None else closes_week, np.int64),
         takes_ho=np.ones((each.size, 1), np.bool_),
+        takes_children=np.ones(each.size, np.bool_),
+        a_week=np.full(each.size, a_week, np.int64),
+        cap_in_all=in_all,
+        cap_a_year=a_year,
+        cap_at_one_time=at_one_time,
+        of_r=np.full(len(resources), -1, np.int64),
+        a_week_r=of("a_week"),
+        notice_r=of("notice"),
+        transfer_r=of("transfer"),
+        onward_r=of("onward"),
+        submissions_r=of("submissions"),
+        tribunal_days=tribunal_days,
+    )
+    stays = Stays(
         limit=one(limit),
         at_limit=np.full(each.size, at_limit, np.uint8),
         document_days_ho=one(document_days)[:, None],
@@ -71,6 +112,7 @@ def hub(
         submissions_accepted=accepted,
         spread=spread,
     )
+    return Hubs(stays, limits)
 
 
 def arrivals(a_day: float, end: float, seed: int) -> Floats:
@@ -79,8 +121,15 @@ def arrivals(a_day: float, end: float, seed: int) -> Floats:
     return np.sort(rng.uniform(0.0, end, rng.poisson(a_day * end)))
 
 
-def send(ready: Floats, patience: Floats | float, stays: Stays, end: float, seed: int = 1) -> Moved:
-    """People ready on those days, each waiting for at most their patience (days)."""
+def send(
+    ready: Floats,
+    patience: Floats | float,
+    hubs: Hubs,
+    end: float,
+    seed: int = 1,
+    sizes: Sequence[int] | None = None,
+) -> Moved:
+    """Households (of one person, if not said) ready on those days, each waiting as long as its patience."""
     n = ready.size
     key = np.uint64(replication_key(np.uint64(seed), np.uint64(0)))
     people = People(
@@ -91,7 +140,8 @@ def send(ready: Floats, patience: Floats | float, stays: Stays, end: float, seed
         flags=np.zeros(n, np.uint8),
         ready=ready,
         key=np.array([person_key(key, np.uint64(i)) for i in range(n)], np.uint64),
+        size=np.ones(n, np.uint8) if sizes is None else np.array(sizes, np.uint8),
     )
     spans = Spans(np.arange(n), ready, ready + patience)
     by_start, by_end = np.argsort(spans.start, kind="stable"), np.argsort(spans.end, kind="stable")
-    return run(people, spans, by_start, by_end, stays, end)
+    return run(people, spans, by_start, by_end, hubs.stays, hubs.limits, end)

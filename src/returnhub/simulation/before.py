@@ -1,7 +1,9 @@
-"""Every person's life without a hub, sampled person by person: nothing contends before the hub.
+"""Every household's life without a hub, sampled one by one: nothing contends before the hub.
 
-The hub later takes people out of these lives. So the scheme and "no scheme" meet the same people
-with the same luck, and what a moved person would otherwise have done is known, not guessed.
+Most households are one person. A couple or a family with children is refused, waits, is moved and
+returns together, as one claim; every count is of people. The hub later takes people out of these
+lives. So the scheme and "no scheme" meet the same people with the same luck, and what a moved person
+would otherwise have done is known, not guessed.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ Floats = NDArray[np.float64]
 _GAP = decision("days to the next claim")
 _DETERRED = decision("deterred")
 _BOAT = decision("came by boat")
+_KIND = decision("kind of household")
 _ORIGIN = decision("origin")
+_ANOTHER_WAY = decision("comes another way")
 _DECISION = decision("days to the decision")
 _REFUSED = decision("claim refused")
 _APPEALS = decision("appeals")
@@ -41,17 +45,34 @@ _APPEAL_TIME = 14.0
 """Days to lodge an appeal: domain rule UK-03."""
 
 
-class Life(NamedTuple):
-    """One world's figures for life in the sending state. Rates are a day, times are days, `_o` by origin."""
+class Arrivals(NamedTuple):
+    """Interventions on arrivals in one world: `_k` by intervention, whose luck is keyed by `key_k`.
 
-    claims_a_day: float
+    `kept_kro`: intervention x route (0 other, 1 boat) x origin: the share kept from coming that way
+    once all of the equipment is there, from day `from_k` growing evenly to day `full_k`.
+    """
+
+    key_k: NDArray[np.uint64]
+    kept_kro: Floats
+    displaced_k: Floats
+    from_k: Floats
+    full_k: Floats
+
+
+class Life(NamedTuple):
+    """One world's figures for life in the sending state. Rates are a day, times are days, `_o` by origin.
+
+    `kinds_o` is cumulative over KINDS of household. `arrivals` is what keeps people from coming.
+    """
+
+    households_a_day: float
     boat_share: float
     origin_boat_o: Floats
     origin_other_o: Floats
     decision_days_o: Floats
     refusal_share_o: Floats
     appeal_share_o: Floats
-    appeal_days: float
+    appeal_days_o: Floats
     appeal_allowed_o: Floats
     submissions_rate: float
     submissions_days: float
@@ -63,18 +84,21 @@ class Life(NamedTuple):
     death_rate: float
     spread: float
     deterrence: float
+    kinds_o: Floats
+    arrivals: Arrivals
 
 
 class Referral(NamedTuple):
     """One world's figures for who is referred and when they are ready.
 
-    `class_o`: by origin, the share whose conditions hold, and that with those unknown today whose
-    conditions would hold once known; the rest are never ready. `opens`: the day of the first hub.
+    `class_ok`: by origin and whether the household has children, the share whose conditions hold, and
+    that with those unknown today whose conditions would hold once known; the rest are never ready.
+    `accepts_ok`: the share whom a host accepts. `opens`: the day of the first hub.
     """
 
     point: int
-    class_o: NDArray[np.float64]
-    accepts_o: Floats
+    class_ok: NDArray[np.float64]
+    accepts_ok: Floats
     referral_share: float
     referral_days: float
     notice_days: float
@@ -82,11 +106,20 @@ class Referral(NamedTuple):
     opens: float
 
 
+KINDS = ((1, False), (2, False), (2, True), (3, True), (4, True), (5, True), (6, True))
+"""Kinds of household: people in it, and whether there are children who came with a parent."""
+
+_SIZES = np.array([size for size, _ in KINDS], np.uint8)
+_CHILDREN = np.array([children for _, children in KINDS])
+
 POINT_NONE, POINT_ARRIVAL, POINT_REFUSED, POINT_EXHAUSTED = 0, 1, 2, 3
 
 
 class People(NamedTuple):
-    """Paths of some people: person i has stages `stage[at[i]:at[i + 1]]` entered at `time[...]` (days)."""
+    """Paths of some households: number i has stages `stage[at[i]:at[i + 1]]` entered at `time[...]` (days).
+
+    `size` is how many people each is.
+    """
 
     at: NDArray[np.int64]
     time: Floats
@@ -95,6 +128,7 @@ class People(NamedTuple):
     flags: NDArray[np.uint8]
     ready: Floats
     key: NDArray[np.uint64]
+    size: NDArray[np.uint8]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -121,13 +155,14 @@ def sample(
     start: float,
     end: float,
     counted: float,
-) -> tuple[int, float, People]:
-    """Sample at most `most` people from number `first` on, the first claim after day `start`.
+) -> tuple[int, float, int, int, People]:
+    """Sample at most `most` households from number `first` on, the first claim after day `start`.
 
-    Returns the number of the next person, the day of the last claim (`end` or later when all are
-    sampled), and the paths up to day `end` of those not gone before day 0. `ready` is the day from
-    which a person could be moved if a hub were open; infinite if the rules or the host never let it
-    be, or nobody refers them. People who claimed, were refused or exhausted their rights before
+    Returns the number of the next household, the day of the last claim (`end` or later when all are
+    sampled), how many people did not come and how many came another way for an intervention, and
+    the paths up to day `end` of those not gone before day 0. `ready` is the day from
+    which they could be moved if a hub were open; infinite if the rules or the host never let it
+    be, or nobody refers them. Those who claimed, were refused or exhausted their rights before
     `counted` get the flags by which odds are counted.
     """
     at = np.empty(most + 1, np.int64)
@@ -137,6 +172,9 @@ def sample(
     flags = np.empty(most, np.uint8)
     ready = np.empty(most)
     keys = np.empty(most, np.uint64)
+    sizes = np.empty(most, np.uint8)
+    kept_off = came_another_way = 0
+    came = life.arrivals
     n_origins = life.origin_boat_o.size
     n = 0
     j = 0
@@ -146,7 +184,7 @@ def sample(
     while n < most:
         key = person_key(rep_key, np.uint64(person))
         person += 1
-        now += exponential(life.claims_a_day, uniform(key, _GAP))
+        now += exponential(life.households_a_day, uniform(key, _GAP))
         if now >= end:
             break
         boat = uniform(key, _BOAT) < life.boat_share
@@ -157,7 +195,29 @@ def sample(
         shares = life.origin_boat_o if boat else life.origin_other_o
         while o < n_origins - 1 and u >= shares[o]:
             o += 1
-        flag = 0
+        u = uniform(key, _KIND)
+        kind = 0
+        while kind < _SIZES.size - 1 and u >= life.kinds_o[o, kind]:
+            kind += 1
+        children = 1 if _CHILDREN[kind] else 0
+        stays_away = False
+        for k in range(came.key_k.size):
+            if now < came.from_k[k]:
+                continue
+            grown = (
+                1.0 if now >= came.full_k[k] else (now - came.from_k[k]) / (came.full_k[k] - came.from_k[k])
+            )
+            if uniform(key, came.key_k[k]) < grown * came.kept_kro[k, 1 if boat else 0, o]:
+                stays_away = uniform(key, came.key_k[k] ^ _ANOTHER_WAY) >= came.displaced_k[k]
+                if stays_away:
+                    kept_off += int(_SIZES[kind])
+                else:
+                    came_another_way += int(_SIZES[kind])
+                boat = False
+                break
+        if stays_away:
+            continue
+        flag = S.FLAG_CHILDREN if children else 0
         if boat:
             flag |= S.FLAG_BOAT
             if now >= 0.0:
@@ -183,7 +243,7 @@ def sample(
                 allowed = False
                 if uniform(key, _APPEALS) < life.appeal_share_o[o]:
                     time[j], stage[j] = t, S.APPEAL_PENDING
-                    t += lognormal(life.appeal_days, life.spread, uniform(key, _APPEAL_DAYS))
+                    t += lognormal(life.appeal_days_o[o], life.spread, uniform(key, _APPEAL_DAYS))
                     allowed = uniform(key, _ALLOWED) < life.appeal_allowed_o[o]
                 else:
                     time[j], stage[j] = t, S.REFUSED
@@ -247,12 +307,12 @@ def sample(
         ready[n] = math.inf
         if may_at < end:
             u = uniform(key, _CLASS)
-            holds = u < referral.class_o[o, 0]
-            unknown = not holds and u < referral.class_o[o, 1]
+            holds = u < referral.class_ok[o, children, 0]
+            unknown = not holds and u < referral.class_ok[o, children, 1]
             if (
                 (holds or unknown)
                 and uniform(key, _REFERRED) < referral.referral_share
-                and uniform(key, _HOST_ACCEPTS) < referral.accepts_o[o]
+                and uniform(key, _HOST_ACCEPTS) < referral.accepts_ok[o, children]
             ):
                 # Nobody can be referred to a scheme before it starts.
                 r = max(may_at, 0.0) + referral.notice_days
@@ -260,7 +320,8 @@ def sample(
                 if unknown:
                     r += lognormal(referral.fact_days, life.spread, uniform(key, _FACT_DAYS))
                 ready[n] = r
-        origin[n], flags[n], keys[n] = o, flag, key
+        origin[n], flags[n], keys[n], sizes[n] = o, flag, key, _SIZES[kind]
         n += 1
         at[n] = j
-    return person, now, People(at[: n + 1], time[:j], stage[:j], origin[:n], flags[:n], ready[:n], keys[:n])
+    people = People(at[: n + 1], time[:j], stage[:j], origin[:n], flags[:n], ready[:n], keys[:n], sizes[:n])
+    return person, now, kept_off, came_another_way, people

@@ -7,14 +7,16 @@ table, and both pass the same conformance check.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from returnhub.procedure import Event, Happening, Stage
 from returnhub.procedure.table import Procedure
 from returnhub.scheme.model import Point, Scheme
-from returnhub.simulation import before, hub, stages, tally, waiting, worlds
+from returnhub.simulation import before, fates, hub, hub_world, stages, tally, waiting, worlds
 from returnhub.simulation.population import verdicts
 from returnhub.simulation.replicate import Outlook
 from returnhub.simulation.result import Outcome
@@ -90,6 +92,17 @@ def _events(was: Outcome, now: Outcome, stands: Stage) -> tuple[Event, ...]:
     return (*events, *_TO.get(now, ()))
 
 
+class Told(NamedTuple):
+    """One person's history: their events, the stage counted at the end, and the hub, if they were in one."""
+
+    case: str
+    household: str
+    origin: str
+    hub: str | None
+    events: list[Happening]
+    outcome: Outcome
+
+
 def histories(
     scheme: Scheme,
     procedure: Procedure,
@@ -97,28 +110,44 @@ def histories(
     years: int = 10,
     seed: int = 1,
     replication: int = 0,
-) -> Iterator[tuple[list[Happening], Outcome]]:
-    """The first `people` who claim, each with their events up to the end and the stage counted then."""
+) -> Iterator[Told]:
+    """The first `people` who claim and the rest of the last household, each with all that happens to them."""
     ask = Outlook(years, seed, scale=0.02, warm_up_years=0)
     names = worlds.origins(scheme)
     world = worlds.draw(scheme, seed, replication, {})
-    class_o = verdicts(scheme, names, seed).cumulative_o if scheme.hubs else worlds.nobody(names)
-    life, referral = worlds.life(world, ask.scale, 0.0), worlds.referral(world, class_o)
+    class_ok = verdicts(scheme, names, seed).cumulative_ok if scheme.hubs else worlds.nobody(names)
+    fate = fates.fates(world, ask.end)
+    life = worlds.life(world, ask.scale, 0.0)
+    referral = worlds.referral(world, class_ok, float(fate.opens.min(initial=math.inf)))
     key = np.uint64(replication_key(np.uint64(seed), np.uint64(replication)))
-    _, _, sampled = before.sample(life, referral, key, 0, people, 0.0, ask.end, ask.counted)
+    _, _, _, _, sampled = before.sample(life, referral, key, 0, people, 0.0, ask.end, ask.counted)
     found = waiting.prospects(sampled, worlds.can_wait(scheme), referral.opens, ask.end)
     paths = {i: _path(sampled, i) for i in range(sampled.origin.size)}
     before_decision = scheme.is_for.point is Point.ON_ARRIVAL
+    hubs: dict[int, str] = {}
     if scheme.hubs:
         order = np.lexsort((found.since[found.spans.person], found.spans.start))
         by_end = np.argsort(found.spans.end, kind="stable")
-        stays = worlds.stays(world, worlds.weeks_in(years), ask.scale)
-        moved = hub.run(found.people, found.spans, order, by_end, stays, ask.end)
+        limits = hub_world.limits(world, fate, years, ask.scale)
+        moved = hub.run(found.people, found.spans, order, by_end, hub_world.stays(world), limits, ask.end)
+        hubs = {
+            int(i): scheme.hubs[int(moved.hub[m])].id
+            for m, i in enumerate(found.sampled_as)
+            if moved.at[m] < ask.end
+        }
         settled = tally.settle(found.people, moved, life, before_decision, ask.end)
         paths |= {int(i): _path(settled, m) for m, i in enumerate(found.sampled_as)}
     start = dt.datetime.combine(scheme.starts, dt.time(9))
+    told = 0
     for i, path in paths.items():
-        yield _history(f"person-{i + 1}", path, procedure, start, ask.end)
+        origin = names[int(sampled.origin[i])]
+        for _ in range(int(sampled.size[i])):
+            told += 1
+            case = f"person-{told}"
+            history, outcome = _history(case, path, procedure, start, ask.end)
+            yield Told(case, f"household-{i + 1}", origin, hubs.get(i), history, outcome)
+        if told >= people:
+            return
 
 
 def _path(people: before.People, i: int) -> list[tuple[float, Outcome]]:

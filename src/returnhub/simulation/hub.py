@@ -1,9 +1,10 @@
 """The hubs: the only part where people wait for each other, so the only part with an event list.
 
-Spans in which a person could be moved begin and end, stays end, and once a week the calendar of
-places moves on. People wait in the order in which they became ready; nobody's expected stay counts.
-Notice of a place may bring further submissions: the place goes to the next person, and whoever's
-submissions are rejected is the next to be offered one.
+Spans in which a household could be moved begin and end, stays end, and once a week the calendar of
+places moves on. Households wait in the order in which they became ready, and nobody overtakes: a
+family for which too few places are free is not passed by. Nobody's expected stay counts. Notice of a
+place may bring further submissions: the place goes to the next in line, and whoever's submissions are
+rejected is the next to be offered one. A hub with nobody in its own line takes from the others'.
 """
 
 from __future__ import annotations
@@ -17,21 +18,13 @@ from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
 from returnhub.simulation.before import Floats, People
-from returnhub.simulation.streams import decision, exponential, lognormal, uniform
+from returnhub.simulation.limits import FIRST_RESOURCE, NO_CAP, Limits, enough, stopped_by, takes
+from returnhub.simulation.stay import Stays, pop, push, stay
+from returnhub.simulation.streams import decision, lognormal, uniform
 from returnhub.simulation.waiting import Spans
 
 Ints = NDArray[np.int64]
 
-_DOCUMENTED = decision("ever documented from the hub")
-_DOCUMENT_DAYS = decision("days to a document in the hub")
-_VOLUNTARY = decision("voluntary return from the hub")
-_LEAVES = decision("leaves the hub")
-_BACK = decision("transfer back")
-_BARRIER = decision("late barrier in the hub")
-_DEATH = decision("death in the hub")
-_CLAIMS = decision("claims asylum in the host")
-_HOST_DAYS = decision("days to the host's decision")
-_HOST_GRANTS = decision("host grants protection")
 _ON_NOTICE = decision("further submissions on notice")
 _ON_NOTICE_DAYS = decision("days of further submissions on notice")
 _ON_NOTICE_ACCEPTED = decision("further submissions on notice accepted")
@@ -39,38 +32,14 @@ _RE_ARRIVES = decision("re-arrives")
 _RE_ARRIVAL_DAYS = decision("days to re-arrival")
 
 
-class Stays(NamedTuple):
-    """One world's figures for stays: arrays by hub, or hub x origin (`_ho`). Rates a day, times in days."""
-
-    places_hw: Ints
-    a_week: Ints
-    takes_ho: NDArray[np.bool_]
-    limit: Floats
-    at_limit: NDArray[np.uint8]
-    document_days_ho: Floats
-    document_share_ho: Floats
-    voluntary_rate_ho: Floats
-    leaves_rate: Floats
-    back_rate: Floats
-    barrier_rate: Floats
-    death_rate: Floats
-    claim_share: Floats
-    decision_days: Floats
-    grant_share: Floats
-    re_arrival_share: float
-    re_arrival_days: float
-    on_notice_share: float
-    submissions_days: float
-    submissions_accepted: float
-    spread: float
-
-
 class Moved(NamedTuple):
     """What the hubs did: for each prospect the day and hub of the move (infinite, -1: never), the day and
     stage of the end of the stay, and of a re-arrival; the days on which further submissions were made on
     notice of a place and decided, and whether they were accepted; for each hub and week what was seen; and
     areas (person-days in the hub and in its queue), counted by the clock and not by person. `spans` are
-    those waited in, with a new one for each person who came back to the queue."""
+    those waited in, with a new one for each household that came back to the queue. `held_hl`: weeks at
+    whose end people waited and a limit (`limits`) stopped the first in line. `used_ry`: resources used by
+    year. `onward_waits`: person-weeks for which onward returns waited for a resource."""
 
     at: Floats
     hub: NDArray[np.int8]
@@ -90,84 +59,28 @@ class Moved(NamedTuple):
     spans: Spans
     span_hub: NDArray[np.int8]
     span_taken: Floats
+    held_hl: Ints
+    used_ry: Floats
+    onward_waits: int
 
 
 @njit(cache=True, nogil=True)
-def _stay(s: Stays, h: int, o: int, key: np.uint64) -> tuple[float, int, float]:
-    """How many days one stay lasts, what ends it, and the day of it on which a late barrier would arise."""
-    claimed = uniform(key, _CLAIMS) < s.claim_share[h]
-    decided = lognormal(s.decision_days[h], s.spread, uniform(key, _HOST_DAYS)) if claimed else 0.0
-    barrier = exponential(s.barrier_rate[h], uniform(key, _BARRIER))
-    days, ends = s.limit[h], int(s.at_limit[h])
-    if uniform(key, _DOCUMENTED) < s.document_share_ho[h, o]:
-        returns = lognormal(s.document_days_ho[h, o], s.spread, uniform(key, _DOCUMENT_DAYS))
-        # Nobody is returned while a claim in the host is undecided, or once a barrier has arisen.
-        returns = max(returns, decided)
-        if returns < barrier and returns < days:
-            days, ends = returns, S.RETURNED_ONWARD
-    # A return held up until the decision falls on the same day: whom the host protects is not returned.
-    if claimed and uniform(key, _HOST_GRANTS) < s.grant_share[h] and decided <= days:
-        days, ends = decided, S.PROTECTED_IN_HOST
-    t = exponential(s.voluntary_rate_ho[h, o], uniform(key, _VOLUNTARY))
-    if t < days:
-        days, ends = t, S.RETURNED_VOLUNTARILY_FROM_HUB
-    t = exponential(s.leaves_rate[h], uniform(key, _LEAVES))
-    if t < days:
-        days, ends = t, S.LEFT_HUB
-    t = exponential(s.back_rate[h], uniform(key, _BACK))
-    if t < days:
-        days, ends = t, S.TRANSFERRED_BACK
-    t = exponential(s.death_rate[h], uniform(key, _DEATH))
-    if t < days:
-        days, ends = t, S.DIED
-    return days, ends, barrier
-
-
-@njit(cache=True, nogil=True)
-def _push(times: Floats, people: Ints, n: int, t: float, p: int) -> None:
-    """Add to the binary heap of stays that holds `n`."""
-    i = n
-    while i > 0:
-        up = (i - 1) >> 1
-        if times[up] <= t:
-            break
-        times[i], people[i] = times[up], people[up]
-        i = up
-    times[i], people[i] = t, p
-
-
-@njit(cache=True, nogil=True)
-def _pop(times: Floats, people: Ints, n: int) -> None:
-    """Take the earliest from the heap of `n`, which then holds one less."""
-    t, p = times[n - 1], people[n - 1]
-    i = 0
-    while True:
-        down = 2 * i + 1
-        if down >= n - 1:
-            break
-        if down + 1 < n - 1 and times[down + 1] < times[down]:
-            down += 1
-        if times[down] >= t:
-            break
-        times[i], people[i] = times[down], people[down]
-        i = down
-    times[i], people[i] = t, p
-
-
-@njit(cache=True, nogil=True)
-def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, end: float) -> Moved:
-    """Move people to hubs from day 0 to day `end`, whose last week may be a part of one.
+def run(
+    people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, limits: Limits, end: float
+) -> Moved:
+    """Move households to hubs from day 0 to day `end`, whose last week may be a part of one.
 
     `by_start` and `by_end` order the spans by their start (longest ready first) and their end.
     """
-    hubs, weeks = s.places_hw.shape
+    hubs, weeks = limits.places_hw.shape
+    resources = limits.of_r.size
     n_people = people.ready.size
     n_spans = spans.person.size
     at = np.full(n_people, math.inf)
     hub_of = np.full(n_people, -1, np.int8)
     ended = np.full(n_people, math.inf)
     end_stage = np.zeros(n_people, np.uint8)
-    barred = np.zeros(n_people, np.bool_)
+    barrier_at = np.full(n_people, math.inf)
     re_arrived = np.full(n_people, math.inf)
     submitted = np.full(n_people, math.inf)
     decided = np.full(n_people, math.inf)
@@ -177,8 +90,11 @@ def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, en
     entered_hw = np.zeros((hubs, weeks), np.int64)
     waited_hw = np.zeros((hubs, weeks))
     area, queue_area = np.zeros(hubs), np.zeros(hubs)
+    held_hl = np.zeros((hubs, FIRST_RESOURCE + resources), np.int64)
+    used_ry = np.zeros((resources, math.ceil(end / S.YEAR)))
+    onward_waits = 0
 
-    # A person comes back to the queue at most once, so one spare span each is enough.
+    # A household comes back to the queue at most once, so one spare span each is enough.
     person = np.concatenate((spans.person, np.empty(n_people, np.int64)))
     starts = np.concatenate((spans.start, np.empty(n_people)))
     stops = np.concatenate((spans.end, np.empty(n_people)))
@@ -191,10 +107,22 @@ def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, en
     inside = np.zeros(hubs, np.int64)
     queued = np.zeros(hubs, np.int64)
     moved_this_week = np.zeros(hubs, np.int64)
+    # People moved in all, moved this year, and in the hubs now: what an agreement may cap.
+    totals = np.zeros(3, np.int64)
+    year = 0
+    left_r = limits.a_week_r.copy()
+    tribunal_free = 0.0
+    shut = np.zeros(hubs, np.bool_)
+    done = np.zeros(hubs, np.bool_)
     head, tail = np.full(hubs, -1, np.int64), np.full(hubs, -1, np.int64)
     most = 1
+    fits, in_the_end = np.zeros(hubs, np.int64), np.zeros(hubs, np.int64)
     for h in range(hubs):
-        most += s.places_hw[h].max()
+        in_the_end[h] = limits.places_hw[h].max()
+        most += in_the_end[h]
+        fits[h] = min(
+            in_the_end[h], limits.a_week[h], limits.cap_in_all, limits.cap_a_year, limits.cap_at_one_time
+        )
     stay_t, stay_p = np.empty(most), np.empty(most, np.int64)
     back_t, back_w = np.empty(n_people + 1), np.empty(n_people + 1, np.int64)
     staying = coming_back = 0
@@ -202,6 +130,7 @@ def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, en
     i_start = i_end = 0
     week = 0
     before = 0.0
+    week_began = False
     while True:
         t = (week + 1) * S.WEEK
         what = 0
@@ -227,11 +156,18 @@ def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, en
             w = int(by_start[i_start])
             i_start += 1
             p = int(person[w])
-            # The hub with the smallest share of its places spoken for; the first on a tie.
+            n, o = int(people.size[p]), people.origin[p]
+            children = people.flags[p] & S.FLAG_CHILDREN > 0
+            # The hub with the smallest share of its places spoken for, the first on a tie; those open
+            # this week before those still to come, and these before any that has shut.
             best = math.inf
             for h in range(hubs):
-                if s.takes_ho[h, people.origin[p]]:
-                    spoken_for = (inside[h] + queued[h]) / max(1, s.places_hw[h, week])
+                if limits.takes_ho[h, o] and (limits.takes_children[h] or not children):
+                    spoken_for = (inside[h] + queued[h]) / max(1, limits.places_hw[h, week])
+                    if shut[h] or in_the_end[h] == 0 or n > fits[h]:
+                        spoken_for += 1e12
+                    elif limits.places_hw[h, week] == 0:
+                        spoken_for += 1e9
                     if spoken_for < best:
                         best, changed = spoken_for, h
             if at[p] < math.inf or changed < 0 or accepted[p]:
@@ -243,42 +179,72 @@ def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, en
                     came_back_in[w] = back
                     person[back], starts[back], stops[back] = p, decided[p], stops[w]
                     span_hub[back] = changed
-                    _push(back_t, back_w, coming_back, float(decided[p]), back)
+                    push(back_t, back_w, coming_back, float(decided[p]), back)
                     coming_back += 1
                 continue
             span_hub[w], waits[w] = changed, True
-            queued[changed] += 1
+            while head[changed] >= 0 and not waits[head[changed]]:
+                head[changed] = behind[head[changed]]
+            others_wait = head[changed] >= 0
+            queued[changed] += n
+            if n > fits[changed]:
+                # More people than any hub could ever take at once: they wait, and stand in nobody's way.
+                continue
             if head[changed] < 0:
                 head[changed] = w
             else:
                 behind[tail[changed]] = w
             tail[changed] = w
+            if others_wait and hubs == 1:
+                continue
         elif what == 2:
             w = int(by_end[i_end])
             i_end += 1
             if came_back_in[w] >= 0:
                 w = int(came_back_in[w])
-            if waits[w]:
-                waits[w] = False
-                queued[span_hub[w]] -= 1
-            continue
+            if not waits[w]:
+                continue
+            changed = span_hub[w]
+            while head[changed] >= 0 and not waits[head[changed]]:
+                head[changed] = behind[head[changed]]
+            waits[w] = False
+            queued[changed] -= people.size[person[w]]
+            if w != head[changed]:
+                continue
         elif what == 3:
             p = int(stay_p[0])
-            _pop(stay_t, stay_p, staying)
+            h, n = int(hub_of[p]), int(people.size[p])
+            if end_stage[p] == S.RETURNED_ONWARD and resources > 0:
+                if not enough(limits, h, limits.onward_r, n, left_r):
+                    # No seat or escort is left this week: the stay goes on, unless something else ends it.
+                    key = np.uint64(people.key[p])
+                    earliest = (week + 1) * S.WEEK - at[p]
+                    days, stage, _ = stay(s, h, int(people.origin[p]), key, earliest)
+                    pop(stay_t, stay_p, staying)
+                    ended[p], end_stage[p] = at[p] + days, stage
+                    push(stay_t, stay_p, staying - 1, float(at[p] + days), p)
+                    onward_waits += n
+                    continue
+                for r in range(resources):
+                    if limits.of_r[r] < 0 or limits.of_r[r] == h:
+                        left_r[r] -= n * limits.onward_r[r]
+                        used_ry[r, int(t / S.YEAR)] += n * limits.onward_r[r]
+            pop(stay_t, stay_p, staying)
             staying -= 1
-            changed = hub_of[p]
-            inside[changed] -= 1
+            inside[h] -= n
+            totals[2] -= n
+            changed = -1 if limits.cap_at_one_time < NO_CAP else h
             went_free = end_stage[p] == S.LEFT_HUB or end_stage[p] == S.RELEASED_IN_HOST
             if went_free and uniform(np.uint64(people.key[p]), _RE_ARRIVES) < s.re_arrival_share:
                 u = uniform(np.uint64(people.key[p]), _RE_ARRIVAL_DAYS)
                 re_arrived[p] = t + lognormal(s.re_arrival_days, s.spread, u)
         elif what == 4:
             w = int(back_w[0])
-            _pop(back_t, back_w, coming_back)
+            pop(back_t, back_w, coming_back)
             coming_back -= 1
             changed = span_hub[w]
             waits[w] = True
-            queued[changed] += 1
+            queued[changed] += people.size[person[w]]
             behind[w] = head[changed]
             head[changed] = w
             if behind[w] < 0:
@@ -286,52 +252,111 @@ def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, en
         else:
             for h in range(hubs):
                 people_hw[h, week], queue_hw[h, week] = inside[h], queued[h]
+                while head[h] >= 0 and not waits[head[h]]:
+                    head[h] = behind[head[h]]
+                if head[h] >= 0:
+                    n = int(people.size[person[head[h]]])
+                    why = stopped_by(limits, h, n, week, inside, moved_this_week, totals, left_r)
+                    if why >= 0:
+                        held_hl[h, why] += 1
                 moved_this_week[h] = 0
             week += 1
-        for h in range(hubs):
-            if changed >= 0 and h != changed:
+            week_began = True
+            for r in range(resources):
+                left_r[r] = min(limits.a_week_r[r], left_r[r] + limits.a_week_r[r])
+            for h in range(hubs):
+                if week == limits.closes[h]:
+                    shut[h] = True
+                    still = 0
+                    for i in range(staying):
+                        p = int(stay_p[i])
+                        if hub_of[p] == h:
+                            ended[p], end_stage[p] = t, S.TRANSFERRED_BACK
+                            totals[2] -= people.size[p]
+                        else:
+                            push(stay_t, stay_p, still, float(stay_t[i]), p)
+                            still += 1
+                    staying = still
+                    inside[h] = 0
+        if int(t / S.YEAR) != year:
+            year = int(t / S.YEAR)
+            totals[1] = 0
+        if week_began:
+            # Returns held up from last week come before this week's moves.
+            if staying > 0 and stay_t[0] <= t:
                 continue
-            while inside[h] < s.places_hw[h, week] and moved_this_week[h] < s.a_week[h]:
-                w = int(head[h])
-                while w >= 0 and not waits[w]:
-                    w = int(behind[w])
-                head[h] = w
-                if w < 0:
-                    break
-                head[h] = behind[w]
-                p = int(person[w])
-                key = np.uint64(people.key[p])
-                waits[w] = False
-                span_taken[w] = t
-                queued[h] -= 1
-                if submitted[p] == math.inf and uniform(key, _ON_NOTICE) < s.on_notice_share:
-                    submitted[p] = t
-                    decided[p] = t + lognormal(s.submissions_days, s.spread, uniform(key, _ON_NOTICE_DAYS))
-                    accepted[p] = uniform(key, _ON_NOTICE_ACCEPTED) < s.submissions_accepted
-                    if not accepted[p] and decided[p] < min(stops[w], end):
-                        back = n_spans + p
-                        came_back_in[w] = back
-                        person[back], starts[back], stops[back] = p, decided[p], stops[w]
-                        span_hub[back] = h
-                        _push(back_t, back_w, coming_back, float(decided[p]), back)
-                        coming_back += 1
+            week_began, changed = False, -1
+        for h in range(hubs):
+            done[h] = (changed >= 0 and h != changed) or limits.places_hw[h, week] == 0
+        while True:
+            first, w = -1, -1
+            for h in range(hubs):
+                if done[h]:
                     continue
-                inside[h] += 1
-                moved_this_week[h] += 1
-                at[p], hub_of[p] = t, h
-                entered_hw[h, week] += 1
-                waited_hw[h, week] += t - people.ready[p]
-                days, stage, barrier = _stay(s, h, int(people.origin[p]), key)
-                ended[p], end_stage[p] = t + days, stage
-                barred[p] = barrier < min(days, end - t)
-                _push(stay_t, stay_p, staying, float(t + days), p)
-                staying += 1
+                while head[h] >= 0 and not waits[head[h]]:
+                    head[h] = behind[head[h]]
+                v = head[h]
+                for q in range(hubs):
+                    if q == h or (head[h] >= 0 and not shut[q]):
+                        continue
+                    x = head[q]
+                    while x >= 0 and not (waits[x] and takes(limits, h, people, int(person[x]), fits[h])):
+                        x = behind[x]
+                    if x >= 0 and (v < 0 or starts[x] < starts[v]):
+                        v = x
+                if v < 0:
+                    done[h] = True
+                elif first < 0 or starts[v] < starts[w]:
+                    first, w = h, int(v)
+            if first < 0:
+                break
+            h = first
+            p = int(person[w])
+            n = int(people.size[p])
+            if stopped_by(limits, h, n, week, inside, moved_this_week, totals, left_r) >= 0:
+                done[h] = True
+                continue
+            key = np.uint64(people.key[p])
+            waits[w] = False
+            span_taken[w] = t
+            queued[span_hub[w]] -= n
+            challenges = submitted[p] == math.inf and uniform(key, _ON_NOTICE) < s.on_notice_share
+            for r in range(resources):
+                if limits.of_r[r] < 0 or limits.of_r[r] == h:
+                    took = n * (limits.notice_r[r] + (0.0 if challenges else limits.transfer_r[r]))
+                    left_r[r] -= took
+                    used_ry[r, year] += took + (limits.submissions_r[r] if challenges else 0.0)
+            if challenges:
+                submitted[p] = t
+                heard = max(t, tribunal_free)
+                tribunal_free = heard + limits.tribunal_days
+                decided[p] = heard + lognormal(s.submissions_days, s.spread, uniform(key, _ON_NOTICE_DAYS))
+                accepted[p] = uniform(key, _ON_NOTICE_ACCEPTED) < s.submissions_accepted
+                if not accepted[p] and decided[p] < min(stops[w], end):
+                    back = n_spans + p
+                    came_back_in[w] = back
+                    person[back], starts[back], stops[back] = p, decided[p], stops[w]
+                    span_hub[back] = h
+                    push(back_t, back_w, coming_back, float(decided[p]), back)
+                    coming_back += 1
+                continue
+            inside[h] += n
+            moved_this_week[h] += n
+            totals += n
+            at[p], hub_of[p] = t, h
+            entered_hw[h, week] += n
+            waited_hw[h, week] += n * (t - people.ready[p])
+            days, stage, barrier = stay(s, h, int(people.origin[p]), key, 0.0)
+            ended[p], end_stage[p] = t + days, stage
+            barrier_at[p] = t + barrier
+            push(stay_t, stay_p, staying, float(t + days), p)
+            staying += 1
     return Moved(
         at,
         hub_of,
         ended,
         end_stage,
-        barred,
+        barrier_at < np.minimum(ended, end),
         re_arrived,
         submitted,
         decided,
@@ -345,4 +370,7 @@ def run(people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, en
         Spans(person, starts, stops),
         span_hub,
         span_taken,
+        held_hl,
+        used_ry,
+        onward_waits,
     )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from returnhub.simulation import costs, worlds
 from returnhub.simulation import stages as S
+from returnhub.simulation.fates import Happened
 from returnhub.simulation.replicate import Outlook, Replication
 from returnhub.simulation.result import Group
 from returnhub.simulation.tally import GROUP_FLAGS
@@ -41,8 +42,9 @@ class Money(NamedTuple):
 def drivers_of(r: Replication, ask: Outlook) -> costs.Drivers:
     """The cost drivers of a replication."""
     offered = np.minimum(r.moved.at, r.moved.submitted)
-    referred = offered[offered < ask.end]
-    by_year = np.bincount((referred / S.YEAR).astype(int), minlength=ask.years).astype(float)
+    was = offered < ask.end
+    by_year = np.zeros(ask.years)
+    np.add.at(by_year, (offered[was] / S.YEAR).astype(int), r.size[was])
     return costs.drivers(r.scheme, r.none, r.world, r.places_hw, by_year)
 
 
@@ -86,24 +88,27 @@ def _odds(r: Replication) -> dict[str, float]:
 
 
 def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
-    at, ended = r.moved.at, r.moved.ended
-    was_moved = at < ask.end
-    by_boat = was_moved & (r.flags & S.FLAG_BOAT > 0)
-    wait = at[was_moved] - r.ready[was_moved]
-    left = was_moved & (ended < ask.end)
-    end_stage = r.moved.end_stage
+    homes = np.flatnonzero(r.moved.at < ask.end)
+    # One entry a person from here on: each household as often as it has people.
+    who = np.repeat(homes, r.size[homes])
+    at, ended, end_stage = r.moved.at[who], r.moved.ended[who], r.moved.end_stage[who]
+    by_boat = r.flags[who] & S.FLAG_BOAT > 0
+    wait = at - r.ready[who]
+    left = ended < ask.end
     completed = left & np.isin(end_stage, _FROM_HUB)
-    stay_days = ended[left] - at[left]
-    at_limit = stay_days >= _limits(r)[r.moved.hub[left]] - 1e-6
+    stay_days = (ended - at)[left]
+    at_limit = stay_days >= _limits(r)[r.moved.hub[who][left]] - 1e-6
     until = np.minimum(ended, ask.end)
-    would_be_barred = was_moved & (r.barrier > at) & (r.barrier <= until)
+    would_be_barred = (r.barrier[who] > at) & (r.barrier[who] <= until)
+    in_hub_barred = r.moved.barred[who]
     place_days = float((r.places_hw * worlds.days_in_weeks(ask.years)).sum())
     full = (r.moved.people_hw >= r.places_hw) & (r.places_hw > 0)
     any_full = full.any(axis=0)
     return {
-        "moved": float(was_moved.sum()),
+        "moved": float(who.size),
+        "households_moved": float(homes.size),
         "moved_by_boat": float(by_boat.sum()),
-        "moved_a_year": was_moved.sum() / ask.years,
+        "moved_a_year": who.size / ask.years,
         "completed_returns": float(completed.sum()),
         "returned_of_100_moved": _share(completed.sum(), left.sum(), 100.0),
         "over_limit_share": _share(at_limit.sum(), left.sum()),
@@ -113,16 +118,25 @@ def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
         "wait_days_mean": float(wait.mean()) if wait.size else math.nan,
         "wait_days_p90": float(np.percentile(wait, 90)) if wait.size else math.nan,
         "late_barriers_without_hub": float(would_be_barred.sum()),
-        "late_barriers_in_hub": float((was_moved & r.moved.barred).sum()),
-        "late_barriers_avoided": float(would_be_barred.sum()) - float((was_moved & r.moved.barred).sum()),
+        "late_barriers_in_hub": float(in_hub_barred.sum()),
+        "late_barriers_avoided": float(would_be_barred.sum()) - float(in_hub_barred.sum()),
         "left_hub": float((left & (end_stage == S.LEFT_HUB)).sum()),
         "released_in_host": float((left & (end_stage == S.RELEASED_IN_HOST)).sum()),
         "transferred_back": float((left & (end_stage == S.TRANSFERRED_BACK)).sum()),
-        "re_arrived": float((r.moved.re_arrived < ask.end).sum()),
+        "re_arrived": float((r.moved.re_arrived[who] < ask.end).sum()),
+        "suspended_weeks": float(sum(min(x.days, ask.end - x.day) for x in _suspensions(r)) / S.WEEK),
+        "hubs_closed": float(np.isfinite(r.fates.closes).sum()),
+        "hubs_that_came_about": float((r.fates.opens < ask.end).sum()),
+        "onward_return_weeks_waited": r.moved.onward_waits / max(1.0, float(completed.sum())),
         "first_full_week": float(np.argmax(any_full)) if any_full.any() else math.nan,
         "full_weeks_share": float(full.mean()) if full.size else math.nan,
         "places": float(r.places_hw[:, -1].sum()) if r.places_hw.size else 0.0,
     }
+
+
+def _suspensions(r: Replication) -> list[Happened]:
+    """Every suspension of a hub that was open: neither late openings nor closings."""
+    return [x for x in r.fates.happened if x.day >= r.fates.opens[x.hub] and not math.isinf(x.days)]
 
 
 def _limits(r: Replication) -> NDArray[np.float64]:
@@ -163,6 +177,8 @@ def measures(r: Replication, ask: Outlook, d: costs.Drivers, m: Money) -> dict[s
         "returns_a_year": r.scheme.entries[0][_RETURNS].sum() / ask.years,
         "returns_a_year_without": r.none.entries[0][_RETURNS].sum() / ask.years,
         "claims_a_year": r.claims / ask.years,
+        "prevented_a_year": r.kept_off / ask.years,
+        "displaced_a_year": r.another_way / ask.years,
         "boat_claims_a_year": r.boat_claims / ask.years,
         "refused_a_year": refused / ask.years,
         "exhausted_a_year": exhausted / ask.years,

@@ -23,8 +23,9 @@ class Movements(NamedTuple):
 def movements(r: Replication, end: float) -> Movements:
     """Count the moves and the ends of stays before day `end`."""
     m = r.moved
-    moved = np.flatnonzero(m.at < end)
-    left = np.flatnonzero(m.ended < end)
+    moved, left = np.flatnonzero(m.at < end), np.flatnonzero(m.ended < end)
+    # One row a person: each household as often as it has people.
+    moved, left = np.repeat(moved, r.size[moved]), np.repeat(left, r.size[left])
     moves = pl.DataFrame(
         {
             "hub": m.hub[moved].astype(np.uint32),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from returnhub.scheme.model import Point
-from returnhub.simulation import before, hub, tally, waiting, worlds
+from returnhub.simulation import before, fates, hub, hub_world, tally, waiting, worlds
 from returnhub.simulation import stages as S
 from returnhub.simulation.hub import Moved
+from returnhub.simulation.limits import Limits
 from returnhub.simulation.streams import replication_key
 from returnhub.simulation.tally import Counts
 from returnhub.simulation.worlds import World
@@ -46,8 +48,9 @@ class Replication(NamedTuple):
     """What one replication found.
 
     `scheme` and `none` count the same people with and without the hubs. `moved` is what the hubs
-    did; of each of their prospects, `ready` is the day they were first ready, `flags` and `origin`
-    are theirs, and `barrier` is the day a late barrier would have arisen without the hub.
+    did; of each of their prospects (households), `ready` is the day they were first ready, `flags`,
+    `origin` and `size` are theirs, and `barrier` is the day a late barrier would have arisen without
+    the hub. `kept_off` people did not come and `another_way` came another way for an intervention.
     """
 
     world: World
@@ -58,7 +61,12 @@ class Replication(NamedTuple):
     ready: NDArray[np.float64]
     flags: NDArray[np.uint8]
     origin: NDArray[np.uint8]
+    size: NDArray[np.uint8]
     barrier: NDArray[np.float64]
+    limits: Limits | None
+    fates: fates.Fates
+    kept_off: int
+    another_way: int
     claims: int
     boat_claims: int
 
@@ -79,6 +87,7 @@ def _join(
             np.concatenate([p.flags for p in of]),
             np.concatenate([p.ready for p in of]),
             np.concatenate([p.key for p in of]),
+            np.concatenate([p.size for p in of]),
         )
 
     shift = np.cumsum([0, *(p.sampled_as.size for p in parts)])
@@ -90,12 +99,14 @@ def _join(
     return people([p.people for p in parts]), people(originals), spans
 
 
-def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replication: int) -> Replication:
+def replicate(world: World, class_ok: NDArray[np.float64], ask: Outlook, replication: int) -> Replication:
     """Run one replication in one world. Releases the interpreter's lock while the kernels work."""
     scheme, end = world.scheme, ask.end
     weeks = worlds.weeks_in(ask.years)
     life = worlds.life(world, ask.scale, ask.deterrence)
-    referral = worlds.referral(world, class_o)
+    fate = fates.fates(world, end)
+    opens = float(fate.opens.min(initial=math.inf))
+    referral = worlds.referral(world, class_ok, opens)
     can_wait = worlds.can_wait(scheme)
     key = np.uint64(replication_key(np.uint64(ask.seed), np.uint64(replication)))
 
@@ -104,16 +115,19 @@ def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replicat
     parts: list[waiting.Prospects] = []
     originals: list[before.People] = []
     person, now = 0, -ask.warm_up_years * S.YEAR
-    claims = boat_claims = 0
+    claims = boat_claims = kept_off = another_way = 0
     while now < end:
-        person, now, people = before.sample(life, referral, key, person, _CHUNK, now, end, ask.counted)
+        person, now, kept, another, people = before.sample(
+            life, referral, key, person, _CHUNK, now, end, ask.counted
+        )
         found = waiting.prospects(people, can_wait, referral.opens, end)
         skip = np.zeros(people.origin.size, np.bool_)
         skip[found.sampled_as] = True
         tally.count(people, skip, end, none)
         new = people.time[people.at[:-1]] >= 0.0
-        claims += int(new.sum())
-        boat_claims += int((people.flags & S.FLAG_NEW_BOAT > 0).sum())
+        claims += int(people.size[new].sum())
+        boat_claims += int(people.size[people.flags & S.FLAG_NEW_BOAT > 0].sum())
+        kept_off, another_way = kept_off + kept, another_way + another
         parts.append(found)
         originals.append(waiting.pick(people, found.sampled_as))
     # Everybody out of the scheme's reach lives the same life with and without it.
@@ -123,13 +137,14 @@ def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replicat
     prospects, unmoved, spans = _join(parts, originals)
     nobody = np.zeros(prospects.ready.size, np.bool_)
     before_decision = scheme.is_for.point is Point.ON_ARRIVAL
+    limits = None
     if scheme.hubs:
-        stays = worlds.stays(world, weeks, ask.scale)
+        limits = hub_world.limits(world, fate, ask.years, ask.scale)
         since = np.concatenate([p.since for p in parts])
         by_start = np.lexsort((since[spans.person], spans.start))
         by_end = np.argsort(spans.end, kind="stable")
-        moved = hub.run(prospects, spans, by_start, by_end, stays, end)
-        places = stays.places_hw
+        moved = hub.run(prospects, spans, by_start, by_end, hub_world.stays(world), limits, end)
+        places = limits.places_hw
     else:
         moved, places = _nobody_moved(prospects.ready.size, weeks), np.zeros((0, weeks), np.int64)
     tally.count(unmoved, nobody, end, none)
@@ -144,7 +159,12 @@ def replicate(world: World, class_o: NDArray[np.float64], ask: Outlook, replicat
         prospects.ready,
         prospects.flags,
         prospects.origin,
+        prospects.size,
         barrier,
+        limits,
+        fate,
+        kept_off,
+        another_way,
         claims,
         boat_claims,
     )
@@ -172,4 +192,7 @@ def _nobody_moved(people: int, weeks: int) -> Moved:
         spans=waiting.Spans(np.zeros(0, np.int64), none_h, none_h),
         span_hub=np.zeros(0, np.int8),
         span_taken=none_h,
+        held_hl=none_hw,
+        used_ry=none_hw.astype(float),
+        onward_waits=0,
     )

@@ -97,6 +97,10 @@ class Result:
               discount_factor
     measures  rep, measure, value: one number a replication, named in `simulation.measures`
     draws     rep, figure (id, or id.ORIGIN), value
+    held_up   rep, hub, limit (one of `limits.LIMITS` or a resource's id), weeks: weeks at whose end
+              people waited and this limit stopped the first in line
+    happened  rep, hub, event (HubEvent.id), week, weeks (how long; null: for good)
+    resource_use  rep, year, resource, used, available (in the weeks in which people may be moved)
     """
 
     scheme: str
@@ -115,6 +119,9 @@ class Result:
     costs: pl.DataFrame
     measures: pl.DataFrame
     draws: pl.DataFrame
+    held_up: pl.DataFrame
+    happened: pl.DataFrame
+    resource_use: pl.DataFrame
     checks: tuple[Check, ...]
     partial: bool = False
 

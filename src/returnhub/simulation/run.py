@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from returnhub.problems import Code, Where, refuse
 from returnhub.scheme.model import Scheme
-from returnhub.simulation import frames, worlds
+from returnhub.simulation import frames, limit_frames, worlds
 from returnhub.simulation.checks import Balance, balance, checks
 from returnhub.simulation.costs import Drivers
+from returnhub.simulation.limit_frames import Limited
 from returnhub.simulation.measures import Money, drivers_of, measures, money
 from returnhub.simulation.movements import Movements, movements
 from returnhub.simulation.movements import frames as movement_frames
@@ -36,6 +37,7 @@ class Done(NamedTuple):
     measures: dict[str, float]
     balance: Balance
     draws: Mapping[str, float]
+    limited: Limited
 
 
 def _whole(name: str, value: int, low: int, high: int) -> None:
@@ -73,13 +75,16 @@ def simulate(
             raise refuse(Code.SCHEME_FIGURE_MISSING, Where(field=name), name=name)
     ask = Outlook(years, seed, scale, deterrence, warm_up_years)
     names = worlds.origins(scheme)
-    class_o = verdicts(scheme, names, seed).cumulative_o if scheme.hubs else worlds.nobody(names)
+    class_ok = verdicts(scheme, names, seed).cumulative_ok if scheme.hubs else worlds.nobody(names)
 
     def one(replication: int) -> Done:
-        return _done(replicate(worlds.draw(scheme, seed, replication, fixed), class_o, ask, replication), ask)
+        return _done(
+            replicate(worlds.draw(scheme, seed, replication, fixed), class_ok, ask, replication), ask
+        )
 
     done, partial = _all(one, replications, progress)
     hubs = tuple(hub.id for hub in scheme.hubs)
+    resources = tuple(one.id for one in scheme.resources)
     moves, stay_ends = movement_frames([d.movements for d in done], hubs, names)
     return Result(
         scheme=scheme.id,
@@ -98,6 +103,9 @@ def simulate(
         costs=frames.costs([d.money for d in done], scheme.costs),
         measures=frames.named([d.measures for d in done], "measure"),
         draws=frames.named([d.draws for d in done], "figure"),
+        held_up=limit_frames.held_up([d.limited for d in done], hubs, resources),
+        happened=limit_frames.happened([d.limited for d in done], hubs),
+        resource_use=limit_frames.resource_use([d.limited for d in done], resources),
         checks=checks([d.balance for d in done], worlds.weeks_in(years), hubs),
         partial=partial,
     )
@@ -114,6 +122,7 @@ def _done(r: Replication, ask: Outlook) -> Done:
         measures(r, ask, d, m),
         balance(r, ask),
         r.world.values,
+        Limited.of(r, ask.years),
     )
 
 

@@ -63,8 +63,11 @@ ENDS: frozenset[int] = frozenset(
 
 IS_END = np.array([code in ENDS for code in range(len(STAGES))])
 
-FLAG_CLAIM, FLAG_BOAT, FLAG_REFUSED, FLAG_EXHAUSTED, FLAG_NEW_BOAT, FLAG_MOVED = 1, 2, 4, 8, 16, 32
-"""Flags: claimed, came by boat, refused, exhausted (in the counted years), by boat in the run, moved."""
+FLAG_CLAIM, FLAG_BOAT, FLAG_REFUSED, FLAG_EXHAUSTED, FLAG_NEW_BOAT, FLAG_MOVED, FLAG_CHILDREN = (
+    1 << bit for bit in range(7)
+)
+"""Flags: claimed, came by boat, refused, exhausted (in the counted years), by boat in the run, moved,
+a household with children."""
 
 LONGEST_PATH = 16
 """No person passes through more stages than this: two further submissions are the most."""

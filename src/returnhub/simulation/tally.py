@@ -68,8 +68,8 @@ def count(people: People, skip: NDArray[np.bool_], end: float, c: Counts) -> Non
         if skip[i]:
             continue
         first, last = people.at[i], people.at[i + 1]
-        flags = people.flags[i]
-        c.claims[int(max(people.time[first], 0.0) / S.WEEK)] += 1
+        flags, n = people.flags[i], np.int64(people.size[i])
+        c.claims[int(max(people.time[first], 0.0) / S.WEEK)] += n
         ends_at = 0
         for k in range(first, last):
             a = people.time[k]
@@ -82,36 +82,36 @@ def count(people: People, skip: NDArray[np.bool_], end: float, c: Counts) -> Non
                 continue
             if a >= 0.0:
                 year = int(a / S.YEAR)
-                c.entries[0, s, year] += 1
+                c.entries[0, s, year] += n
                 if flags & S.FLAG_NEW_BOAT:
-                    c.entries[1, s, year] += 1
+                    c.entries[1, s, year] += n
                 if s == S.AWAITING_RETURN and people.stage[k - 1] in (S.REFUSED, S.APPEAL_PENDING):
-                    c.exhausted[year] += 1
+                    c.exhausted[year] += n
             a = max(a, 0.0)
-            c.stock[s, int(a / S.WEEK)] += 1
+            c.stock[s, int(a / S.WEEK)] += n
             if b < end:
-                c.stock[s, int(b / S.WEEK)] -= 1
+                c.stock[s, int(b / S.WEEK)] -= n
             if _IS_NIGHT[s] or s == S.IN_HUB:
                 year = int(a / S.YEAR)
-                part = (year + 1) * S.YEAR - a
+                part = n * ((year + 1) * S.YEAR - a)
                 c.nights[0, s, year] += part
-                c.later[0, s, year + 1] += 1
+                c.later[0, s, year + 1] += n
                 if flags & S.FLAG_NEW_BOAT:
                     c.nights[1, s, year] += part
-                    c.later[1, s, year + 1] += 1
+                    c.later[1, s, year + 1] += n
                 if b < end:
                     year = int(b / S.YEAR)
-                    part = (year + 1) * S.YEAR - b
+                    part = n * ((year + 1) * S.YEAR - b)
                     c.nights[0, s, year] -= part
-                    c.later[0, s, year + 1] -= 1
+                    c.later[0, s, year + 1] -= n
                     if flags & S.FLAG_NEW_BOAT:
                         c.nights[1, s, year] -= part
-                        c.later[1, s, year + 1] -= 1
+                        c.later[1, s, year + 1] -= n
         for g in range(len(GROUP_FLAGS)):
             if flags & GROUP_FLAGS[g] == GROUP_FLAGS[g]:
-                c.final[g, people.origin[i], ends_at] += 1
+                c.final[g, people.origin[i], ends_at] += n
                 if flags & S.FLAG_MOVED:
-                    c.moved[g, people.origin[i], ends_at] += 1
+                    c.moved[g, people.origin[i], ends_at] += n
 
 
 @njit(cache=True, nogil=True)
@@ -179,7 +179,7 @@ def settle(people: People, moved: Moved, life: Life, before_decision: bool, end:
                     stage[j] = end_of_wait(life.barrier_rate, life.whereabouts_rate, voluntary, enforced, u)
                     j += 1
         at[i + 1] = j
-    return People(at, time[:j], stage[:j], people.origin, flags, people.ready, people.key)
+    return People(at, time[:j], stage[:j], people.origin, flags, people.ready, people.key, people.size)
 
 
 @njit(cache=True, nogil=True)

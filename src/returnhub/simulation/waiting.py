@@ -1,6 +1,6 @@
 """Who could be moved, and in which spans of days: the lives of `before` seen by the scheme.
 
-A person waits for a place only while they are at the scheme's point and in no procedure that stops
+A household waits for a place only while it is at the scheme's point and in no procedure that stops
 removal.
 """
 
@@ -87,6 +87,7 @@ def prospects(people: People, can_wait: NDArray[np.bool_], opens: float, end: fl
         people.flags[kept],
         np.maximum(people.ready[kept], opens),
         people.key[kept],
+        people.size[kept],
     )
     return Prospects(kept, people.ready[kept], reached, Spans(who[:w], start[:w], stop[:w]))
 
@@ -109,5 +110,12 @@ def pick(people: People, index: NDArray[np.int64]) -> People:
             j += 1
         at[m + 1] = j
     return People(
-        at, time, stage, people.origin[index], people.flags[index], people.ready[index], people.key[index]
+        at,
+        time,
+        stage,
+        people.origin[index],
+        people.flags[index],
+        people.ready[index],
+        people.key[index],
+        people.size[index],
     )

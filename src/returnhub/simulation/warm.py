@@ -15,7 +15,7 @@ def warm() -> float:
     """Run a very small replication; returns the seconds it took. Numba keeps the kernels on disk."""
     began = time.perf_counter()
     scheme = load("kosovo-2025")
-    everyone = np.ones((len(worlds.origins(scheme)), 2))
+    everyone = np.ones((len(worlds.origins(scheme)), 2, 2))
     replicate(worlds.draw(scheme, 1, 0, {}), everyone, Outlook(years=1, seed=1, scale=0.001), 0)
     return time.perf_counter() - began
 

@@ -14,17 +14,19 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from returnhub.scheme.model import AtLimit, Hub, Point, Scheme
+from returnhub.scheme.interventions import Route
+from returnhub.scheme.model import Point, Scheme
 from returnhub.simulation import stages as S
 from returnhub.simulation.before import (
+    KINDS,
     POINT_ARRIVAL,
     POINT_EXHAUSTED,
     POINT_NONE,
     POINT_REFUSED,
+    Arrivals,
     Life,
     Referral,
 )
-from returnhub.simulation.hub import Stays
 from returnhub.simulation.streams import decision, replication_key, uniform
 
 _POINTS = {
@@ -32,8 +34,8 @@ _POINTS = {
     Point.REFUSED: POINT_REFUSED,
     Point.APPEAL_RIGHTS_EXHAUSTED: POINT_EXHAUSTED,
 }
-_AT_LIMIT = {AtLimit.RELEASE_IN_HOST: S.RELEASED_IN_HOST, AtLimit.TRANSFER_BACK: S.TRANSFERRED_BACK}
-_NO_CAP = 1_000_000
+_MORE_CHILDREN = 3
+"""A family has one child and at most so many more."""
 
 
 def origins(scheme: Scheme) -> tuple[str, ...]:
@@ -48,6 +50,7 @@ class World:
     scheme: Scheme
     values: Mapping[str, float]
     origins: tuple[str, ...]
+    key: np.uint64
 
     def __getitem__(self, figure: str) -> float:
         return self.values[figure]
@@ -80,10 +83,10 @@ def draw(
         values[name] = figure.clip(figure.quantile(u))
         for origin, amount in figure.by_origin.items():
             values[f"{name}.{origin}"] = figure.clip(amount.quantile(u))
-    return World(scheme, values, origins(scheme))
+    return World(scheme, values, origins(scheme), key)
 
 
-def _rate(share_a_year: float | NDArray[np.float64]) -> NDArray[np.float64]:
+def rate(share_a_year: float | NDArray[np.float64]) -> NDArray[np.float64]:
     """The rate a day at which a share of people a year meet an event; certainty is read as 99.9%."""
     return -np.log1p(-np.minimum(share_a_year, 0.999)) / S.YEAR
 
@@ -92,52 +95,109 @@ def _cumulative(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.cumsum(weights) / weights.sum()
 
 
-def life(w: World, scale: float, deterrence: float) -> Life:
-    """Life in the sending state, with `scale` times the claims."""
-    return Life(
-        claims_a_day=w["claims_a_year"] * scale / S.YEAR,
-        boat_share=w["boat_share"],
-        origin_boat_o=_cumulative(w.by_origin("origin_weight_boat")),
-        origin_other_o=_cumulative(w.by_origin("origin_weight_other")),
-        decision_days_o=w.by_origin("decision_days"),
-        refusal_share_o=w.by_origin("refusal_share"),
-        appeal_share_o=w.by_origin("appeal_share"),
-        appeal_days=w["appeal_days"],
-        appeal_allowed_o=w.by_origin("appeal_allowed_share"),
-        submissions_rate=float(_rate(w["further_submissions_a_year"])),
-        submissions_days=w["further_submissions_days"],
-        submissions_accepted=w["further_submissions_accepted_share"],
-        barrier_rate=float(_rate(w["late_barrier_a_year"])),
-        whereabouts_rate=float(_rate(w["whereabouts_unknown_a_year"])),
-        voluntary_rate_o=_rate(w.by_origin("voluntary_return_a_year")),
-        enforced_rate_o=_rate(w.by_origin("enforced_return_a_year")),
-        death_rate=float(_rate(w["death_a_year"])),
-        spread=w["time_spread"],
-        deterrence=deterrence,
+def _kinds(w: World) -> NDArray[np.float64]:
+    """Origin x kind of household: households for each person who comes."""
+    family, couple = w.by_origin("family_share"), w.by_origin("couple_share")
+    alone = np.maximum(0.0, 1.0 - family - couple)
+    two, children = w["two_parent_share"], w["children_a_family"]
+    more = min(1.0, max(0.0, (children - 1.0) / _MORE_CHILDREN))
+    by_children = [
+        math.comb(_MORE_CHILDREN, k) * more**k * (1.0 - more) ** (_MORE_CHILDREN - k)
+        for k in range(_MORE_CHILDREN + 1)
+    ]
+    of_size = np.zeros(len(KINDS))
+    for k, share in enumerate(by_children):
+        of_size[2 + k] += share * (1.0 - two)
+        of_size[3 + k] += share * two
+    sizes = np.array([size for size, _ in KINDS], float)
+    families = family / float((of_size * sizes).sum())
+    kinds = families[:, None] * of_size
+    kinds[:, 0], kinds[:, 1] = alone, couple / 2.0
+    return kinds / (family + couple + alone)[:, None]
+
+
+def _arrivals(w: World) -> Arrivals:
+    on = [one for one in w.scheme.interventions if one.on]
+    kept = np.zeros((len(on), 2, len(w.origins)))
+    for k, one in enumerate(on):
+        share = w.by_origin(one.reach) * w[one.prevents]
+        kept[k, 0] = share if one.route is not Route.BOAT else 0.0
+        kept[k, 1] = share if one.route is not Route.OTHER else 0.0
+    starts = np.array([w[one.starts_after_days] for one in on])
+    return Arrivals(
+        key_k=np.array([decision(f"kept from coming by {one.id}") for one in on], np.uint64),
+        kept_kro=kept,
+        displaced_k=np.array([w[one.displaced] for one in on]),
+        from_k=starts,
+        full_k=starts + np.array([w[one.full_after_days] for one in on]),
     )
 
 
-def takes(scheme: Scheme, names: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Origins that the scheme is for and that the host accepts."""
+def life(w: World, scale: float, deterrence: float) -> Life:
+    """Life in the sending state, with `scale` times the claims."""
+    kinds = _kinds(w)
+    homes = kinds.sum(axis=1)
+    boat, other = (
+        weights / weights.sum() * homes
+        for weights in (w.by_origin("origin_weight_boat"), w.by_origin("origin_weight_other"))
+    )
+    by_boat, by_others = w["boat_share"] * boat.sum(), (1.0 - w["boat_share"]) * other.sum()
+    return Life(
+        households_a_day=w["claims_a_year"] * scale / S.YEAR * float(by_boat + by_others),
+        boat_share=float(by_boat / (by_boat + by_others)),
+        origin_boat_o=_cumulative(boat),
+        origin_other_o=_cumulative(other),
+        decision_days_o=w.by_origin("decision_days"),
+        refusal_share_o=w.by_origin("refusal_share"),
+        appeal_share_o=w.by_origin("appeal_share"),
+        appeal_days_o=w.by_origin("appeal_days"),
+        appeal_allowed_o=w.by_origin("appeal_allowed_share"),
+        submissions_rate=float(rate(w["further_submissions_a_year"])),
+        submissions_days=w["further_submissions_days"],
+        submissions_accepted=w["further_submissions_accepted_share"],
+        barrier_rate=float(rate(w["late_barrier_a_year"])),
+        whereabouts_rate=float(rate(w["whereabouts_unknown_a_year"])),
+        voluntary_rate_o=rate(w.by_origin("voluntary_return_a_year")),
+        enforced_rate_o=rate(w.by_origin("enforced_return_a_year")),
+        death_rate=float(rate(w["death_a_year"])),
+        spread=w["time_spread"],
+        deterrence=deterrence,
+        kinds_o=np.cumsum(kinds, axis=1) / homes[:, None],
+        arrivals=_arrivals(w),
+    )
+
+
+def takes_hok(scheme: Scheme, names: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Hub x origin x children: whom the scheme is for and the hub takes."""
     only, never = scheme.is_for.origins, scheme.is_for.not_origins
-    return np.array([(only is None or o in only) and o not in never for o in names])
+    takes = np.zeros((len(scheme.hubs), len(names), 2), np.bool_)
+    for h, hub in enumerate(scheme.hubs):
+        for o, name in enumerate(names):
+            for_all = (only is None or name in only) and name not in never
+            here = hub.takes.origins is None or name in hub.takes.origins
+            takes[h, o] = for_all and here and name not in hub.takes.not_origins
+        takes[h, :, 1] &= hub.takes.families_with_children
+    return takes
 
 
-def referral(w: World, class_o: NDArray[np.float64]) -> Referral:
-    """Who is referred and when they are ready; nobody if the scheme has no hub."""
+def referral(w: World, class_ok: NDArray[np.float64], opens: float) -> Referral:
+    """Who is referred and when they are ready; nobody if the scheme has no hub.
+
+    `opens` is the day on which the first hub opens.
+    """
     scheme = w.scheme
     if not scheme.hubs:
-        nobody = np.zeros(len(w.origins))
-        return Referral(POINT_NONE, np.zeros((len(w.origins), 2)), nobody, 0.0, 0.0, 0.0, 0.0, 0.0)
+        none = nobody(w.origins)
+        return Referral(POINT_NONE, none, none[:, :, 0], 0.0, 0.0, 0.0, 0.0, math.inf)
     return Referral(
         point=_POINTS[scheme.is_for.point],
-        class_o=class_o,
-        accepts_o=np.where(takes(scheme, w.origins), w["host_accepts_share"], 0.0),
+        class_ok=class_ok,
+        accepts_ok=np.where(takes_hok(scheme, w.origins).any(axis=0), w["host_accepts_share"], 0.0),
         referral_share=w["referral_share"],
         referral_days=w["referral_days"],
         notice_days=w["notice_days"],
         fact_days=w["fact_finding_days"],
-        opens=min(w[hub.opens_after_days] for hub in scheme.hubs),
+        opens=opens,
     )
 
 
@@ -149,50 +209,6 @@ def can_wait(scheme: Scheme) -> NDArray[np.bool_]:
         Point.APPEAL_RIGHTS_EXHAUSTED: (S.AWAITING_RETURN,),
     }[scheme.is_for.point]
     return np.isin(np.arange(len(S.STAGES)), codes)
-
-
-def _calendar(w: World, hub: Hub, weeks: int, scale: float) -> NDArray[np.int64]:
-    """Places by week: none before the opening, then growing evenly to all of them."""
-    places = round(w[hub.places] * scale)
-    opens = w[hub.opens_after_days]
-    ramp = w[hub.full_after_days] if hub.full_after_days else 0.0
-    day = np.arange(weeks) * S.WEEK
-    share = np.clip((day - opens) / ramp, 0.0, 1.0) if ramp > 0 else (day >= opens).astype(float)
-    return np.floor(places * share + 1e-9).astype(np.int64)
-
-
-def stays(w: World, weeks: int, scale: float) -> Stays:
-    """What the hubs are and how stays there go. The whole week in which a hub opens is without it."""
-    hubs = w.scheme.hubs
-
-    def each(figures: list[str]) -> NDArray[np.float64]:
-        return np.array([w[name] for name in figures])
-
-    open_to_claims = np.array([hub.host_procedure.open_to_people is not False for hub in hubs])
-    caps = [math.ceil(w[hub.transfers_a_week] * scale) if hub.transfers_a_week else _NO_CAP for hub in hubs]
-    return Stays(
-        places_hw=np.array([_calendar(w, hub, weeks, scale) for hub in hubs]),
-        a_week=np.array(caps, np.int64),
-        takes_ho=np.array([takes(w.scheme, w.origins) for _ in hubs]),
-        limit=each([hub.stay.limit for hub in hubs]),
-        at_limit=np.array([_AT_LIMIT[hub.stay.at_limit] for hub in hubs], np.uint8),
-        document_days_ho=np.array([w.by_origin(hub.stay.document_days) for hub in hubs]),
-        document_share_ho=np.array([w.by_origin(hub.stay.document_share) for hub in hubs]),
-        voluntary_rate_ho=np.array([_rate(w.by_origin(hub.stay.voluntary_return)) for hub in hubs]),
-        leaves_rate=_rate(each([hub.stay.leaves for hub in hubs])),
-        back_rate=_rate(each([hub.stay.transfer_back for hub in hubs])),
-        barrier_rate=_rate(each([hub.stay.late_barrier for hub in hubs])),
-        death_rate=_rate(each([hub.stay.death for hub in hubs])),
-        claim_share=each([hub.host_procedure.claim_share for hub in hubs]) * open_to_claims,
-        decision_days=each([hub.host_procedure.decision_days for hub in hubs]),
-        grant_share=each([hub.host_procedure.grant_share for hub in hubs]),
-        re_arrival_share=w["re_arrival_share"],
-        re_arrival_days=w["re_arrival_days"],
-        on_notice_share=w["notice_triggers_submissions_share"],
-        submissions_days=w["further_submissions_days"],
-        submissions_accepted=w["further_submissions_accepted_share"],
-        spread=w["time_spread"],
-    )
 
 
 def weeks_in(years: int) -> int:
@@ -207,4 +223,4 @@ def days_in_weeks(years: int) -> NDArray[np.float64]:
 
 def nobody(names: tuple[str, ...]) -> NDArray[np.float64]:
     """Verdict shares of a scheme that moves nobody."""
-    return np.zeros((len(names), 2))
+    return np.zeros((len(names), 2, 2))

@@ -1,0 +1,123 @@
+"""What limits moves to the hubs: places, caps, suspensions, and resources with only so much a week.
+
+A household whose step takes more of a resource than a whole week has may go when the week's is untouched,
+and the weeks after pay for it. What a week does not use is lost with it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from returnhub.simulation import stages as S
+from returnhub.simulation.before import Floats, People
+
+Ints = NDArray[np.int64]
+
+NO_CAP = 1_000_000_000
+LIMITS = (
+    "places",
+    "transfers a week",
+    "cap in all",
+    "cap a year",
+    "cap at one time",
+    "suspended",
+    "not open",
+)
+"""What may stop the first in line; a resource's code is its place among the resources, after these."""
+
+PLACES, A_WEEK, IN_ALL, A_YEAR, ONE_TIME, SUSPENDED, NOT_OPEN = range(len(LIMITS))
+FIRST_RESOURCE = len(LIMITS)
+
+
+class Limits(NamedTuple):
+    """One world's limits: arrays by hub, hub x week (`_hw`), hub x origin (`_ho`), resource (`_r`).
+
+    `closes`: the week at whose start a hub closes for good; beyond the run: never. `of_r`: the hub a
+    resource is for, -1: all. `notice_r`, `transfer_r`, `onward_r`: what one person's step takes;
+    `submissions_r` what one household's challenge takes. `tribunal_days`: days of the tribunal's week
+    that one challenge takes up, for which the next has to wait.
+    """
+
+    places_hw: Ints
+    moving_hw: NDArray[np.bool_]
+    closes: Ints
+    takes_ho: NDArray[np.bool_]
+    takes_children: NDArray[np.bool_]
+    a_week: Ints
+    cap_in_all: int
+    cap_a_year: int
+    cap_at_one_time: int
+    of_r: Ints
+    a_week_r: Floats
+    notice_r: Floats
+    transfer_r: Floats
+    onward_r: Floats
+    submissions_r: Floats
+    tribunal_days: float
+
+
+@njit(cache=True, nogil=True)
+def enough(limits: Limits, h: int, need_r: Floats, n: int, left_r: Floats) -> bool:
+    """Whether enough of every resource is left this week for one step of `n` people of hub `h`."""
+    for r in range(limits.of_r.size):
+        if limits.of_r[r] >= 0 and limits.of_r[r] != h:
+            continue
+        need = n * need_r[r]
+        untouched = left_r[r] >= limits.a_week_r[r] > 0.0
+        if need > left_r[r] + 1e-9 and not untouched:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def stopped_by(
+    limits: Limits,
+    h: int,
+    n: int,
+    week: int,
+    inside: Ints,
+    moved_this_week: Ints,
+    totals: Ints,
+    left_r: Floats,
+) -> int:
+    """The limit that stops a household of `n` from moving to hub `h` now; -1 if none does.
+
+    `totals`: people moved in all, moved this year, in the hubs now.
+    """
+    if limits.places_hw[h, week] == 0:
+        return NOT_OPEN
+    if not limits.moving_hw[h, week]:
+        return SUSPENDED
+    if inside[h] + n > limits.places_hw[h, week]:
+        return PLACES
+    if moved_this_week[h] + n > limits.a_week[h]:
+        return A_WEEK
+    if totals[0] + n > limits.cap_in_all:
+        return IN_ALL
+    if totals[1] + n > limits.cap_a_year:
+        return A_YEAR
+    if totals[2] + n > limits.cap_at_one_time:
+        return ONE_TIME
+    for r in range(limits.of_r.size):
+        if limits.of_r[r] >= 0 and limits.of_r[r] != h:
+            continue
+        need = n * (limits.notice_r[r] + limits.transfer_r[r])
+        untouched = left_r[r] >= limits.a_week_r[r] > 0.0
+        if need > left_r[r] + 1e-9 and not untouched:
+            return FIRST_RESOURCE + r
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def takes(limits: Limits, h: int, people: People, p: int, fits: int) -> bool:
+    """Whether hub `h` takes household `p`, which must not be larger than `fits`."""
+    children = people.flags[p] & S.FLAG_CHILDREN > 0
+    return (
+        limits.takes_ho[h, people.origin[p]]
+        and (limits.takes_children[h] or not children)
+        and people.size[p] <= fits
+    )
