@@ -31,7 +31,7 @@ def test_what_is_written_is_read_back_the_same(
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("people.xlsx", Code.FILE_FORMAT),
+        ("people.ods", Code.FILE_FORMAT),
         ("no/such/people.csv", Code.FILE_UNWRITABLE),
         ("folder.csv", Code.FILE_UNWRITABLE),
     ],

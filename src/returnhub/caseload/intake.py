@@ -31,8 +31,8 @@ class Intake:
         self._good: list[pl.DataFrame] = []
         self._rejected: list[pl.DataFrame] = []
 
-    def take(self, part: pl.DataFrame) -> None:
-        """Read the values of one part."""
+    def take(self, part: pl.DataFrame, spoilt: pl.DataFrame | None = None) -> None:
+        """Read the values of one part; `spoilt` cells (line, column here, code, found) refuse their rows."""
         part = part.rename(dict(self._names))
         lines, cases = part[LINE], _cases(part[CASE])
         columns = [lines, cases]
@@ -43,6 +43,11 @@ class Intake:
                 typed, bad = self._typed(part[ours], ours)
                 columns.append(typed.alias(ours))
                 wrong |= self._note(bad, ours, self._expected(ours), part, cases)
+        if spoilt is not None and len(spoilt):
+            by_line = pl.DataFrame({"line": lines, "case": cases})
+            shown = pl.col("column").replace_strict(self._shown, return_dtype=pl.String)
+            self._rejected.append(complete(spoilt.join(by_line, on="line").with_columns(column=shown)))
+            wrong |= lines.is_in(spoilt["line"].implode())
         self._good.append(pl.DataFrame(columns).filter(~wrong))
 
     def finish(self, refused: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -1,4 +1,4 @@
-"""Read people from CSV or Parquet: columns found by name, good rows kept, every refused row with its reason.
+"""Read people from CSV, Parquet or a workbook: columns by name, good rows kept, reasons for the others.
 
 A fact that the file leaves empty, or whose column it lacks, is unknown. A value that cannot be read
 refuses its row: taking it for unknown would hide what somebody wrote.
@@ -15,13 +15,14 @@ from pathlib import Path
 
 import polars as pl
 
-from returnhub.caseload import parquetfile, textfile
+from returnhub.caseload import parquetfile, sheetfile, textfile
 from returnhub.caseload.columns import CASE, plain, schema
 from returnhub.caseload.intake import Intake
 from returnhub.caseload.lines import Cutter
 from returnhub.caseload.rejected import Refused, as_problems
 from returnhub.problems import Code, Problem, Problems, Where, refuse
 from returnhub.scheme.facts import Fact
+from returnhub.sheets import reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Read:
     """What a file gave.
 
     `frame` holds the good rows (see `columns`). `rejected` has one row for each reason: line (of
-    the file; for Parquet the row, 1 for the first), column, code, found, expected, example, case,
-    text of the line. `problems` are warnings about the file as a whole.
+    the file, row of the sheet; for Parquet the row, 1 for the first), column, code, found, expected,
+    example, case, text of the line. `problems` are warnings about the file as a whole.
     `mapping` is column of the file -> column here.
     """
 
@@ -41,6 +42,10 @@ class Read:
     mapping: Mapping[str, str]
     encoding: str
     delimiter: str
+    head: int
+    """Rows of the file above the first that may be a person."""
+    sheet: str = ""
+    """The sheet of a workbook that was read."""
 
     @property
     def rejected_rows(self) -> int:
@@ -53,16 +58,19 @@ class Read:
 
 
 def read(path: Path | str, facts: Mapping[str, Fact], mapping: Mapping[str, str] | None = None) -> Read:
-    """The people in a `.csv` (also .txt, .tsv) or `.parquet` file.
+    """The people in a `.csv` (also .txt, .tsv), `.parquet` or `.xlsx` file.
 
+    A workbook gives its first sheet that is not hidden, or the one named after a `#`: `people.xlsx#May`.
     `mapping` names columns of the file that are called otherwise: {"Date of birth": "birth_on"}.
     Raises `Problems` if the file as a whole cannot be used.
     """
-    path = Path(path)
+    path, sheet = reader.place_of(path)
     _is_a_file(path)
     try:
         if path.suffix.casefold() == ".parquet":
             return _read_parquet(path, facts, mapping or {})
+        if path.suffix.casefold() == ".xlsx":
+            return _read_sheet(path, sheet, facts, mapping or {})
         if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
             return _read_text(path, facts, mapping or {})
     except OSError as fault:
@@ -73,7 +81,7 @@ def read(path: Path | str, facts: Mapping[str, Fact], mapping: Mapping[str, str]
         Code.FILE_FORMAT,
         Where(file=str(path)),
         found=f'"{path.name}"',
-        expected="a file that ends in .csv or .parquet",
+        expected="a file that ends in .csv, .parquet or .xlsx",
     )
 
 
@@ -96,7 +104,9 @@ def _is_a_file(path: Path) -> None:
 
 def _near(path: Path) -> list[str]:
     try:
-        names = [p.name for p in path.parent.iterdir() if p.suffix.casefold() in (".csv", ".parquet")]
+        names = [
+            p.name for p in path.parent.iterdir() if p.suffix.casefold() in (".csv", ".parquet", ".xlsx")
+        ]
     except OSError:
         return []
     return difflib.get_close_matches(path.name, names, n=2)
@@ -179,7 +189,23 @@ def _read_text(path: Path, facts: Mapping[str, Fact], mapping: Mapping[str, str]
         skip, part = 0, coming
     frame, rejected = columns.finish(refused.frame())
     shown = {head.names[i]: ours for i, ours in found.items()}
-    return _whole(Read(path, frame, rejected, warnings, shown, encoding, head.delimiter))
+    return _whole(Read(path, frame, rejected, warnings, shown, encoding, head.delimiter, head.line))
+
+
+def _read_sheet(path: Path, name: str | None, facts: Mapping[str, Fact], mapping: Mapping[str, str]) -> Read:
+    sheet = reader.sheet(path, name)
+    is_case = {plain(theirs) for theirs, ours in mapping.items() if plain(ours) == CASE} | {plain(CASE)}
+    head = sheetfile.head(sheet, str(path), lambda text: plain(text) in is_case)
+    found, unknown = _match(path, head.names, facts, mapping)
+    columns = Intake(
+        facts, {str(i): ours for i, ours in found.items()}, {ours: head.names[i] for i, ours in found.items()}
+    )
+    for part, spoilt in sheetfile.parts(sheet, head, found):
+        columns.take(part, spoilt)
+    frame, rejected = columns.finish(Refused().frame())
+    warnings = (*sheetfile.warnings(sheet, head, found, str(path)), *(p for p in unknown if p.where.column))
+    shown = {head.names[i]: ours for i, ours in found.items()}
+    return _whole(Read(path, frame, rejected, warnings, shown, "", "", head.line, sheet.name))
 
 
 def _read_parquet(path: Path, facts: Mapping[str, Fact], mapping: Mapping[str, str]) -> Read:
@@ -190,7 +216,7 @@ def _read_parquet(path: Path, facts: Mapping[str, Fact], mapping: Mapping[str, s
     for part in parquetfile.parts(path, list(shown)):
         columns.take(part)
     frame, rejected = columns.finish(Refused().frame())
-    return _whole(Read(path, frame, rejected, warnings, shown, "", ""))
+    return _whole(Read(path, frame, rejected, warnings, shown, "", "", 0))
 
 
 def _whole(result: Read) -> Read:

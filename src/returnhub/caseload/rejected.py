@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,9 @@ import polars as pl
 
 from returnhub.caseload.write import replace_with
 from returnhub.problems import Code, Problem, Where
+
+_DAY_NUMBER = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
+"""How a spreadsheet writes a date that it was not told is one: 45000 is 15 March 2023."""
 
 LINE = "\x00line"
 """Name of the column with the line number while a file is read; no column of a file can have it."""
@@ -73,8 +77,11 @@ def as_problems(rejected: pl.DataFrame, file: str) -> Iterator[Problem]:
     for row in rejected.iter_rows(named=True):
         given = {k: row[k] for k in ("found", "expected", "example", "first") if row[k] is not None}
         given["name"] = row["case"] or ""
-        if str(row["expected"] or "").startswith("one of "):
+        expected = str(row["expected"] or "")
+        if expected.startswith("one of "):
             given["kind"] = "code"
+        if expected.startswith("a date") and _DAY_NUMBER.fullmatch(str(row["found"])):
+            given["kind"] = "day number"
         yield Problem(
             Code(row["code"]), Where(file=file, line=row["line"], column=row["column"] or ""), given
         )

@@ -20,7 +20,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _PART = 1 << 25
 _KNOWN_FORMATS = (
     (b"PAR1", "a Parquet file", "the ending .parquet for it"),
-    (b"PK\x03\x04", "a workbook or zip archive", "a CSV file saved from it"),
+    (b"PK\x03\x04", "a workbook or zip archive", "the ending .xlsx if it is a workbook"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "a CSV file saved from it"),
     (b"\x1f\x8b", "a gzip archive", "the file that it holds"),
     (b"%PDF", "a PDF document", "a CSV or Parquet file"),

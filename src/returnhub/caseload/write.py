@@ -1,30 +1,34 @@
-"""Write people to CSV or Parquet by the file's ending. The file is whole or not there at all."""
+"""Write people to CSV, Parquet or a workbook by the file's ending. The file is whole or not there at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
 from returnhub.problems import Code, Where, refuse
+from returnhub.sheets.frame import write_frame
 
-ENDINGS = (".csv", ".parquet")
+ENDINGS = (".csv", ".parquet", ".xlsx")
 
 
 def write(frame: pl.DataFrame, path: Path | str) -> Path:
     """Write a frame to `path`; raises `Problems` for another ending or a place that cannot be written.
 
     Dates are written as 2026-11-25, booleans as true and false, what is unknown as an empty field.
+    In a workbook dates are dates, and no text is taken for a formula or a link.
     """
     path = Path(path)
     check_writable(path)
     with replace_with(path) as temporary:
         if path.suffix.casefold() == ".parquet":
             frame.write_parquet(temporary, compression="zstd", statistics=True)
+        elif path.suffix.casefold() == ".xlsx":
+            write_frame(frame, temporary, path)
         else:
             frame.write_csv(temporary)
     return path
@@ -35,7 +39,10 @@ def check_writable(path: Path) -> None:
     where = Where(file=str(path))
     if path.suffix.casefold() not in ENDINGS:
         raise refuse(
-            Code.FILE_FORMAT, where, found=f'"{path.name}"', expected="a name that ends in .csv or .parquet"
+            Code.FILE_FORMAT,
+            where,
+            found=f'"{path.name}"',
+            expected=f"a name that ends in {alternatives(ENDINGS)}",
         )
     if path.is_dir():
         raise refuse(Code.FILE_UNWRITABLE, where, reason="it is a folder")
@@ -43,6 +50,11 @@ def check_writable(path: Path) -> None:
         raise refuse(Code.FILE_UNWRITABLE, where, reason=f'there is no folder "{path.parent}"')
     if not os.access(path.parent, os.W_OK):
         raise refuse(Code.FILE_UNWRITABLE, where, reason=f'this user may not write in "{path.parent}"')
+
+
+def alternatives(names: Sequence[str]) -> str:
+    """`.csv, .parquet or .xlsx`."""
+    return " or ".join(p for p in (", ".join(names[:-1]), names[-1]) if p)
 
 
 @contextmanager

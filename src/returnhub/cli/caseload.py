@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 def make(
     people: Annotated[int, typer.Option("-n", "--people", help="How many people.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write: .parquet or .csv.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write: .parquet, .csv or .xlsx.")],
     scheme: Annotated[str, typer.Option(help="A scheme's folder, or the name of a shipped scheme.")] = "none",
     seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 1,
     on: Annotated[
@@ -87,7 +87,7 @@ def make(
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="People as .csv or .parquet, one row each.")],
+    file: Annotated[Path, typer.Argument(help="People as .csv, .parquet or .xlsx, one row each.")],
     maps: Maps = None,
     as_json: output.AsJson = False,
 ) -> None:
@@ -107,12 +107,15 @@ def check(
             "not_in_file": [n for n in facts if n not in found.mapping.values()],
             "encoding": found.encoding or None,
             "delimiter": found.delimiter or None,
+            "sheet": found.sheet or None,
             "contradictory": contradictory,
             "problems": words.as_rows(found.rejections(1000)),
         }
         warnings = [words.line(w) for w in found.problems]
         output.say(
-            output.envelope("caseload-check", result, inputs={str(file): _sha256(file)}, warnings=warnings)
+            output.envelope(
+                "caseload-check", result, inputs={str(found.path): _sha256(found.path)}, warnings=warnings
+            )
         )
     else:
         _print_check(found, facts, contradictory)
@@ -180,13 +183,14 @@ def check_output(path: Path, taken: Mapping[str, Path] | None = None, option: st
 
     `taken` says what stands in files that must not be replaced.
     """
-    from returnhub.caseload.write import ENDINGS, check_writable
+    from returnhub.sheets.reader import place_of
+    from returnhub.caseload.write import ENDINGS, alternatives, check_writable
 
     if path.suffix.casefold() not in ENDINGS:
-        expected = "a name that ends in " + " or ".join(ENDINGS)
+        expected = f"a name that ends in {alternatives(ENDINGS)}"
         raise refuse(Code.OPTION_WRONG, option=option, found=f'"{path}"', expected=expected)
     for what, other in (taken or {}).items():
-        if path.resolve() == other.resolve():
+        if path.resolve() == place_of(other)[0].resolve():
             raise refuse(Code.OPTION_WRONG, kind="same", option=option, found=str(path), expected=what)
     try:
         check_writable(path)
@@ -256,6 +260,7 @@ def _print_check(found: Read, facts: Mapping[str, Fact], contradictory: Mapping[
 
     good, refused = len(found.frame), found.rejected_rows
     as_text = f", {found.encoding}, delimiter {found.delimiter!r}" if found.encoding else ""
+    as_text += f', sheet "{found.sheet}"' if found.sheet else ""
     output.say(f"{output.mark('broken' if refused or not good else 'ok')} {found.path}{as_text}")
     renamed = [(theirs, ours) for theirs, ours in found.mapping.items() if theirs != ours]
     absent = [n for n in facts if n not in found.mapping.values()]

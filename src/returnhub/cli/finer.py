@@ -8,7 +8,7 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
     (Code.OPTION_WRONG, "line"): ("{found}", "see: {expected}"),
     (Code.OPTION_WRONG, "folder"): (
         '"{found}" cannot be read: it is a folder, and a file of people is needed',
-        "name a .csv or .parquet file in it",
+        "name a .csv, .parquet or .xlsx file in it",
     ),
     (Code.OPTION_WRONG, "same"): (
         '{option} "{found}" would replace {expected}',
@@ -33,6 +33,30 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
     (Code.FILE_EMPTY, "people"): (
         "the file is empty",
         "export it again: a line with the columns' names, then one row for each person",
+    ),
+    (Code.FILE_UNREADABLE, "password"): (
+        "the workbook is locked with a password",
+        "take the password off in the spreadsheet program and save it again",
+    ),
+    (Code.FILE_UNREADABLE, "workbook"): (
+        "the file cannot be read as a workbook: {reason}",
+        "open it in a spreadsheet program and save it as .xlsx",
+    ),
+    (Code.FILE_TOO_BIG, "workbook"): (
+        "the workbook is too big: {found} against {most} at most",
+        "export the sheet as CSV or Parquet, which may be of any size",
+    ),
+    (Code.FILE_TOO_BIG, "stray cell"): (
+        'sheet "{name}" has a value so far below or to the right that the block of all values is too big',
+        "delete the empty-looking rows and columns after the table, and save it again",
+    ),
+    (Code.FILE_TOO_BIG, "sheet"): (
+        "{found} do not fit into the {most}",
+        "choose a name that ends in .csv or .parquet",
+    ),
+    (Code.CASELOAD_VALUE_WRONG, "day number"): (
+        '"{found}" is how a spreadsheet counts a day, and not a date',
+        "give the column the format of a date, or write it as {example}",
     ),
     (Code.CASELOAD_VALUE_WRONG, "code"): (
         '"{found}" is not {expected}',
@@ -89,6 +113,14 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
     (Code.YAML_FORBIDDEN, "second"): (
         "a second document begins here, after ---",
         "keep one document in a file",
+    ),
+    (Code.FIGURE_WHY_MISSING, "not known"): (
+        'an answer here is not known and nothing says why: "why" is missing',
+        'add "why": what was looked for and not found',
+    ),
+    (Code.FIGURE_ORIGIN_MISSING, "host"): (
+        "rows are missing for {missing}",
+        'add a row for each; where nothing was found, answer "not known" and say why',
     ),
     (Code.FIGURE_OUTSIDE_UNIT, "most"): (
         "{found} is more than any figure in {unit} can be: {most} is the most",

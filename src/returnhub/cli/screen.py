@@ -35,11 +35,12 @@ def register(app: typer.Typer) -> None:
 
 
 def screen(
-    cases: Annotated[Path, typer.Argument(help="People as .csv or .parquet, one row each.")],
+    cases: Annotated[Path, typer.Argument(help="People as .csv, .parquet or .xlsx, one row each.")],
     scheme: Annotated[str, typer.Option(help="A scheme's folder, or the name of a shipped scheme.")],
     on: Annotated[str, typer.Option(help="The day asked about: 2026-11-25 or 25/11/2026.")],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Write each person's verdict here: .parquet or .csv.")
+        Path | None,
+        typer.Option("-o", "--out", help="Write each person's verdict here: .parquet, .csv or .xlsx."),
     ] = None,
     case: Annotated[str | None, typer.Option(help="Explain this one case.")] = None,
     every: Annotated[bool, typer.Option("--all", help="With --case: also the rules that are met.")] = False,
@@ -61,7 +62,7 @@ def screen(
     ruleset = load_ruleset(loaded.rules.profile, loaded)
     ruleset.asked(day, about=about)
     found = read_cases(cases, ruleset.facts, maps)
-    inputs = {**loaded.files, str(cases): _sha256(cases)}
+    inputs = {**loaded.files, str(found.path): _sha256(found.path)}
     if case is not None:
         _one(found, ruleset, day, case, about, every, inputs, as_json)
     else:
@@ -222,10 +223,9 @@ def _warnings(found: Read) -> list[str]:
 
 def _row_in_file(found: Read, place: int) -> int:
     """The row in the file (1 is the first person), counting the rows that were refused before it."""
-    head = 0 if found.path.suffix.casefold() == ".parquet" else 1
     row = place + 1
     for line in sorted(set(found.rejected["line"].to_list())):
-        row += line - head <= row
+        row += line - found.head <= row
     return row
 
 
