@@ -16,6 +16,7 @@ from returnhub.problems import Code, refuse
 if TYPE_CHECKING:
     from returnhub.scheme.model import State
     from returnhub.scheme.positions import Stand
+    from returnhub.scheme.statements import Statement
 
 
 def register(app: typer.Typer) -> None:
@@ -66,10 +67,10 @@ def positions(
 
 
 def _page(found: Sequence[Stand], others: Sequence[Stand], day: dt.date, sender: State) -> str:
-    from returnhub.assessment.report.positions import the
-    from returnhub.assessment.report.words import day as written
+    from returnhub.scheme.positions import the
+    from returnhub.scheme.show import day as written
 
-    lines = [f"Hosting a return hub for {the(sender.name)}, as known on {written(day)}", ""]
+    lines = [f"Hosting a return hub for {the(sender)}, as known on {written(day)}", ""]
     lines.append(output.table([_cells(s, s.name) for s in found], head=("", "state", "position", "by")))
     conflicts = [s for s in found if s.differs]
     if conflicts:
@@ -78,23 +79,27 @@ def _page(found: Sequence[Stand], others: Sequence[Stand], day: dt.date, sender:
             lines.append(output.wrap(f"{s.name}: {_others(s)}", indent="  ", hang="    "))
     if others:
         lines += ["", "Towards other sending states"]
-        rows = [_cells(s, f"{s.name}, towards {the(s.sender.name)}") for s in others]
+        rows = [_cells(s, f"{s.name}, towards {the(s.sender)}") for s in others]
         lines.append(output.table(rows, head=("", "state", "position", "by")))
     return "\n".join(lines)
 
 
 def _cells(s: Stand, name: str) -> tuple[str, str, str, str]:
-    from returnhub.assessment.report.positions import KINDS
-    from returnhub.assessment.report.words import day, who_said
+    from returnhub.scheme.positions import LETTERS
 
-    by = f"{who_said(s.by)}, {day(s.by.date)}" if s.by else "no statement was found"
-    return KINDS[s.stance].letter, name, s.says + (" *" if s.differs else ""), by
+    by = _by(s.by) if s.by else "no statement was found"
+    return LETTERS[s.stance], name, s.says + (" *" if s.differs else ""), by
+
+
+def _by(statement: Statement) -> str:
+    from returnhub.scheme.show import day
+
+    who = ", ".join(filter(None, (statement.person, statement.office))) or statement.outlet
+    return f"{who}, {day(statement.date)}"
 
 
 def _others(s: Stand) -> str:
-    from returnhub.assessment.report.words import day, who_said
-
-    return "; ".join(f"{o.position} ({who_said(o)}, {day(o.date)})" for o in s.others)
+    return "; ".join(f"{o.position} ({_by(o)})" for o in s.others)
 
 
 def _row(s: Stand) -> dict[str, object]:

@@ -42,6 +42,15 @@ class Stance(StrEnum):
     NOT_SAID = "not said, or says it was not asked"
 
 
+LETTERS = {
+    Stance.OFFERS: "O",
+    Stance.CONDITIONS: "C",
+    Stance.TALKS: "T",
+    Stance.REFUSES: "R",
+    Stance.NOT_SAID: "N",
+}
+"""A letter for each stance, in the map and in the table."""
+
 _STANCES = {
     Position.OFFERS: Stance.OFFERS,
     Position.CONDITIONAL: Stance.CONDITIONS,
@@ -89,6 +98,11 @@ class Stand:
         assert self.by.position is not None, "chosen by its position"
         words = _SHORT.get(self.stance) or self.by.position.value.capitalize()
         return f"{words}, on conditions" if self.on_conditions else words
+
+
+def the(state: State) -> str:
+    """A state's name inside a sentence: the United Kingdom."""
+    return f"the {state.name}" if state.name.startswith("United") else state.name
 
 
 def senders(schemes: Sequence[Scheme]) -> dict[str, State]:

@@ -13,16 +13,17 @@ from returnhub.assessment.report.page import dressed
 from returnhub.assessment.report.words import cites, day, sentence, who_said
 from returnhub.charts.map import drawable
 from returnhub.scheme.model import State
-from returnhub.scheme.positions import TOGETHER, Stance, Stand
+from returnhub.scheme.positions import LETTERS, TOGETHER, Stance, Stand, the
 from returnhub.scheme.statements import Statement
 
-KINDS = {
-    Stance.OFFERS: charts.Kind("O", "solid", "offers, perhaps on conditions"),
-    Stance.CONDITIONS: charts.Kind("C", "hatched", "only on conditions"),
-    Stance.TALKS: charts.Kind("T", "dotted", "open to talks, or talks reported"),
-    Stance.REFUSES: charts.Kind("R", "crossed", "refuses"),
-    Stance.NOT_SAID: charts.Kind("N", "unsaid", "not said, or says it was not asked"),
+_LOOKS = {
+    Stance.OFFERS: ("solid", "offers, perhaps on conditions"),
+    Stance.CONDITIONS: ("hatched", "only on conditions"),
+    Stance.TALKS: ("dotted", "open to talks, or talks reported"),
+    Stance.REFUSES: ("crossed", "refuses"),
+    Stance.NOT_SAID: ("unsaid", "not said, or says it was not asked"),
 }
+KINDS = {stance: charts.Kind(LETTERS[stance], *look) for stance, look in _LOOKS.items()}
 """Each stance by letter, pattern and words; the colour comes with the pattern and is never alone."""
 
 _TAGS = {
@@ -89,7 +90,7 @@ def exhibit(found: Sequence[Stand], on: dt.date, sender: State) -> Exhibit:
     return Exhibit(
         id="positions",
         finding=finding(found),
-        subtitle=f"Position on hosting a return hub for {the(sender.name)}, as known on {day(on)}",
+        subtitle=f"Position on hosting a return hub for {the(sender)}, as known on {day(on)}",
         draw=draw,
         words=" ".join(_in_words(s) for s in found),
         leaves_out=(
@@ -136,16 +137,11 @@ def _otherwise(other: Statement) -> str:
     return f"{other.position.value} ({who_said(other)}, {day(other.date)})"
 
 
-def the(state: str) -> str:
-    """A state's name inside a sentence: the United Kingdom."""
-    return f"the {state}" if state.startswith("United") else state
-
-
 def _table(found: Sequence[Stand], caption: str, file: str, *, towards: bool = False) -> Grid:
     rows = [
         (
-            f"{s.name}, towards {the(s.sender.name)}" if towards else s.name,
-            Cell(f"{KINDS[s.stance].letter}: {s.says}", tag=_TAGS[s.stance]),
+            f"{s.name}, towards {the(s.sender)}" if towards else s.name,
+            Cell(f"{LETTERS[s.stance]}: {s.says}", tag=_TAGS[s.stance]),
             Cell(
                 s.by.says, note=f"{who_said(s.by)}, {day(s.by.date)}; {s.by.voice.value}; {s.by.hand.value}."
             )
