@@ -1,0 +1,300 @@
+"""Every limit broken on purpose: the recount names that limit, and no other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+from two_hubs import READY, START, WEEKS, hub, people, plan, row, two_hubs
+
+from returnhub.placement import check
+from returnhub.placement.check import recount
+from returnhub.placement.check_rules import Breach, Limit
+from returnhub.scheme.hosts import Answer
+from returnhub.scheme.model import Scheme
+from returnhub.scheme.suitability import HubTakes, Readiness
+
+Places = Mapping[str, tuple[str, str, int]]
+WOMAN = {"sex": "female"}
+CHILD = {"birth_on": dt.date(2020, 1, 1), "family_with_children": True}
+PARENT = {"family_with_children": True}
+
+
+def home(number: int, *members: Mapping[str, object]) -> list[Mapping[str, object]]:
+    return [{"household": number, **member} for member in members]
+
+
+@dataclass(frozen=True)
+class Story:
+    """A plan that keeps every limit but one: people, their places, and what is odd about scheme or plan."""
+
+    limit: Limit
+    who: list[Mapping[str, object]]
+    places: Places
+    scheme: Callable[[Scheme], Scheme] = lambda scheme: scheme
+    spoil: Callable[[pl.DataFrame], pl.DataFrame] = lambda proposals: proposals
+    taken: list[Mapping[str, object]] | None = None
+    fixed: Mapping[str, float] = field(default_factory=dict)
+    also: set[Limit] = field(default_factory=set)
+    """Limits that cannot but be broken with it."""
+
+
+def cap(name: str) -> Callable[[Scheme], Scheme]:
+    def capped(scheme: Scheme) -> Scheme:
+        return scheme.model_copy(update={"agreement": scheme.agreement.model_copy(update={name: "cap"})})
+
+    return capped
+
+
+def unready(**changes: bool | None) -> Callable[[Scheme], Scheme]:
+    return lambda s: hub(s, "north", ready=READY.model_copy(update=changes))
+
+
+def takes(**narrowed: object) -> Callable[[Scheme], Scheme]:
+    return lambda s: hub(s, "north", takes=HubTakes.model_validate(narrowed))
+
+
+def told(host: str, **answers: Answer) -> Callable[[Scheme], Scheme]:
+    """The scheme with another row on Albania and a host."""
+    return lambda s: s.model_copy(update={"hosts": dict(s.hosts) | {host: {"ALB": row(**answers)}}})
+
+
+def put(**values: object) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Write these values into the row of A."""
+    return lambda proposals: proposals.with_columns(
+        pl.when(pl.col("case") == "A")
+        .then(pl.lit(value, dtype=proposals.schema[name]))
+        .otherwise(name)
+        .alias(name)
+        for name, value in values.items()
+    )
+
+
+def after(days: int) -> dt.date:
+    return START + dt.timedelta(days=days)
+
+
+NORTH = {"A": ("north", "men", 2)}
+SOUTH = {"A": ("south", "any", 2)}
+SPREAD = {n: ("south", "any", 2 + i // 3) for i, n in enumerate("ABCD")}
+BROKEN = [
+    Story(Limit.LISTED_ONCE, [{}, {}], NORTH, spoil=lambda p: p.filter(pl.col("case") != "B")),
+    Story(Limit.LISTED_ONCE, [{}], {}, spoil=lambda p: pl.concat([p, p])),
+    Story(
+        Limit.KNOWN, [{}], {}, spoil=lambda p: pl.concat([p, p.with_columns(case=pl.lit("Z"))])
+    ),
+    Story(Limit.KNOWN, [{}], NORTH, spoil=put(household=99)),
+    Story(
+        Limit.ONE_PLACE, [{}], NORTH,
+        taken=[{"case": "A", "hub": "south", "kind": "any", "arrive_on": after(-7), "leave_by": after(14)}],
+    ),
+    Story(Limit.WHOLE, [{}], NORTH, spoil=put(leave_by=None)),
+    Story(Limit.WHOLE, [{}], NORTH, spoil=put(reason="barred")),
+    Story(Limit.WHOLE, [{}], {}, spoil=put(reason=None)),
+    Story(Limit.HUB, [{}], NORTH, spoil=put(hub="west")),
+    Story(Limit.KIND, [{}], SOUTH, spoil=put(kind="men")),
+    Story(Limit.KIND, [{}], NORTH, spoil=put(kind="any"), also={Limit.WHO_LIVES_WHERE}),
+    Story(Limit.HORIZON, [{}], {"A": ("north", "men", WEEKS)}),
+    Story(Limit.HORIZON, [{}], {"A": ("north", "men", -1)}),
+    Story(Limit.DATES, [{}], NORTH, spoil=put(arrive_on=after(15), leave_by=after(43))),
+    Story(Limit.DATES, [{}], NORTH, spoil=put(leave_by=after(21))),
+    Story(Limit.VERDICT, [{"court_stay": True}], NORTH),
+    Story(Limit.VERDICT, [{"court_stay": None}], NORTH),
+    Story(Limit.VERDICT, [{}], NORTH, told("XXN", recognises=Answer.NO, documents=Answer.NO)),
+    Story(Limit.VERDICT, [{}], NORTH, told("XXN", recognises=Answer.NOT_KNOWN, documents=Answer.NOT_KNOWN)),
+    Story(Limit.READY, [{}], NORTH, unready(monitor=None)),
+    Story(Limit.READY, [{}], NORTH, unready(exit_route=False)),
+    Story(Limit.READY, [{}], NORTH, unready(complaint_way=None)),
+    Story(Limit.ORIGINS, [{}], NORTH, takes(not_origins=("ALB",))),
+    Story(Limit.ORIGINS, [{}], NORTH, takes(origins=("IRN",))),
+    Story(
+        Limit.ORIGINS, [{}], NORTH,
+        lambda s: s.model_copy(update={"is_for": s.is_for.model_copy(update={"not_origins": ("ALB",)})}),
+    ),
+    Story(
+        Limit.ORIGINS, [{}], NORTH,
+        lambda s: s.model_copy(update={"is_for": s.is_for.model_copy(update={"origins": ("IRN",)})}),
+    ),
+    Story(
+        Limit.FAMILIES, home(1, PARENT, CHILD), dict.fromkeys("AB", ("north", "families", 2)),
+        takes(families_with_children=False),
+    ),
+    Story(
+        Limit.WOMEN, [WOMAN], {"A": ("north", "women", 2)}, takes(women=False)
+    ),
+    Story(Limit.CARE, [{"care_needed": 2}], NORTH, takes(care_up_to=1)),
+    Story(Limit.CARE, [{"care_needed": None}], NORTH, takes(care_up_to=1)),
+    Story(Limit.WHO_LIVES_WHERE, [WOMAN], NORTH),
+    Story(Limit.WHO_LIVES_WHERE, [{}], {"A": ("north", "women", 2)}),
+    Story(Limit.WHO_LIVES_WHERE, [{}], {"A": ("north", "families", 2)}),
+    Story(Limit.WHO_LIVES_WHERE, [{"sex": "another"}], NORTH),
+    Story(Limit.WHO_LIVES_WHERE, [{"sex": None}], NORTH),
+    Story(Limit.WHO_LIVES_WHERE, home(1, {}, {}), dict.fromkeys("AB", ("north", "men", 2))),
+    Story(Limit.TOGETHER, home(1, {}, {}), SOUTH),
+    Story(Limit.TOGETHER, home(1, {}, {}), {"A": ("south", "any", 2), "B": ("north", "families", 2)}),
+    Story(Limit.TOGETHER, home(1, {}, {}), {"A": ("south", "any", 2), "B": ("south", "any", 3)}),
+    Story(Limit.TOGETHER, [{"household": None}], SOUTH),
+    Story(Limit.TOGETHER, [PARENT], SOUTH),
+    Story(Limit.TOGETHER, home(1, PARENT, PARENT), dict.fromkeys("AB", ("south", "any", 2))),
+    Story(Limit.OPEN, [{}], SOUTH, fixed={"opens": 348}, also={Limit.PLACES}),
+    Story(Limit.NOTICE, [{}], {"A": ("north", "men", 1)}),
+    Story(Limit.ACCEPTANCE, [{"host_acceptance_until": after(13)}], NORTH),
+    Story(Limit.ACCEPTANCE, [{"host_accepted_on": after(-9)}], NORTH),
+    Story(Limit.PLACES, [{}] * 5, SPREAD | {"E": ("south", "any", 5)}),
+    Story(Limit.PLACES, [WOMAN] * 3, dict.fromkeys("ABC", ("north", "women", 2))),
+    Story(
+        Limit.PLACES, [{}] * 4, SPREAD,
+        taken=[{"case": "Z", "hub": "south", "kind": "any", "arrive_on": after(-7), "leave_by": after(22)}],
+    ),
+    Story(Limit.PLACES, [{}], SOUTH, fixed={"south_places": 0.9}),
+    Story(Limit.STEP_FREE, [{"needs_step_free": True}] * 2, dict.fromkeys("AB", ("north", "men", 2))),
+    Story(Limit.STEP_FREE, [{"needs_step_free": None}] * 2, dict.fromkeys("AB", ("north", "men", 2))),
+    Story(Limit.TRANSFERS, [{}] * 4, dict.fromkeys("ABCD", ("north", "men", 2))),
+    Story(
+        Limit.CAP_IN_ALL, [{}] * 6 + [WOMAN],
+        {n: ("north", "men", 2 + i // 3) for i, n in enumerate("ABC")}
+        | dict.fromkeys("DEF", ("south", "any", 2)) | {"G": ("north", "women", 7)},
+        cap("cap_in_all"),
+    ),
+    Story(
+        Limit.CAP_A_YEAR, [{}] * 3, dict.fromkeys("ABC", ("north", "men", 2)), cap("cap_a_year"),
+        fixed={"cap": 2},
+    ),
+    Story(
+        Limit.CAP_A_YEAR, [{}], NORTH, cap("cap_a_year"), fixed={"cap": 1},
+        taken=[
+            {"case": "Z", "hub": "south", "kind": "any", "arrive_on": dt.date(2026, 1, 1), "leave_by": START}
+        ],
+    ),
+    Story(
+        Limit.CAP_AT_ONE_TIME, [{}] * 3,
+        {"A": ("north", "men", 2), "B": ("south", "any", 3), "C": ("south", "any", 5)},
+        cap("cap_at_one_time"), fixed={"cap": 2},
+    ),
+]  # fmt: skip
+
+
+def breaches(story: Story, *, suppose_ready: bool = False) -> list[Breach]:
+    scheme = story.scheme(two_hubs())
+    cases = people(scheme, *story.who)
+    schema = {
+        "case": pl.String,
+        "hub": pl.String,
+        "kind": pl.String,
+        "arrive_on": pl.Date,
+        "leave_by": pl.Date,
+    }
+    taken = None if story.taken is None else pl.DataFrame(story.taken, schema=schema)
+    proposals = story.spoil(plan(cases, story.places))
+    return recount(
+        proposals, cases, scheme, START, WEEKS, suppose_ready=suppose_ready, fixed=story.fixed, taken=taken
+    )
+
+
+@pytest.mark.parametrize("story", BROKEN, ids=[f"{s.limit.name}-{i}" for i, s in enumerate(BROKEN)])
+def test_a_limit_broken_on_purpose_is_found_and_named(story: Story) -> None:
+    found = breaches(story)
+    assert {b.limit for b in found} == {story.limit} | story.also
+    assert all(b.found > b.allowed and b.cases for b in found)
+
+
+def test_every_limit_is_broken_by_some_story() -> None:
+    assert {s.limit for s in BROKEN} == set(Limit)
+
+
+FULL = Story(
+    Limit.PLACES,
+    [
+        *({}, {}, {"needs_step_free": True}, {}, {}, WOMAN, WOMAN),
+        *home(8, PARENT, WOMAN | PARENT, CHILD),
+        *(
+            {"sex": None, "care_needed": None, "needs_step_free": None, "host_acceptance_until": after(21)},
+            {},
+        ),
+    ],
+    dict.fromkeys("ABC", ("north", "men", 2))
+    | dict.fromkeys("D", ("north", "men", 3))
+    | dict.fromkeys("E", ("north", "men", 6))
+    | dict.fromkeys("FG", ("north", "women", 3))
+    | dict.fromkeys("HIJ", ("north", "families", 4))
+    | {"K": ("south", "any", 3), "L": ("south", "any", 7)},
+)
+"""Limits reached and none passed: places, step-free places, transfers a week, an acceptance's last day."""
+
+
+def test_a_plan_that_reaches_each_limit_and_passes_none_has_no_breach() -> None:
+    assert breaches(FULL) == []
+
+
+def test_a_place_is_free_again_in_the_week_after_the_stay() -> None:
+    story = Story(Limit.PLACES, [{}] * 2, {"A": ("south", "any", 2), "B": ("south", "any", 6)})
+    assert breaches(replace(story, fixed={"south_places": 1})) == []
+    assert breaches(replace(story, fixed={"south_places": 1, "stay": 29})) != []
+
+
+def test_the_caps_of_an_agreement_may_be_reached() -> None:
+    for name in ("cap_in_all", "cap_a_year", "cap_at_one_time"):
+        assert breaches(replace(FULL, scheme=cap(name), fixed={"cap": 12})) == []
+        assert breaches(replace(FULL, scheme=cap(name), fixed={"cap": 7})) != []
+
+
+def test_a_hub_that_is_neither_ready_nor_open_takes_people_in_a_what_if_alone() -> None:
+    story = replace(FULL, scheme=lambda s: hub(s, "north", ready=Readiness()), fixed={"opens": 4000})
+    assert {b.limit for b in breaches(story)} == {Limit.READY, Limit.OPEN, Limit.PLACES, Limit.STEP_FREE}
+    assert breaches(story, suppose_ready=True) == []
+
+
+def test_places_grow_from_the_opening_until_all_are_in_use() -> None:
+    # day 347 of the scheme begins week 2; a hub open for 35 of 70 days has half of its 4 places
+    story = Story(Limit.PLACES, [{}] * 2, dict.fromkeys("AB", ("south", "any", 2)), fixed={"opens": 312})
+    grows = replace(story, scheme=lambda s: hub(s, "south", full_after_days="ramp"))
+    assert breaches(grows) == []
+    assert [(b.limit, b.found, b.allowed) for b in breaches(replace(grows, fixed={"opens": 313}))] == [
+        (Limit.PLACES, 2, 1)
+    ]
+
+
+def test_too_many_moved_before_are_no_fault_of_a_plan_that_adds_nobody() -> None:
+    there = {"hub": "south", "kind": "any", "arrive_on": after(-7), "leave_by": None}
+    crowd = [{"case": f"Z{i}", **there} for i in range(9)]
+    assert breaches(Story(Limit.PLACES, [{}], {}, taken=crowd)) == []
+    assert {b.limit for b in breaches(Story(Limit.PLACES, [{}], SOUTH, taken=crowd))} == {Limit.PLACES}
+
+
+def test_what_is_not_known_of_an_earlier_move_counts_everywhere() -> None:
+    crowd = [{"case": None, "hub": "north", "kind": None, "arrive_on": None, "leave_by": None}] * 4
+    story = Story(Limit.PLACES, [{}, {}, WOMAN], {}, taken=crowd)
+    assert breaches(replace(story, places={"A": ("north", "men", 2)})) == []
+    assert [
+        (b.limit, b.found, b.allowed) for b in breaches(replace(story, places={"C": ("north", "women", 7)}))
+    ] == [(Limit.PLACES, 5, 2)]
+
+
+def test_a_breach_names_the_week_and_the_people_who_are_there() -> None:
+    found = breaches(Story(Limit.PLACES, [{}] * 5, SPREAD | {"E": ("south", "any", 5)}))
+    assert [(b.hub, b.week, b.found, b.allowed, b.cases) for b in found] == [
+        ("south", 5, 5, 4, ("A", "B", "C", "D", "E"))
+    ]
+
+
+def test_a_host_that_the_table_does_not_know_is_judged_by_the_file_only_if_there_is_one_host() -> None:
+    unknown = told("XXN", recognises=Answer.NOT_KNOWN, documents=Answer.NOT_KNOWN)
+    story = Story(Limit.VERDICT, [{"documents_issued_in_host": True}], NORTH, unknown)
+    assert {b.limit for b in breaches(story)} == {Limit.VERDICT}
+    alone = replace(story, scheme=lambda s: unknown(s.model_copy(update={"hubs": s.hubs[:1]})))
+    assert breaches(alone) == []
+
+
+def test_the_recount_shares_no_code_with_what_makes_plans() -> None:
+    ours = sorted(Path(check.__file__).parent.glob("check*.py"))
+    theirs = {
+        name
+        for path in ours
+        for name in re.findall(r"returnhub\.placement(?:\.| import )(\w+)", path.read_text("utf-8"))
+    }
+    assert theirs <= {path.stem for path in ours}
