@@ -340,6 +340,9 @@ class Scheme(Frozen):
     is_for: IsFor
     agreement: Agreement
     hubs: tuple[Hub, ...] = ()
+    arrives: str = Field(
+        default="by small boat", description="How the people come who are counted as arrivals, in words"
+    )
     costs: tuple[CostLine, ...] = ()
     resources: tuple[Resource, ...] = ()
     events: tuple[HubEvent, ...] = ()
