@@ -15,6 +15,7 @@ from returnhub.caseload import gaps, steps
 from returnhub.caseload.assumptions import Numbers
 from returnhub.caseload.columns import schema
 from returnhub.caseload.histories import present
+from returnhub.caseload.host_facts import HOST_AND_ORIGIN
 from returnhub.caseload.make import Made, make
 from returnhub.problems import Code, Problems
 from returnhub.scheme.facts import Fact, FactGroup, FactType
@@ -250,7 +251,7 @@ def test_facts_are_missing_about_as_often_as_the_figure_says_and_more_where_nobo
     scheme: Scheme, made: Made
 ) -> None:
     base = middle(scheme, "fact_missing_share")
-    looked_for = {"fitness_examined_on", "fit_to_travel", *steps.HOST_AND_ORIGIN, "origin"}
+    looked_for = {"fitness_examined_on", "fit_to_travel", *HOST_AND_ORIGIN, "origin"}
     names = [n for n in scheme.facts if n not in looked_for]
 
     def missing(rows: pl.Series) -> float:
@@ -285,9 +286,7 @@ def test_a_file_differs_from_the_truth_only_where_something_is_missing_or_contra
 
 def test_without_a_hub_the_scheme_has_taken_no_step(scheme: Scheme) -> None:
     nobody = make(500, load("none"), seed=1).truth
-    assert (
-        nobody.select(*steps.ORDER, *steps.HOST_AND_ORIGIN, "power_to_send").count().sum_horizontal()[0] == 0
-    )
+    assert nobody.select(*steps.ORDER, *HOST_AND_ORIGIN, "power_to_send").count().sum_horizontal()[0] == 0
 
 
 def test_the_day_can_be_chosen_and_moves_all_dates(scheme: Scheme) -> None:
@@ -318,9 +317,10 @@ def test_a_missing_figure_is_named(scheme: Scheme) -> None:
 
 
 def test_every_figure_of_the_caseload_is_used_and_says_why() -> None:
-    import returnhub.caseload as package
+    import returnhub
 
-    code = "".join(p.read_text(encoding="utf-8") for p in Path(package.__path__[0]).glob("*.py"))
+    floors = (Path(returnhub.__path__[0]) / floor for floor in ("caseload", "simulation"))
+    code = "".join(p.read_text(encoding="utf-8") for floor in floors for p in floor.glob("*.py"))
     built = {f"trafficking_{k}_share" for k in ("undecided", "reasonable", "conclusive")}
     for name, figure in read_law(shipped("law"), []).figures.items():
         assert f'"{name}"' in code or name in built, name

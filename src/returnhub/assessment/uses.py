@@ -6,7 +6,7 @@ from returnhub.scheme import uses as named
 from returnhub.scheme.figures import FigureId
 from returnhub.scheme.law import read_law
 from returnhub.scheme.model import Scheme
-from returnhub.scheme.needed import HUB, MAY, SENDING
+from returnhub.scheme.needed import HUB, SENDING
 from returnhub.scheme.shipped import shipped
 
 CLAIMS, SCHEME, WHO, PLACES, OUTCOMES, COST, BREAK_EVEN = (
@@ -36,6 +36,9 @@ _FOR: dict[str, tuple[str, ...]] = {
 }
 """What the model needs a figure for -> the parts of the page that rest on it."""
 
+_FROM_A_HOST_ON = ("no_consulate_days_ratio", "not_recognised_share_ratio", "no_flight_days_ratio")
+"""What the answers of law/hosts change; the law brings these figures too."""
+
 _HUB: dict[str, tuple[str, ...]] = {
     "custody": (SCHEME,),
     "stay": (PLACES, OUTCOMES),
@@ -47,10 +50,10 @@ _HUB: dict[str, tuple[str, ...]] = {
 def uses(scheme: Scheme) -> dict[FigureId, tuple[str, ...]]:
     """Figure -> the parts of the page that rest on it; a figure that nothing uses has no parts."""
     found: dict[str, set[str]] = {name: set() for name in scheme.figures}
-    # The law brings figures for the synthetic caseload alone; a scheme may replace them.
+    # The law brings figures for the synthetic caseload, and some for hosts; a scheme may replace them.
     for name in read_law(shipped("law"), []).figures:
-        found[name].add(WHO)
-    for need in (*SENDING, *HUB, *MAY):
+        found[name].add(OUTCOMES if name in _FROM_A_HOST_ON else WHO)
+    for need in (*SENDING, *HUB):
         if need.id in found:
             found[need.id] |= set(_FOR[need.needed_for])
     for use in named.uses(scheme):

@@ -20,10 +20,6 @@ class Numbers:
         self._scheme = scheme
         self.origins: tuple[str, ...] = tuple(scheme.facts["origin"].codes)
 
-    def has(self, name: str) -> bool:
-        """True if the scheme has a figure of this name."""
-        return name in self._scheme.figures
-
     def of(self, name: str) -> float:
         """The middle of a figure for everyone."""
         figure = self._figure(name)

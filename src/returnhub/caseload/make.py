@@ -17,6 +17,7 @@ from returnhub.caseload.assumptions import Numbers
 from returnhub.caseload.circumstances import Codes, Column, Columns, Dates, Some
 from returnhub.caseload.columns import CASE, HOUSEHOLD, schema
 from returnhub.caseload.draws import Bools
+from returnhub.caseload.host_facts import with_host
 from returnhub.caseload.reference import MOST, references
 from returnhub.problems import Code, refuse
 from returnhub.scheme.model import Scheme
@@ -30,7 +31,8 @@ class Made:
 
     `known` is what their files hold: facts are missing, some contradict each other. `truth` is what
     asking everyone on the day would find; a null there is a thing that does not exist (no notice
-    was given, no recovery period runs). `kind` says of each row how the person lives.
+    was given, no recovery period runs), or what nobody knows of the first hub's host and the state
+    of origin. `kind` says of each row how the person lives.
     """
 
     known: pl.DataFrame
@@ -55,6 +57,8 @@ def make(n: int, scheme: Scheme, seed: int, as_of: dt.date | None = None) -> Mad
         (who[name] if name in who else _series(columns.get(name), kind, n)).alias(name)
         for name, kind in schema(scheme.facts).items()
     )
+    if scheme.hubs:
+        truth = with_host(truth, scheme.hosts[scheme.hubs[0].host.code])
     contact = columns["whereabouts_known"]
     assert isinstance(contact, np.ndarray), "a boolean fact"
     lacks = gaps.missing(people, scheme.facts, found, contact.astype(bool), numbers)
@@ -84,10 +88,6 @@ def _facts(
     columns |= steps.make(people, past, numbers, today, hub=hub)
     examined = people.luck.chance("examined lately", numbers.of("examined_share"))
     found = {"fitness_examined_on": examined, "fit_to_travel": examined}
-    if hub:
-        between_states, known = steps.host_and_origin(people, numbers)
-        columns |= between_states
-        found |= known
     return columns, found
 
 

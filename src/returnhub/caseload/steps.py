@@ -1,4 +1,4 @@
-"""What the scheme has done so far for each household, in order; and what holds between host and origin.
+"""What the scheme has done so far for each household, in order.
 
 Most have no step yet. A notice, an answer or a plan that does not exist has no date: the fact is
 missing, in the truth as in the file.
@@ -10,7 +10,7 @@ import numpy as np
 
 from returnhub.caseload.assumptions import Numbers
 from returnhub.caseload.circumstances import Columns, Dates, Some
-from returnhub.caseload.draws import Bools, Draws, Ints
+from returnhub.caseload.draws import Draws, Ints
 from returnhub.caseload.histories import NEVER, Histories
 from returnhub.caseload.households import People
 
@@ -24,9 +24,6 @@ ORDER = (
     "monitor_told_on",
 )
 """The steps of a transfer to a hub, each after the one before it."""
-
-HOST_AND_ORIGIN = ("origin_recognises_host", "consulate_in_host", "documents_issued_in_host")
-"""Facts about two states; the scheme's figures of the same names say how likely each is."""
 
 
 def make(people: People, past: Histories, numbers: Numbers, as_of: int, *, hub: bool) -> Columns:
@@ -58,31 +55,6 @@ def make(people: People, past: Histories, numbers: Numbers, as_of: int, *, hub: 
     columns["host_claim_open"] = Some(~everyone, everyone)
     columns["country_evidence_on"] = Dates(_country_evidence(people.origin, numbers, people.seed, as_of))
     return columns
-
-
-def host_and_origin(people: People, numbers: Numbers) -> tuple[Columns, dict[str, Bools]]:
-    """Facts about host and origin, and for whom somebody knows them.
-
-    Where the figure is 0 or 1 the answer is known. In between, one state's recognition or
-    consulate is one answer for all its people, which nobody in the scheme knows; "others" are many
-    states, so each household gets an answer of its own.
-    """
-    columns: Columns = {}
-    known: dict[str, Bools] = {}
-    others = numbers.origins.index("OTH") if "OTH" in numbers.origins else -1
-    states = Draws(np.arange(len(numbers.origins), dtype=np.uint64), people.seed, "state")
-    for name in HOST_AND_ORIGIN:
-        if not numbers.has(name):
-            continue
-        share = numbers.by_origin(name)
-        of_state = states.chance(name, share)[people.origin]
-        by_home = people.homes.chance(name, share[people.origin])
-        one_answer = (people.origin != others) & (name != "documents_issued_in_host")
-        columns[name] = np.where(one_answer, of_state, by_home)
-        doubt = 4 * share * (1 - share)
-        sure = ~people.homes.chance(name + " known", doubt[people.origin])
-        known[name] = np.where(one_answer, (doubt == 0)[people.origin], sure)
-    return columns, known
 
 
 def _country_evidence(origin: Ints, numbers: Numbers, seed: int, as_of: int) -> Ints:

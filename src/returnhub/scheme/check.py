@@ -71,11 +71,7 @@ def unused(read: Read) -> list[Problem]:
     if read.scheme is None:
         return []
     own = f"{read.parts.label}/{FIGURES}"
-    used = (
-        {n.id for n in (*SENDING, *HUB)}
-        | read.law.figures.keys()
-        | {u.figure for u in uses(read.scheme)}
-    )
+    used = {n.id for n in (*SENDING, *HUB)} | read.law.figures.keys() | {u.figure for u in uses(read.scheme)}
     used |= {f for claim in read.claims.values() for f in claim.figures}
     idle = [name for name in read.figures if name not in used and read.parts.figures[name].file == own]
     return [Problem(Code.FIGURE_UNUSED, _at(read.parts.figures[n], n)) for n in idle]

@@ -30,3 +30,8 @@ class HostAndOrigin(Frozen):
     source: tuple[Source, ...] = Field(min_length=1)
     confidence: Confidence
     why: str | None = None
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The four answers, in the order of the questions."""
+        return self.recognises, self.consulate, self.documents, self.flights

@@ -1,17 +1,20 @@
-"""The shipped law as a scheme needs it: facts, the caseload's figures, names of profiles and clauses."""
+"""The shipped law as a scheme needs it: facts, the caseload's figures, how origins stand to hosts, names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from returnhub.problems import Code, Problem, Problems
 from returnhub.scheme.facts import Fact, FactType
 from returnhub.scheme.fields import fit, near
-from returnhub.scheme.figures import Figure
+from returnhub.scheme.figures import ORIGINS, Confidence, Figure
+from returnhub.scheme.hosts import Answer, HostAndOrigin
 from returnhub.scheme.lines import Node, read_yaml
 
 FACTS, CASELOAD, CLAUSES, PROFILES = "facts.yaml", "caseload.yaml", "clauses.yaml", "profiles"
+HOSTS = "hosts"
 
 
 @dataclass
@@ -38,6 +41,53 @@ def read_law(folder: Path, problems: list[Problem]) -> Law:
 def read_facts(folder: Path, problems: list[Problem], law: Law | None = None) -> dict[str, Fact]:
     """The facts alone, for a folder of law that has nothing but facts and rules."""
     return _facts(_items(folder, FACTS, law or Law(), problems), problems)
+
+
+def read_hosts(
+    folder: Path, codes: Iterable[str], problems: list[Problem], law: Law
+) -> dict[str, dict[str, HostAndOrigin]]:
+    """How each state of origin stands to each host of `codes`; a host without a file has no rows.
+
+    A row that is not there is read as: nothing is known.
+    """
+    found: dict[str, dict[str, HostAndOrigin]] = {}
+    for code in sorted(set(codes)):
+        name = f"{HOSTS}/{code}.yaml"
+        there = (folder / name).is_file()
+        found[code] = _host(_items(folder, name, law, problems), problems) if there else {}
+    return found
+
+
+def _host(items: list[Node], problems: list[Problem]) -> dict[str, HostAndOrigin]:
+    """The rows of one host by origin: each origin once, none left out, and a reason for what is not known."""
+    rows: dict[str, HostAndOrigin] = {}
+    named: dict[str, Node] = {}
+    for item in items:
+        node = item.step("origin")
+        origin = node.value if node is not None and isinstance(node.value, str) else ""
+        row = fit(HostAndOrigin, item, problems, origin)
+        where = replace(item.where(), field=origin)
+        if origin in named:
+            given = {"name": origin, "first": named[origin].line}
+            problems.append(Problem(Code.SCHEME_NAME_TWICE, where, given))
+            continue
+        if origin:
+            named[origin] = item
+        if row is None:
+            continue
+        if origin not in ORIGINS:
+            given = {"found": origin, "expected": list(ORIGINS)}
+            problems.append(Problem(Code.SCHEME_ORIGIN_UNKNOWN, where, given))
+        if row.why is None and row.confidence is Confidence.ASSUMPTION:
+            problems.append(Problem(Code.FIGURE_WHY_MISSING, where))
+        elif row.why is None and Answer.NOT_KNOWN in row.answers:
+            problems.append(Problem(Code.FIGURE_WHY_MISSING, where, {"kind": "not known"}))
+        rows[origin] = row
+    missing = [o for o in ORIGINS if o not in named]
+    if missing and items:
+        given = {"kind": "host", "missing": missing}
+        problems.append(Problem(Code.FIGURE_ORIGIN_MISSING, items[-1].where(), given))
+    return rows
 
 
 def _items(folder: Path, name: str, law: Law, problems: list[Problem]) -> list[Node]:

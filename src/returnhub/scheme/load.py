@@ -13,7 +13,7 @@ from returnhub.problems import Code, Problem, Problems
 from returnhub.scheme.check import Read, check, unused
 from returnhub.scheme.fields import fit
 from returnhub.scheme.figures import Figure
-from returnhub.scheme.law import read_law
+from returnhub.scheme.law import read_hosts, read_law
 from returnhub.scheme.lines import Node
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.parts import Parts, find, gather
@@ -71,7 +71,10 @@ def read(folder_or_name: str | Path, *, law: Path | None = None) -> Loaded:
     conflicts, loose_conflicts = _each(Conflict, parts.conflicts, problems, guessed)
     claims, loose_claims = _each(Claim, parts.claims, problems, guessed)
     scheme = _scheme(parts, problems, guessed)
-    its_law = read_law(law or shipped("law"), problems)
+    law = law or shipped("law")
+    its_law = read_law(law, problems)
+    codes = [hub.host.code for hub in scheme.hubs] if scheme is not None else []
+    hosts = read_hosts(law, codes, problems, its_law)
     checked = Read(
         parts,
         its_law,
@@ -94,11 +97,26 @@ def read(folder_or_name: str | Path, *, law: Path | None = None) -> Loaded:
             "conflicts": tuple(conflicts.values()),
             "claims": claims,
             "facts": its_law.facts,
+            "hosts": hosts,
             "files": {**parts.files, **its_law.files},
             "rules_files": parts.rules,
         }
     )
-    return Loaded(whole, tuple(_in_order(unused(checked))))
+    return Loaded(whole, tuple(_in_order([*unused(checked), *_untold(whole, parts)])))
+
+
+def _untold(scheme: Scheme, parts: Parts) -> list[Problem]:
+    """A warning for each hub whose host the law has no table of: nothing is known of it there."""
+    assert parts.scheme is not None, "the scheme was read from it"
+    return [
+        Problem(
+            Code.SCHEME_HOST_UNTOLD,
+            parts.scheme.where(("hubs", n, "host")),
+            {"name": hub.host.name, "code": hub.host.code},
+        )
+        for n, hub in enumerate(scheme.hubs)
+        if not scheme.hosts[hub.host.code]
+    ]
 
 
 def _each(

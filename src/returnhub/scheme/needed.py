@@ -90,18 +90,3 @@ HUB: tuple[Needed, ...] = (
     Needed("re_arrival_days", _DAYS, "people who come back"),
 )
 """What a scheme with a hub needs beside the figures that its hub names."""
-
-MAY: tuple[Needed, ...] = (
-    Needed("origin_recognises_host", _SHARE, _CASELOAD),
-    Needed("consulate_in_host", _SHARE, _CASELOAD),
-    Needed("documents_issued_in_host", _SHARE, _CASELOAD),
-    *(
-        Needed(name, _SHARE, _KINDS)
-        for name in ("men_places_share", "women_places_share", "family_places_share", "step_free_share")
-    ),
-    *(
-        Needed(f"optimism_bias_{nature}", Unit.RATIO, _COST)
-        for nature in ("building", "equipment", "service", "payment")
-    ),
-)
-"""What a scheme may bring: how states of origin stand to the host, kinds of place, optimism bias."""
