@@ -34,9 +34,18 @@ def bare(scheme: Scheme) -> Scheme:
     return scheme.model_copy(update={"resources": (), "events": (), "hosts": {}})
 
 
+WITHOUT_HOST = {
+    "no_consulate_days_ratio": 1.0,
+    "no_flight_days_ratio": 1.0,
+    "not_recognised_share_ratio": 1.0,
+}
+"""The peer knows nothing of how an origin stands to the host."""
+
+
 def middle_world(scheme: Scheme, changes: Mapping[str, float] = MappingProxyType({})) -> World:
     """The world in which every figure has its middle value, but for the figures in `changes`."""
     values: dict[str, float] = {}
+    changes = {**WITHOUT_HOST, **changes}
     for name, figure in scheme.figures.items():
         values[name] = changes.get(name, figure.middle)
         if name not in changes:

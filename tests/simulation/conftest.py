@@ -14,5 +14,11 @@ def kosovo() -> Scheme:
 
 
 @pytest.fixture(scope="session")
+def bare(kosovo: Scheme) -> Scheme:
+    """Kosovo's offer with places and transfers a week as the only limits, and nothing that happens to it."""
+    return kosovo.model_copy(update={"resources": (), "events": ()})
+
+
+@pytest.fixture(scope="session")
 def none() -> Scheme:
     return load("none")

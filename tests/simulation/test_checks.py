@@ -17,10 +17,10 @@ ASK = Outlook(4, seed=1, scale=0.05)
 
 
 @pytest.fixture(scope="module")
-def sound(kosovo: Scheme) -> Replication:
+def sound(bare: Scheme) -> Replication:
     fixed = {"hub_opens_after_days": 50.0, "hub_places": 1_000.0, "hub_transfers_a_week": 500.0}
-    class_ok = np.tile([0.3, 0.6], (len(worlds.origins(kosovo)), 2, 1))
-    r = replicate(worlds.draw(kosovo, 1, 0, fixed), class_ok, ASK, 0)
+    class_ok = np.tile([0.3, 0.6], (len(worlds.origins(bare)), 2, 1))
+    r = replicate(worlds.draw(bare, 1, 0, fixed), class_ok, ASK, 0)
     assert r.moved.entered_hw.sum() > 50
     assert r.moved.queue_hw.sum() > 50
     return r

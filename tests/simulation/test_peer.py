@@ -12,7 +12,7 @@ from returnhub.simulation.replicate import Outlook, replicate
 MOST_Z = 4.0
 SCALE, YEARS = 0.02, 10
 
-CROWDED = {"claims_a_year": 60_000.0, "hub_places": 2_000.0, "hub_transfers_a_week": 150.0}
+CROWDED = {"claims_a_year": 60_000.0, "hub_places": 2_500.0, "hub_transfers_a_week": 150.0}
 ROOMY = CROWDED | {
     "hub_places": 8_000.0,
     "hub_transfers_a_week": 500.0,

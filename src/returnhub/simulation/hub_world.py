@@ -72,12 +72,12 @@ def _host_and_origin(w: World, hub: Hub) -> tuple[list[float], list[float]]:
             _holds(w, pair, "consulate", row.consulate if row else Answer.NOT_KNOWN)
             or _holds(w, pair, "documents", row.documents if row else Answer.NOT_KNOWN)
         ):
-            days *= w.values.get("no_consulate_days_ratio", 1.0)
+            days *= w["no_consulate_days_ratio"]
         if not _holds(w, pair, "flights", row.flights if row else Answer.NOT_KNOWN):
-            days *= w.values.get("no_flight_days_ratio", 1.0)
+            days *= w["no_flight_days_ratio"]
         recognised = _holds(w, pair, "recognises", row.recognises if row else Answer.NOT_KNOWN)
         slower.append(days)
-        fewer.append(1.0 if recognised else w.values.get("not_recognised_share_ratio", 1.0))
+        fewer.append(1.0 if recognised else w["not_recognised_share_ratio"])
     return slower, fewer
 
 
