@@ -199,7 +199,7 @@ def _take_off(terms: Terms, taken: pl.DataFrame, start: dt.date, weeks: int) -> 
         if row["hub"] not in terms.hubs:
             continue
         h = terms.hubs.index(row["hub"])
-        came = 0 if row["arrive_on"] is None else (row["arrive_on"] - start).days
+        came = -1 if row["arrive_on"] is None else (row["arrive_on"] - start).days
         first = max(0, came // WEEK)
         last = weeks if row["leave_by"] is None else math.ceil((row["leave_by"] - start).days / WEEK)
         there = slice(first, max(first, min(weeks, last)))
