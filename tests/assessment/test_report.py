@@ -77,7 +77,7 @@ def test_every_part_is_there_with_the_claims_first(kosovo: Assessment, page: Pag
     sections = [s["id"] for s in page.all("section") if s.get("class") == "part"]
     assert sections == [part.id for part in parts(kosovo)]
     assert sections[0] == "claims"
-    assert set(sections) | {"matters"} == {part.id for part in PARTS}
+    assert set(sections) | {"matters", "margins"} == {part.id for part in PARTS}
 
 
 def test_headings_go_down_one_step_at_a_time_from_one_h1(page: Page) -> None:

@@ -12,14 +12,23 @@ from returnhub.assessment.claims import ClaimAnswer, answer_all, check_names
 from returnhub.assessment.clauses import ClauseCheck, check_clauses
 from returnhub.assessment.compare import PLACES_ASKED, with_places
 from returnhub.assessment.evidence import Evidence, Variant
+from returnhub.assessment.interventions import WHAT_IF_RUNS, interventions, with_each
+from returnhub.assessment.limits import limits
+from returnhub.assessment.host import bears
+from returnhub.assessment.knowing import knowing
+from returnhub.assessment.left import left
+from returnhub.assessment.maps import Maps, maps
+from returnhub.assessment.margins import Margins, margins
 from returnhub.assessment.money import money
 from returnhub.assessment.odds import odds
+from returnhub.assessment.optimism import optimism
 from returnhub.assessment.outcomes import outcomes
 from returnhub.assessment.places import places
 from returnhub.assessment.sensitivity import Tornado, tornado
 from returnhub.assessment.who import who
 from returnhub.scheme.figures import Figure
 from returnhub.scheme.model import Scheme
+from returnhub.scheme.switch import Switches
 from returnhub.simulation.result import Check, Result
 from returnhub.simulation.run import simulate
 
@@ -36,7 +45,10 @@ VARIANT_RUNS = 60
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything that the page and the command line print of one scheme."""
+    """Everything that the page and the command line print of one scheme.
+
+    `tornado`, `maps` and `margins` need more runs, see `MORE`; `unfinished` names those stopped by hand.
+    """
 
     scheme: Scheme
     years: int
@@ -51,6 +63,10 @@ class Assessment:
     checks: tuple[Check, ...]
     partial: bool
     tornado: Tornado | None = None
+    maps: Maps | None = None
+    margins: Margins | None = None
+    switches: Switches = Switches()
+    unfinished: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -71,16 +87,22 @@ def assess(
     people: int = 20_000,
     progress: Progress | None = None,
     made_on: dt.date | None = None,
+    switches: Switches = Switches(),
 ) -> Assessment:
     """Assess a scheme: `replications` runs of `years` years each, and `people` made-up people screened.
+
+    `switches` turns some of the scheme's interventions, sways and events on or off first.
 
     Raises Problems where an option, figure, rule or claim cannot be used. A failed check does not
     raise: it is in `checks`, and `holds` is False.
     """
+    scheme = switches.turn([scheme])[0]
     check_names(scheme)
     asked = PLACES_ASKED if scheme.hubs else ()
-    schemes = [scheme, *(with_places(scheme, n) for n in asked)]
+    what_ifs = with_each(scheme)
+    schemes = [scheme, *(with_places(scheme, n) for n in asked), *what_ifs]
     runs = [replications, *(min(replications, VARIANT_RUNS) for _ in asked)]
+    runs += [min(replications, WHAT_IF_RUNS) for _ in what_ifs]
 
     def run(number: int, one: Scheme) -> Result:
         def step(done: int, total: int) -> None:  # pyright: ignore[reportUnusedParameter]: of this scheme only
@@ -103,11 +125,17 @@ def assess(
         result=result,
         variants=tuple(Variant(n, s, r) for n, s, r in zip(asked, schemes[1:], whole, strict=False)),
         outcomes=outcomes(scheme, result),
-        odds=odds(result),
+        odds=odds(scheme, result),
         weeks=places(result),
         money=money(scheme, result),
         break_even=break_even(scheme, result),
         who=screened,
+        limits=limits(scheme, result),
+        interventions=interventions(scheme, result, whole[len(asked) :]),
+        left=left(scheme, result),
+        hosts=bears(scheme, result),
+        optimism=optimism(scheme, result),
+        knowing=knowing(scheme, result),
     )
     return Assessment(
         scheme=scheme,
@@ -122,6 +150,7 @@ def assess(
         clauses=check_clauses(scheme),
         checks=(*result.checks, *_others(results[1:])),
         partial=any(r.partial for r in results),
+        switches=switches,
     )
 
 
@@ -137,11 +166,30 @@ def _others(results: list[Result]) -> tuple[Check, ...]:
     line = Check(
         "other runs",
         not failed,
-        f"{well} of {len(every)} checks hold in the runs with other numbers of places",
+        f"{well} of {len(every)} checks hold in the runs with other numbers of places or interventions",
     )
     return (*failed, line)
 
 
 def with_tornado(a: Assessment, progress: Progress | None = None) -> Assessment:
-    """The same assessment with what matters most; takes some hundred short runs more."""
+    """The same assessment with what matters most."""
     return replace(a, tornado=tornado(a.scheme, years=a.years, seed=a.seed, progress=progress))
+
+
+def with_maps(a: Assessment, progress: Progress | None = None) -> Assessment:
+    """The same assessment with the maps of when the scheme pays."""
+    return replace(a, maps=maps(a.scheme, years=a.years, seed=a.seed, progress=progress))
+
+
+def with_margins(a: Assessment, progress: Progress | None = None) -> Assessment:
+    """The same assessment with what one more place, week and percentage point is worth."""
+    return replace(a, margins=margins(a.scheme, years=a.years, seed=a.seed, progress=progress))
+
+
+MORE = (("Matters", with_tornado), ("Maps", with_maps), ("One more", with_margins))
+"""What asks for some hundred runs more each, with a name for each, in the order in which it is run."""
+
+
+def stopped_at(a: Assessment, first: int) -> Assessment:
+    """The assessment as it stands when `MORE` was stopped by hand before its `first` was done."""
+    return replace(a, unfinished=tuple(name for name, _ in MORE[first:]))

@@ -25,7 +25,7 @@ from returnhub.assessment.numbers import (
     share_of_runs,
     span,
 )
-from returnhub.assessment.odds import ARRIVAL, REFUSED
+from returnhub.assessment.odds import ARRIVAL, REFUSED, arriving
 from returnhub.assessment.offshore import points
 from returnhub.scheme.statements import Finding
 from returnhub.simulation.result import Band
@@ -76,16 +76,16 @@ def moved_hundreds_or_thousands(e: Evidence, number: float | None) -> Answer:
 
 
 def odds_of_being_moved_negligible(e: Evidence, number: float | None) -> Answer:
-    """Fewer than 10 in 1,000 people who arrive by small boat would ever be moved."""
+    """Fewer than 10 in 1,000 people who arrive would ever be moved."""
     asked = NEGLIGIBLE_IN_1000 if number is None else number
     share = _share(e.result.values("moved_per_1000_arrivals") < asked)
     return Answer(
         _met(share),
-        f"Of people who arrive by small boat, {in_1000(e.odds.of('moved', ARRIVAL).band)} are moved; "
+        f"Of {arriving(e.scheme)}, {in_1000(e.odds.of('moved', ARRIVAL).band)} are moved; "
         f"fewer than {count(asked)} in 1,000 {share_of_runs(share)}.",
-        "Negligible means fewer than 10 in 1,000 people who arrive by small boat."
+        f"Negligible means fewer than 10 in 1,000 {arriving(e.scheme)}."
         if number is None
-        else f"The line is drawn at {count(asked)} in 1,000 people who arrive by small boat.",
+        else f"The line is drawn at {count(asked)} in 1,000 {arriving(e.scheme)}.",
     )
 
 
@@ -133,12 +133,11 @@ def late_barriers_fall(e: Evidence, number: float | None) -> Answer:
 
 
 def returned_share_of_arrivals(e: Evidence, number: float | None) -> Answer:
-    """About 3 in 100 people who arrive by small boat are returned, as things are."""
+    """About 3 in 100 people who arrive are returned, as things are."""
     low, high = RETURNED_IN_1000
     base = e.result.values("returned_per_1000_arrivals_without")
     sentence = (
-        f"As things are, {in_1000(Band.of(base))} people who arrive by small boat are returned by the "
-        "end of the run"
+        f"As things are, {in_1000(Band.of(base))} {arriving(e.scheme)} are returned by the end of the run"
     )
     if e.scheme.hubs:
         sentence += f"; with this scheme, {in_1000(e.result.band('returned_per_1000_arrivals'))}"
@@ -146,12 +145,12 @@ def returned_share_of_arrivals(e: Evidence, number: float | None) -> Answer:
         _met(_share((base >= low) & (base < high))),
         f"{sentence}. The model follows people for up to {e.result.years} years; published shares "
         "follow recent arrivals for less.",
-        f"From {low:.0f} to {high:.0f} in 1,000 people who arrive by small boat are returned.",
+        f"From {low:.0f} to {high:.0f} in 1,000 {arriving(e.scheme)} are returned.",
     )
 
 
 def returned_share_rises(e: Evidence, number: float | None) -> Answer:
-    """At least 10 in 1,000 more of the people who arrive by small boat are returned with the scheme."""
+    """At least 10 in 1,000 more of the people who arrive are returned with the scheme."""
     asked = MORE_RETURNED_IN_1000 if number is None else number
     here, base = (
         e.result.values("returned_per_1000_arrivals"),
@@ -161,11 +160,11 @@ def returned_share_rises(e: Evidence, number: float | None) -> Answer:
     share = _share(more >= asked)
     return Answer(
         _met(share),
-        f"Of people who arrive by small boat, {in_1000(Band.of(base))} are returned without a hub "
+        f"Of {arriving(e.scheme)}, {in_1000(Band.of(base))} are returned without a hub "
         f"and {in_1000(Band.of(here))} with it: "
         f"for the same people with the same luck, {over(Band.of(more), change)} more. "
         f"It is {count(asked)} more or above {share_of_runs(share)}.",
-        f"At least {count(asked)} in 1,000 more people who arrive by small boat are returned, by any route.",
+        f"At least {count(asked)} in 1,000 more {arriving(e.scheme)} are returned, by any route.",
     )
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from returnhub.assessment.breakeven import BreakEven
+from returnhub.assessment.host import HostBears
+from returnhub.assessment.knowing import Knowing
+from returnhub.assessment.left import Left
+from returnhub.assessment.interventions import Interventions
+from returnhub.assessment.limits import Limits
 from returnhub.assessment.money import Money
 from returnhub.assessment.odds import Odds
+from returnhub.assessment.optimism import Optimism
 from returnhub.assessment.outcomes import Outcomes
 from returnhub.assessment.places import Weeks
 from returnhub.assessment.who import Who
@@ -25,7 +31,9 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything computed about a scheme; `who` and `break_even` are None where there is no hub.
+    """Everything computed about a scheme; `who`, `break_even` and `optimism` are None where there is no hub.
+
+    `knowing` is None there too, and where there are too few runs to say what knowing is worth.
 
     What the same people would have met without a hub is in the result's measures that end in `_without`.
     """
@@ -39,3 +47,9 @@ class Evidence:
     money: Money
     break_even: BreakEven | None
     who: Who | None
+    limits: Limits
+    interventions: Interventions
+    left: Left
+    hosts: tuple[HostBears, ...]
+    optimism: Optimism | None
+    knowing: Knowing | None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from returnhub.scheme.model import Scheme
 from returnhub.simulation.result import Band, Group, Outcome, Result
 
 RETURNED = (
@@ -20,10 +21,14 @@ RETURNED = (
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """So many in 1,000 of a group: `band` with the scheme, `without` for the same people and no hub."""
+    """So many in 1,000 of a group: `band` with the scheme, `without` for the same people and no hub.
+
+    `says` is the group in words, which tell how those who arrive come.
+    """
 
     event: str
     group: str
+    says: str
     band: Band
     without: Band | None = None
 
@@ -46,10 +51,16 @@ class Odds:
 
 
 ARRIVAL, REFUSED, EXHAUSTED = (
-    "people who arrive by small boat",
+    "people who arrive",
     "refused people",
     "people with appeal rights exhausted",
 )
+
+
+def arriving(scheme: Scheme) -> str:
+    """The people counted as arrivals, in words: people who arrive by small boat."""
+    return f"{ARRIVAL} {scheme.arrives}"
+
 
 _MEASURES = (
     ("moved", ARRIVAL, "moved_per_1000_arrivals"),
@@ -63,12 +74,13 @@ _MEASURES = (
 )
 
 
-def odds(result: Result) -> Odds:
+def odds(scheme: Scheme, result: Result) -> Odds:
     """The odds in a result, beside those of the same people without a hub."""
     rows = tuple(
         Odd(
             event,
             group,
+            group.replace(ARRIVAL, arriving(scheme)),
             result.band(measure),
             None if event == "moved" else result.band(f"{measure}_without"),
         )

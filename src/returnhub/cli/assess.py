@@ -38,13 +38,15 @@ def register(app: typer.Typer) -> None:
         ] = 20_000,
         matters: Annotated[
             bool,
-            typer.Option("--matters/--no-matters", help="Find out which figures matter most, by more runs."),
+            typer.Option(
+                "--matters/--no-matters",
+                help="By more runs: which figures matter most, when it pays, what one more is worth.",
+            ),
         ] = True,
         as_json: output.AsJson = False,
     ) -> None:
         """Assess a scheme claim by claim: the main tables here, the whole as one page that prints."""
         from returnhub.assessment.assess import assess as run
-        from returnhub.assessment.assess import with_tornado
         from returnhub.assessment.report.page import render
         from returnhub.scheme.load import load
 
@@ -58,8 +60,7 @@ def register(app: typer.Typer) -> None:
                 scheme, years=years, replications=replications, seed=seed, people=people, progress=progress
             )
         if not found.partial and matters:
-            with output.Progress("Matters") as progress:
-                found = with_tornado(found, progress)
+            found = deepened(found)
         write(target, render(found))
         if as_json:
             output.say(
@@ -69,7 +70,20 @@ def register(app: typer.Typer) -> None:
             )
         else:
             output.say("\n".join(page(found, target)))
-        output.end(holds=found.holds, partial=found.partial)
+        output.end(holds=found.holds, partial=found.partial or bool(found.unfinished))
+
+
+def deepened(found: Assessment) -> Assessment:
+    """The assessment with what asks for more runs; after Ctrl-C, with what of it is finished."""
+    from returnhub.assessment.assess import MORE, stopped_at
+
+    for number, (label, more) in enumerate(MORE):
+        try:
+            with output.Progress(label, keeps=True) as progress:
+                found = more(found, progress)
+        except KeyboardInterrupt:
+            return stopped_at(found, number)
+    return found
 
 
 def check_writable(target: Path) -> None:
@@ -116,6 +130,8 @@ def page(a: Assessment, target: Path) -> Iterator[str]:
 
     yield output.wrap(f"{a.scheme.id}   {a.scheme.status.says.strip()}")
     yield f"{a.years} years, {a.replications} runs, seed {a.seed}. Nine runs in ten lie between low and high."
+    if a.unfinished:
+        yield f"Stopped early: without {', '.join(a.unfinished).lower()}."
     if a.partial:
         yield f"Stopped early: only {a.replications} runs are in these numbers."
     yield ""
@@ -164,6 +180,7 @@ def _variants(a: Assessment) -> Iterator[str]:
 def warnings(a: Assessment) -> list[str]:
     """What a machine should know before it uses the numbers."""
     found = [f"stopped after {a.replications} runs"] if a.partial else []
+    found += [f"stopped before: {name.lower()}" for name in a.unfinished]
     return found + [f"check failed: {check.name}: {check.says}" for check in a.checks if not check.holds]
 
 
@@ -189,6 +206,13 @@ def result(a: Assessment, target: Path) -> dict[str, object]:
         },
         "who_in_1000": a.evidence.who.per_1000 if a.evidence.who else None,
         "break_even_within_studies": even.within if even else None,
+        "with_optimism_bias": a.evidence.optimism and a.evidence.optimism.per_return_raised,
+        "left": [
+            {"outcome": row.outcome, "people": row.here, "without": row.without, "moved": row.moved}
+            for row in a.evidence.left.rows
+        ],
+        "one_more": [] if a.margins is None else a.margins.rows,
+        "worth_of_knowing": a.evidence.knowing,
         "claims": [
             {
                 "id": c.claim.id,

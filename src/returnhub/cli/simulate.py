@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ROWS = (
     ("moved_a_year", "count", "People moved to a hub, a year"),
     ("moved_per_1000_refused", "count", "Of 1,000 people whose claim was refused, moved"),
-    ("moved_per_1000_arrivals", "count", "Of 1,000 people who arrived by small boat, moved"),
+    ("moved_per_1000_arrivals", "count", "Of 1,000 who arrived by boat, moved"),
     ("returned_per_1000_arrivals", "count", "Of 1,000 who arrived, returned by the end, any way"),
     ("returned_of_100_moved", "plain", "Of 100 whose stay ended, returned home"),
     ("over_limit_share", "percent", "Stays that reached the limit"),

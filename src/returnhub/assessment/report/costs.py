@@ -151,7 +151,7 @@ def even_lead(a: Assessment, even: BreakEven | None) -> str:
     if even is None:
         return "Nothing is spent beyond today's system, so there is nothing to pay back."
     return (
-        f"The scheme pays only if at least {over(even.needed, percent)} of arrivals by small boat "
+        f"The scheme pays only if at least {over(even.needed, percent)} of arrivals {a.scheme.arrives} "
         "are deterred. That rate is no higher than the highest "
         f"that studies support {share_of_runs(even.within)}, and higher {share_of_runs(1 - even.within)}."
     )
@@ -179,9 +179,9 @@ def even_exhibit(a: Assessment, even: BreakEven) -> Exhibit:
     return Exhibit(
         id="even-chart",
         finding=f"It pays only if at least {over(n, percent)} of arrivals are deterred",
-        subtitle=f"Share of arrivals by small boat, {years_of(a)}; the rate needed beside what studies "
+        subtitle=f"Share of arrivals {a.scheme.arrives}, {years_of(a)}; the rate needed beside what studies "
         "support",
-        draw=drawings.even(even),
+        draw=drawings.even(a, even),
         words=even_lead(a, even),
         leaves_out=(
             "Journeys that go elsewhere instead of not being made, harm to people, and any "

@@ -123,9 +123,9 @@ def _column(frame: pl.DataFrame, name: str) -> list[float | None]:
     return [None if x is None else float(x) for x in frame[name]]
 
 
-def flow(out: Outcomes, *, hub: bool) -> Draw:
-    """People from left to right: moved or not, then where they end."""
-    first = sentence(out.group.value)
+def flow(out: Outcomes, group: str, *, hub: bool) -> Draw:
+    """People of a group, as it is said in words, from left to right: moved or not, then where they end."""
+    first = sentence(group)
     column = 2 if hub else 1
     all_people = Node(first, 0, 1000.0, 1000.0, 1000.0)
     ends = [end for end in End if out.ends[end].mean > 0 or end in ALWAYS]
@@ -156,7 +156,7 @@ def flow(out: Outcomes, *, hub: bool) -> Draw:
             Words(title),
             [all_people, *nodes],
             links,
-            of=f"1,000 {out.group.value}",
+            of=f"1,000 {group}",
             board_width=width,
             alt=alt,
         ).svg
@@ -171,7 +171,7 @@ def odds(rows: Sequence[Odd]) -> Draw:
     """Odds with their ranges; those without a hub in the other kind."""
     drawn: list[Interval] = []
     for o in rows:
-        drawn.append(_interval(f"{sentence(o.event)}, of 1,000 {o.group}", o.band))
+        drawn.append(_interval(f"{sentence(o.event)}, of 1,000 {o.says}", o.band))
         if o.without is not None and any(r.event == "moved" for r in rows):
             drawn.append(_interval("The same without a hub", o.without, other=True))
     kinds = ("with this scheme", "without a hub") if any(i.other for i in drawn) else ("", "")
@@ -217,7 +217,7 @@ def cost_years(a: Assessment) -> Draw:
     )
 
 
-def even(found: BreakEven) -> Draw:
+def even(a: Assessment, found: BreakEven) -> Draw:
     """The rate needed beside what studies support."""
     s = found.studies
     rows = (
@@ -231,7 +231,7 @@ def even(found: BreakEven) -> Draw:
             rows,
             Measure.SHARE,
             kinds=("result of this model", "a judgement on studies"),
-            measured="Share of arrivals by small boat",
+            measured=f"Share of arrivals {a.scheme.arrives}",
             width=width,
             alt=alt,
         ).svg

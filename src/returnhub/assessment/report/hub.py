@@ -197,7 +197,7 @@ def variants(a: Assessment) -> Exhibit:
 _MEASURES = (
     ("moved", "People moved in all", count),
     ("moved_per_1000_refused", "Of 1,000 refused people, moved", count),
-    ("returned_per_1000_arrivals", "Of 1,000 who arrive by small boat, returned", count),
+    ("returned_per_1000_arrivals", "Of 1,000 who arrive, returned", count),
     ("completed_returns", "Returns completed from the hub", count),
     ("queue_mean", "People waiting, mean", count),
     ("cost_gbp", "Cost, discounted", pounds),

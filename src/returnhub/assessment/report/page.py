@@ -15,7 +15,19 @@ from returnhub import __version__
 from returnhub.assessment.assess import FIRST_ANSWER, Assessment
 from returnhub.assessment.numbers import count, in_1000, over, percent, pounds
 from returnhub.assessment.odds import ARRIVAL, REFUSED
-from returnhub.assessment.report import clauses, costs, documents, drawings, hub, people, words
+from returnhub.assessment.report import (
+    clauses,
+    costs,
+    documents,
+    drawings,
+    hub,
+    interventions,
+    limits,
+    pays,
+    people,
+    remains,
+    words,
+)
 from returnhub.assessment.report.exhibits import Exhibit
 from returnhub.assessment.report.grid import Csv, data_file
 from returnhub.assessment.report.procedures import procedure
@@ -48,10 +60,15 @@ PARTS = (
     Part("whom", "Whom it is for", "whom"),
     Part("who", "Who could not be moved, and why", "who"),
     Part("places", "Places and queues", "places"),
+    Part("limits", "What limits it", "limits"),
     Part("outcomes", "Where people end", "outcomes"),
+    Part("left", "Who is left where", "left"),
+    Part("host", "What the host state bears", "host"),
     Part("odds", "The odds of being moved and of being returned", "odds"),
     Part("cost", "What it costs, and who pays", "cost"),
     Part("break-even", "When it would pay", "breakeven"),
+    Part("interventions", "Interventions on arrivals", "interventions"),
+    Part("margins", "What one more place, week or return is worth", "margins"),
     Part("variants", "Hundreds or thousands?", "variants"),
     Part("matters", "What matters most", "matters"),
     Part("clauses", "Clauses, courts and monitors", "clauses"),
@@ -62,7 +79,7 @@ PARTS = (
     Part("glossary", "How to read this page", "glossary"),
 )
 
-_NEEDS_HUB = frozenset({"who", "places", "break-even", "variants"})
+_NEEDS_HUB = frozenset({"who", "places", "limits", "host", "break-even", "variants"})
 
 
 def render(a: Assessment) -> str:
@@ -117,8 +134,12 @@ def _environment() -> Environment:
 def parts(a: Assessment) -> tuple[Part, ...]:
     """The sections that apply: a scheme without a hub has no places, and nothing to pay back."""
     left: set[str] = set() if a.scheme.hubs else set(_NEEDS_HUB)
+    if not a.scheme.interventions:
+        left.add("interventions")
     if a.tornado is None:
         left.add("matters")
+    if a.margins is None:
+        left.add("margins")
     if not a.evidence.variants:
         left.add("variants")
     return tuple(part for part in PARTS if part.id not in left)
@@ -157,6 +178,18 @@ def _values(a: Assessment) -> dict[str, object]:
             "who_steps": who.steps,
             "places_lead": hub.places_lead(a),
             "place_exhibits": hub.exhibits(a),
+            "limits_lead": limits.lead(a),
+            "limits_heading": limits.heading(a),
+            "limits_tables": (limits.stops(a), limits.events(a), limits.resources(a)),
+            "limits_leaves_out": limits.LEAVES_OUT,
+        }
+    if a.scheme.interventions:
+        values |= {
+            "interventions_lead": interventions.lead(a),
+            "interventions_heading": interventions.heading(a),
+            "interventions_table": interventions.table(a),
+            "interventions_what_if": interventions.what_ifs(a),
+            "interventions_leaves_out": interventions.LEAVES_OUT,
         }
     if a.evidence.variants:
         values |= {
@@ -164,9 +197,41 @@ def _values(a: Assessment) -> dict[str, object]:
             "variants": hub.variants(a),
             "variants_table": hub.variants_table(a),
         }
-    if a.tornado is not None:
-        values |= {"matters_lead": hub.matters_lead(a.tornado), "tornado": hub.tornado(a, a.tornado)}
+    values |= _remains(a) | _more(a)
     return _numbered(values)
+
+
+def _remains(a: Assessment) -> dict[str, object]:
+    e = a.evidence
+    return {
+        "left_lead": remains.left_lead(a, e.left),
+        "left_tables": remains.left_tables(a, e.left),
+        "hosts": [(one.host.name, remains.host_lead(one), remains.host_tables(a, one)) for one in e.hosts],
+        "optimism_lead": None if e.optimism is None else pays.optimism_lead(e.optimism),
+        "optimism": None if e.optimism is None else pays.optimism_exhibit(a, e.optimism),
+    }
+
+
+def _more(a: Assessment) -> dict[str, object]:
+    """What was found by more runs, as far as they were made."""
+    e = a.evidence
+    values: dict[str, object] = {"maps_lead": None, "map_exhibits": ()}
+    if a.maps is not None:
+        values |= {"maps_lead": pays.maps_lead(a.maps), "map_exhibits": pays.exhibits(a, a.maps)}
+    if a.margins is not None:
+        values |= {
+            "margins_lead": pays.margins_lead(a.margins),
+            "margins_table": pays.margins_table(a.margins),
+        }
+    if a.tornado is not None:
+        names = frozenset(a.scheme.figures)
+        values |= {
+            "matters_lead": hub.matters_lead(a.tornado),
+            "tornado": hub.tornado(a, a.tornado),
+            "knowing_lead": None if e.knowing is None else remains.knowing_lead(e.knowing),
+            "flips": remains.flips_table(names, a.tornado, e.break_even, e.knowing),
+        }
+    return values
 
 
 def _documents(a: Assessment) -> dict[str, object]:
@@ -210,7 +275,9 @@ _ORDER = (
     "flow",
     "odds_exhibit",
     "cost_years",
+    "optimism",
     "even",
+    "map_exhibits",
     "variants",
     "tornado",
 )
@@ -225,7 +292,7 @@ def _numbered(values: dict[str, object]) -> dict[str, object]:
         if isinstance(value, Exhibit):
             number += 1
             values[name] = replace(value, number=number)
-        elif name == "place_exhibits" and isinstance(value, tuple):
+        elif isinstance(value, tuple):
             shown: list[Exhibit] = []
             for item in value:  # pyright: ignore[reportUnknownVariableType]: checked on the next line
                 assert isinstance(item, Exhibit)
@@ -252,16 +319,17 @@ def front(a: Assessment) -> tuple[Front, ...]:
     if not a.scheme.hubs:
         return tuple(Front(f"{r.low} to {r.high}" if r.low != r.high else r.low, r.says) for r in rows(a)[:3])
     group = ARRIVAL if a.scheme.is_for.point is Point.ON_ARRIVAL else REFUSED
+    odd = e.odds.of("moved", group)
     shown = [
         Front(over(e.result.band("moved_a_year"), count), "people moved to a hub a year"),
-        Front(in_1000(e.odds.of("moved", group).band), f"moved, set against all {group} of the same years"),
+        Front(in_1000(odd.band), f"moved, set against all {odd.says} of the same years"),
         Front(over(e.money.per_completed_return, pounds), "for each return completed from the hub"),
     ]
     if e.break_even is not None:
         shown.append(
             Front(
                 over(e.break_even.needed, percent),
-                "of arrivals by small boat would have to be deterred for the scheme to pay",
+                f"of arrivals {a.scheme.arrives} would have to be deterred for the scheme to pay",
             )
         )
     return tuple(shown)
@@ -272,6 +340,7 @@ def command(a: Assessment) -> str:
     given = (
         f"returnhub assess {a.scheme.id} --replications {a.replications} --years {a.years} --seed {a.seed}"
     )
+    given += a.switches.words
     return f"{given} --people {a.people}" if a.scheme.hubs else given
 
 

@@ -6,8 +6,8 @@ import polars as pl
 
 from returnhub.assessment.assess import Assessment
 from returnhub.assessment.numbers import count, in_1000, over, span
-from returnhub.assessment.odds import ARRIVAL, REFUSED, Odd
-from returnhub.assessment.outcomes import End, Outcomes
+from returnhub.assessment.odds import ARRIVAL, REFUSED, Odd, arriving
+from returnhub.assessment.outcomes import End
 from returnhub.assessment.report import drawings
 from returnhub.assessment.report.exhibits import NOT_MODELLED, OUR_MODEL, Exhibit, runs_of, years_of
 from returnhub.assessment.report.grid import Cell, Grid, Row, grid
@@ -145,7 +145,7 @@ def outcomes_lead(a: Assessment) -> str:
     """The ends that matter most, with and without the scheme."""
     out = a.evidence.outcomes
     text = (
-        f"Of 1,000 {_group(out)}, {over(out.ends[End.RETURNED], count)} are returned to their "
+        f"Of 1,000 {group_of(a)}, {over(out.ends[End.RETURNED], count)} are returned to their "
         "state of origin by the "
         "end of the run"
     )
@@ -160,8 +160,9 @@ def outcomes_lead(a: Assessment) -> str:
     )
 
 
-def _group(out: Outcomes) -> str:
-    return ARRIVAL if out.group is Group.ARRIVAL else REFUSED
+def group_of(a: Assessment) -> str:
+    """The people whose ends are counted, in words."""
+    return arriving(a.scheme) if a.evidence.outcomes.group is Group.ARRIVAL else REFUSED
 
 
 def flow(a: Assessment) -> Exhibit:
@@ -190,14 +191,14 @@ def flow(a: Assessment) -> Exhibit:
     return Exhibit(
         id="flow",
         finding=_flow_finding(a),
-        subtitle=f"1,000 {_group(out)}, where they stand at the end of {years_of(a)}; widths are means "
+        subtitle=f"1,000 {group_of(a)}, where they stand at the end of {years_of(a)}; widths are means "
         "over runs, so that they add up",
-        draw=drawings.flow(out, hub=bool(a.scheme.hubs)),
-        words=f"Of 1,000 {_group(out)}, {moved}. Means by end, largest first: {ranked}.",
+        draw=drawings.flow(out, group_of(a), hub=bool(a.scheme.hubs)),
+        words=f"Of 1,000 {group_of(a)}, {moved}. Means by end, largest first: {ranked}.",
         leaves_out=f"People who joined in the last three years. {NOT_MODELLED}",
         source=f"{sentence(OUR_MODEL)}. {sentence(runs_of(a))}.",
         grid=grid(
-            f"Where 1,000 {_group(out)} stand at the end",
+            f"Where 1,000 {group_of(a)} stand at the end",
             head,
             rows,
             numbers=range(2, len(head)),
@@ -211,7 +212,7 @@ def _flow_finding(a: Assessment) -> str:
     out = a.evidence.outcomes
     if not a.scheme.hubs:
         return f"{in_1000(out.ends[End.RETURNED])} refused people are returned to their state of origin"
-    return sentence(f"{in_1000(out.moved)} {_group(out)} go through the hub")
+    return sentence(f"{in_1000(out.moved)} {group_of(a)} go through the hub")
 
 
 def _mean(x: float) -> str:
@@ -224,18 +225,18 @@ def odds_lead(a: Assessment) -> str:
     back = odds.of("returned", ARRIVAL)
     if not a.scheme.hubs:
         return (
-            f"Of people who arrive by small boat, {in_1000(back.band)} are returned to their state of "
+            f"Of {arriving(a.scheme)}, {in_1000(back.band)} are returned to their state of "
             "origin by the end of the run."
         )
     without = "" if back.without is None else f", against {in_1000(back.without)} without a hub"
     return (
-        "For a person who arrives by small boat the odds of being moved are "
+        f"For a person who arrives {a.scheme.arrives} the odds of being moved are "
         f"{in_1000(odds.of('moved', ARRIVAL).band)}; for a refused person, "
         f"{in_1000(odds.of('moved', REFUSED).band)}: everyone moved, set against everyone of the same "
         "years. Most places go first to people who waited before, so of those followed for three years "
         f"or more {in_1000(odds.of('moved', f'{ARRIVAL}, followed').band)} who arrive and "
         f"{in_1000(odds.of('moved', f'{REFUSED}, followed').band)} who are refused are moved. The odds "
-        f"of being returned after arriving by small boat are {in_1000(back.band)}{without}."
+        f"of being returned after arriving {a.scheme.arrives} are {in_1000(back.band)}{without}."
     )
 
 
@@ -248,7 +249,7 @@ def odds_exhibit(a: Assessment) -> Exhibit:
     """Odds of being moved and returned, with ranges."""
     rows = [
         (
-            f"{sentence(o.event)}, of 1,000 {o.group}",
+            f"{sentence(o.event)}, of 1,000 {o.says}",
             *(count(x) for x in (o.band.low, o.band.middle, o.band.high)),
             *((over(o.without, count) if o.without else "nobody",) if a.scheme.hubs else ()),
         )
@@ -259,7 +260,7 @@ def odds_exhibit(a: Assessment) -> Exhibit:
     word = "moved" if a.scheme.hubs else "returned"
     return Exhibit(
         id="odds-chart",
-        finding=sentence(f"{in_1000(arrival)} people who arrive by small boat are {word}"),
+        finding=sentence(f"{in_1000(arrival)} {arriving(a.scheme)} are {word}"),
         subtitle=f"People in 1,000, {years_of(a)}; a dot is the middle, its line holds 90 of 100 runs",
         draw=drawings.odds(odds_rows(a)),
         words=odds_lead(a),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from returnhub.assessment.assess import Assessment
 from returnhub.assessment.compare import Comparison
 from returnhub.assessment.numbers import Form, change, count, over, percent, plain, pounds, span
+from returnhub.assessment.odds import arriving
 from returnhub.simulation.result import Band
 
 
@@ -32,17 +33,17 @@ def rows(a: Assessment) -> tuple[SummaryRow, ...]:
     if not a.scheme.hubs:
         return (
             row("Returns of people who claimed, a year", r.band("returns_a_year")),
-            row("Of 1,000 people who arrive by small boat, returned", r.band("returned_per_1000_arrivals")),
+            row(f"Of 1,000 {arriving(a.scheme)}, returned", r.band("returned_per_1000_arrivals")),
             row("Of 1,000 refused people, returned", r.band("returned_per_1000_refused")),
             row("Of 1,000 with appeal rights exhausted, returned", r.band("returned_per_1000_exhausted")),
         )
     found = [
         row("People moved to a hub, a year", r.band("moved_a_year")),
         row("Of 1,000 refused people, moved", r.band("moved_per_1000_refused")),
-        row("Of 1,000 people who arrive by small boat, moved", r.band("moved_per_1000_arrivals")),
+        row(f"Of 1,000 {arriving(a.scheme)}, moved", r.band("moved_per_1000_arrivals")),
         row("Of 100 whose stay in the hub ends, returned home", r.band("returned_of_100_moved")),
         row(
-            "Of 1,000 who arrive by small boat, returned by any way",
+            f"Of 1,000 who arrive {a.scheme.arrives}, returned by any way",
             r.band("returned_per_1000_arrivals"),
             note=_without(r.band("returned_per_1000_arrivals_without")),
         ),
@@ -72,8 +73,8 @@ class SideBySide:
 SIDE_BY_SIDE: tuple[tuple[str, str, Form, Form], ...] = (
     ("moved_a_year", "People moved to a hub, a year", count, change),
     ("moved_per_1000_refused", "Of 1,000 refused people, moved", count, change),
-    ("moved_per_1000_arrivals", "Of 1,000 who arrive by small boat, moved", count, change),
-    ("returned_per_1000_arrivals", "Of 1,000 who arrive by small boat, returned", count, change),
+    ("moved_per_1000_arrivals", "Of 1,000 who arrive, moved", count, change),
+    ("returned_per_1000_arrivals", "Of 1,000 who arrive, returned", count, change),
     ("returned_per_1000_refused", "Of 1,000 refused people, returned", count, change),
     ("returned_of_100_moved", "Of 100 whose stay in the hub ends, returned", count, change),
     ("completed_returns", "Returns completed from the hub", count, change),

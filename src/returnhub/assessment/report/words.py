@@ -57,7 +57,7 @@ GLOSSARY = (
     ("Barred", "At least one rule is shown to fail for this person."),
     (
         "Break-even deterrence",
-        "The share of arrivals by small boat that a scheme would have to prevent to pay for itself.",
+        "The share of arrivals that a scheme would have to prevent to pay for itself.",
     ),
     (
         "Completed return",
