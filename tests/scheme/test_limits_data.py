@@ -92,7 +92,7 @@ def test_an_event_that_closes_a_hub_needs_no_days(small: Path) -> None:
     assert load(_with(small, text)).events[-1].days is None
 
 
-@pytest.mark.parametrize("women", ["men_places_share", "step_free_share"])
+@pytest.mark.parametrize("women", ["men_places_share", "step_free_places_share"])
 def test_kinds_of_place_come_to_all_places(small: Path, problems_of: ProblemsOf, women: str) -> None:
     kinds = (
         "    place_kinds:\n"

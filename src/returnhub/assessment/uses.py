@@ -6,21 +6,23 @@ from returnhub.scheme import uses as named
 from returnhub.scheme.figures import FigureId
 from returnhub.scheme.law import read_law
 from returnhub.scheme.model import Scheme
-from returnhub.scheme.needed import HUB, SENDING
+from returnhub.scheme.needed import HUB, MAY, SENDING
 from returnhub.scheme.shipped import shipped
 
-CLAIMS, SCHEME, WHO, PLACES, OUTCOMES, COST, BREAK_EVEN = (
+CLAIMS, SCHEME, WHO, PLACES, LIMITS, OUTCOMES, COST, BREAK_EVEN, INTERVENTIONS = (
     "claims",
     "scheme",
     "who",
     "places",
+    "limits",
     "outcomes",
     "cost",
     "break-even",
+    "interventions",
 )
 """The parts of the page, as they are named in its addresses, in its order."""
 
-PARTS = (CLAIMS, SCHEME, WHO, PLACES, OUTCOMES, COST, BREAK_EVEN)
+PARTS = (CLAIMS, SCHEME, WHO, PLACES, LIMITS, OUTCOMES, COST, BREAK_EVEN, INTERVENTIONS)
 
 _FOR: dict[str, tuple[str, ...]] = {
     "who arrives": (OUTCOMES,),
@@ -43,6 +45,8 @@ _HUB: dict[str, tuple[str, ...]] = {
     "custody": (SCHEME,),
     "stay": (PLACES, OUTCOMES),
     "host_procedure": (OUTCOMES,),
+    "place_kinds": (SCHEME,),
+    "expected_stay": (SCHEME,),
 }
 """A field of a hub -> the parts; all other fields of a hub are about its places."""
 
@@ -53,19 +57,25 @@ def uses(scheme: Scheme) -> dict[FigureId, tuple[str, ...]]:
     # The law brings figures for the synthetic caseload, and some for hosts; a scheme may replace them.
     for name in read_law(shipped("law"), []).figures:
         found[name].add(OUTCOMES if name in _FROM_A_HOST_ON else WHO)
-    for need in (*SENDING, *HUB):
+    for need in (*SENDING, *HUB, *MAY):
         if need.id in found:
             found[need.id] |= set(_FOR[need.needed_for])
     for use in named.uses(scheme):
-        found[use.figure] |= set(_parts(use.path))
+        found[use.figure] |= set(_parts(scheme, use.path))
     for claim in scheme.claims.values():
         for name in claim.figures:
             found[name].add(CLAIMS)
     return {name: tuple(part for part in PARTS if part in parts) for name, parts in found.items()}
 
 
-def _parts(path: tuple[str | int, ...]) -> tuple[str, ...]:
+def _parts(scheme: Scheme, path: tuple[str | int, ...]) -> tuple[str, ...]:
     match path:
+        case ("interventions", int(n), *_):
+            return (INTERVENTIONS, OUTCOMES) if scheme.interventions[n].on else (INTERVENTIONS,)
+        case ("events", int(n), *_) if not scheme.events[n].on:
+            return (LIMITS,)
+        case ("resources" | "events", *_):
+            return PLACES, LIMITS
         case ("hubs", _, str(field), *_):
             return _HUB.get(field, (PLACES,))
         case ("costs", *_):

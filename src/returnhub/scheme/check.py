@@ -17,7 +17,7 @@ from returnhub.scheme.figures import ORIGINS, Amount, Confidence, Distribution, 
 from returnhub.scheme.law import Law
 from returnhub.scheme.lines import Node
 from returnhub.scheme.model import CustodyKind, ProcedureName, Scheme
-from returnhub.scheme.needed import EVERY_ORIGIN, HUB, SENDING
+from returnhub.scheme.needed import EVERY_ORIGIN, HUB, MAY, SENDING
 from returnhub.scheme.parts import FIGURES, Parts
 from returnhub.scheme.statements import AnswerKind, Claim, Conflict
 from returnhub.scheme.uses import Use, uses
@@ -71,7 +71,8 @@ def unused(read: Read) -> list[Problem]:
     if read.scheme is None:
         return []
     own = f"{read.parts.label}/{FIGURES}"
-    used = {n.id for n in (*SENDING, *HUB)} | read.law.figures.keys() | {u.figure for u in uses(read.scheme)}
+    used = {n.id for n in (*SENDING, *HUB, *MAY)} | read.law.figures.keys()
+    used |= {u.figure for u in uses(read.scheme)}
     used |= {f for claim in read.claims.values() for f in claim.figures}
     idle = [name for name in read.figures if name not in used and read.parts.figures[name].file == own]
     return [Problem(Code.FIGURE_UNUSED, _at(read.parts.figures[n], n)) for n in idle]
@@ -134,7 +135,8 @@ def _figures_named(read: Read, scheme: Scheme, top: Node) -> list[Problem]:
     known = read.parts.figures
     for use in uses(scheme):
         problems += _figure(read, use, top)
-    for need in (*SENDING, *(HUB if scheme.hubs else ())):
+    needed = (*SENDING, *(HUB if scheme.hubs else ()))
+    for need in (*needed, *(n for n in MAY if n.id in known)):
         if need.id not in known:
             given = {"name": need.id, "needed_for": need.needed_for, "unit": need.unit.value}
             if scheme.extends is None:

@@ -90,3 +90,20 @@ HUB: tuple[Needed, ...] = (
     Needed("re_arrival_days", _DAYS, "people who come back"),
 )
 """What a scheme with a hub needs beside the figures that its hub names."""
+
+MAY: tuple[Needed, ...] = (
+    *(
+        Needed(name, _SHARE, _KINDS)
+        for name in (
+            "men_places_share",
+            "women_places_share",
+            "family_places_share",
+            "step_free_places_share",
+        )
+    ),
+    *(
+        Needed(f"optimism_bias_{nature}", Unit.RATIO, _COST)
+        for nature in ("building", "equipment", "service", "payment")
+    ),
+)
+"""What a scheme may bring for those that extend it: kinds of place, and how far costs are raised."""
