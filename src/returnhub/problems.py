@@ -18,9 +18,9 @@ procedure   .event_not_allowed .time_reversed
 rule        .syntax .not_allowed .fact_unknown .type_wrong .value_unknown .too_long .too_deep
             .version_overlap .version_gap .profile_unknown .untested .test_failed .date_wrong
 caseload    .column_unknown .column_missing .column_twice .map_wrong .value_wrong .row_length
-            .quote_open .text_wrong .id_twice .no_rows .too_many .sheet_missing .sheet_chosen
-            .rows_above .hidden_read .heading_blank .cell_error .cell_uncalculated .cell_merged
-            .digits_lost
+            .quote_open .text_wrong .id_twice .no_rows .too_many
+sheet       .missing .chosen .rows_above .hidden_read .heading_blank .heading_missing .cell_error
+            .cell_uncalculated .cell_merged .digits_lost .unchanged .reason_unchanged .row_twice
 screening   .case_unknown .no_rule_in_force
 simulation  .option_wrong
 assessment  .check_failed .claim_answer_unknown .output_unwritable
@@ -120,15 +120,20 @@ class Code(StrEnum):
     CASELOAD_ID_TWICE = "caseload.id_twice"
     CASELOAD_NO_ROWS = "caseload.no_rows"
     CASELOAD_TOO_MANY = "caseload.too_many"
-    CASELOAD_SHEET_MISSING = "caseload.sheet_missing"
-    CASELOAD_SHEET_CHOSEN = "caseload.sheet_chosen"
-    CASELOAD_ROWS_ABOVE = "caseload.rows_above"
-    CASELOAD_HIDDEN_READ = "caseload.hidden_read"
-    CASELOAD_HEADING_BLANK = "caseload.heading_blank"
-    CASELOAD_CELL_ERROR = "caseload.cell_error"
-    CASELOAD_CELL_UNCALCULATED = "caseload.cell_uncalculated"
-    CASELOAD_CELL_MERGED = "caseload.cell_merged"
-    CASELOAD_DIGITS_LOST = "caseload.digits_lost"
+
+    SHEET_MISSING = "sheet.missing"
+    SHEET_CHOSEN = "sheet.chosen"
+    SHEET_ROWS_ABOVE = "sheet.rows_above"
+    SHEET_HIDDEN_READ = "sheet.hidden_read"
+    SHEET_HEADING_BLANK = "sheet.heading_blank"
+    SHEET_CELL_ERROR = "sheet.cell_error"
+    SHEET_CELL_UNCALCULATED = "sheet.cell_uncalculated"
+    SHEET_CELL_MERGED = "sheet.cell_merged"
+    SHEET_DIGITS_LOST = "sheet.digits_lost"
+    SHEET_HEADING_MISSING = "sheet.heading_missing"
+    SHEET_UNCHANGED = "sheet.unchanged"
+    SHEET_REASON_UNCHANGED = "sheet.reason_unchanged"
+    SHEET_ROW_TWICE = "sheet.row_twice"
 
     SCREENING_CASE_UNKNOWN = "screening.case_unknown"
     SCREENING_NO_RULE_IN_FORCE = "screening.no_rule_in_force"

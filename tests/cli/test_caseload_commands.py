@@ -138,7 +138,7 @@ def test_a_folder_that_cannot_be_written_does_not_hide_the_answer(
     ("arguments", "code", "says"),
     [
         (["make", "-n", "0", "-o", "a.csv"], 2, "-n 0 cannot be used"),
-        (["make", "-n", "10", "-o", "a.xlsx"], 2, "ends in .csv or .parquet"),
+        (["make", "-n", "10", "-o", "a.ods"], 2, "ends in .csv, .parquet or .xlsx"),
         (["make", "-n", "10", "-o", "nowhere/a.csv"], 2, 'there is no folder "nowhere"'),
         (["make", "-n", "10", "-o", "a.csv", "--on", "11/25/2026"], 2, "--on"),
         (["make", "-n", "10", "-o", "a.csv", "--scheme", "kosvo-2025"], 2, "kosovo-2025"),

@@ -107,7 +107,7 @@ def test_one_case_for_a_machine(people: Path, capsys: pytest.CaptureFixture[str]
         ((), "11/25/2026", "a date such as 2026-11-25 or 25/11/2026"),
         ((), "2019-01-01", "no rule of uk-2025 is in force on 2019-01-01"),
         (("--case", THREE[:-1]), "2026-11-25", f"did you mean {THREE}?"),
-        (("-o", "verdicts.xlsx"), "2026-11-25", ".csv or .parquet"),
+        (("-o", "verdicts.ods"), "2026-11-25", ".csv, .parquet or .xlsx"),
     ],
 )
 def test_a_wrong_date_case_or_file_is_told_in_words(

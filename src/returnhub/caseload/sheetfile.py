@@ -74,7 +74,7 @@ def parts(
                 faults = {i: f for i in wanted if (f := _fault(sheet, (at, i), under)) is not None}
             reference = row[case] if case < len(row) else ""
             if isinstance(reference, float) and reference >= _MOST_EXACT:
-                faults[case] = Code.CASELOAD_DIGITS_LOST, text(reference)
+                faults[case] = Code.SHEET_DIGITS_LOST, text(reference)
             if not faults and not any(i < len(row) and row[i] != "" for i in wanted):
                 continue
             lines.append(at + 1)
@@ -102,16 +102,16 @@ def warnings(sheet: Sheet, start: Head, wanted: Mapping[int, str], file: str) ->
     if sheet.others:
         others = ", ".join(f'"{n}"' for n in sheet.others[:6])
         more = f" and {len(sheet.others) - 6} more" if len(sheet.others) > 6 else ""
-        warn(Code.CASELOAD_SHEET_CHOSEN, name=sheet.name, others=others + more)
+        warn(Code.SHEET_CHOSEN, name=sheet.name, others=others + more)
     if start.line > 1:
-        warn(Code.CASELOAD_ROWS_ABOVE, found=start.line)
+        warn(Code.SHEET_ROWS_ABOVE, found=start.line)
     hidden = [start.names[i] for i in sheet.marks.hidden_columns if i in wanted]
     if sheet.marks.hidden_rows or hidden:
         parts = [f"hidden rows ({sheet.marks.hidden_rows:,})"] if sheet.marks.hidden_rows else []
         parts += [f"hidden columns ({', '.join(hidden)})"] if hidden else []
-        warn(Code.CASELOAD_HIDDEN_READ, found=" and ".join(parts))
+        warn(Code.SHEET_HIDDEN_READ, found=" and ".join(parts))
     for i in _headless(sheet, start):
-        warn(Code.CASELOAD_HEADING_BLANK, column=letters(i))
+        warn(Code.SHEET_HEADING_BLANK, column=letters(i))
     return found
 
 
@@ -160,7 +160,7 @@ def _under_merged(sheet: Sheet, first: int) -> frozenset[Place]:
 def _fault(sheet: Sheet, place: Place, under: frozenset[Place]) -> tuple[Code, str] | None:
     """Why a cell cannot be read, and what it shows."""
     if place in sheet.marks.errors:
-        return Code.CASELOAD_CELL_ERROR, sheet.marks.errors[place]
+        return Code.SHEET_CELL_ERROR, sheet.marks.errors[place]
     if place in sheet.marks.uncalculated:
-        return Code.CASELOAD_CELL_UNCALCULATED, ""
-    return (Code.CASELOAD_CELL_MERGED, "") if place in under else None
+        return Code.SHEET_CELL_UNCALCULATED, ""
+    return (Code.SHEET_CELL_MERGED, "") if place in under else None

@@ -34,6 +34,10 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "the file is empty",
         "export it again: a line with the columns' names, then one row for each person",
     ),
+    (Code.OPTION_WRONG, "not a sheet"): (
+        '"{found}" cannot be read as a sheet of figures: {expected}',
+        "name the .xlsx file that returnhub scheme export wrote",
+    ),
     (Code.FILE_UNREADABLE, "password"): (
         "the workbook is locked with a password",
         "take the password off in the spreadsheet program and save it again",

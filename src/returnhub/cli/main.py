@@ -21,7 +21,18 @@ from returnhub import __version__
 from returnhub.cli import output, words
 from returnhub.problems import Code, Problem, Problems
 
-NOUNS = ("scheme", "claims", "caseload", "rules", "screen", "simulate", "compare", "assess", "positions")
+NOUNS = (
+    "scheme",
+    "claims",
+    "caseload",
+    "rules",
+    "screen",
+    "simulate",
+    "compare",
+    "assess",
+    "clauses",
+    "positions",
+)
 """One module each in `returnhub.cli`, in the order of the help page."""
 
 WRONG_USE = frozenset(
@@ -30,7 +41,8 @@ WRONG_USE = frozenset(
         Code.FILE_UNWRITABLE,
         Code.CASELOAD_MAP_WRONG,
         Code.CASELOAD_TOO_MANY,
-        Code.CASELOAD_SHEET_MISSING,
+        Code.SHEET_MISSING,
+        Code.SHEET_UNCHANGED,
         Code.SCHEME_UNKNOWN_NAME,
         Code.RULE_PROFILE_UNKNOWN,
         Code.SCREENING_CASE_UNKNOWN,

@@ -10,6 +10,7 @@ import typer
 
 from returnhub.cli import output, words
 from returnhub.cli.output import AsJson
+from returnhub.cli.scheme_sheet import export, import_
 from returnhub.problems import Code, Problems, Where, refuse
 
 Folder = Annotated[str, typer.Argument(help="A scheme's folder, or the name of a shipped scheme.")]
@@ -24,6 +25,8 @@ def register(app: typer.Typer) -> None:
     noun.command("list")(list_)
     noun.command("check")(check)
     noun.command("show")(show)
+    noun.command("export")(export)
+    noun.command("import")(import_)
     noun.command("schema", short_help="JSON Schema of a scheme's folder, for editors.")(schema)
 
 

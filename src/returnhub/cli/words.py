@@ -227,39 +227,56 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.CASELOAD_NO_ROWS: ("there is no case in the file", "add at least one row"),
     Code.CASELOAD_TOO_MANY: ("{found} people cannot be made", "ask for 1 to {most}"),
-    Code.CASELOAD_SHEET_MISSING: (
+    # sheet
+    Code.SHEET_HEADING_MISSING: (
+        'there is no column "{column}" in the sheet',
+        "start from the sheet that returnhub scheme export writes",
+    ),
+    Code.SHEET_UNCHANGED: (
+        "no figure in the sheet differs from {name}",
+        "change a figure in the sheet and save it first",
+    ),
+    Code.SHEET_REASON_UNCHANGED: (
+        "the figure is changed, and its source, confidence and why still speak of the old one",
+        'say where the new one comes from in "source", or write "assumption" and why it is thinkable',
+    ),
+    Code.SHEET_ROW_TWICE: (
+        'the figure "{name}" stands here twice, first in row {first}',
+        "keep one of the two rows",
+    ),
+    Code.SHEET_MISSING: (
         'there is no sheet "{name}" in the workbook',
         "sheets: {expected}",
     ),
-    Code.CASELOAD_SHEET_CHOSEN: (
+    Code.SHEET_CHOSEN: (
         'sheet "{name}" is read, and not {others}',
         'to read another, put its name after the file: "{file}#name"',
     ),
-    Code.CASELOAD_ROWS_ABOVE: (
+    Code.SHEET_ROWS_ABOVE: (
         "the headings stand in row {found}; what is above them is not read",
         "check that row {found} is the one with the headings",
     ),
-    Code.CASELOAD_HIDDEN_READ: (
+    Code.SHEET_HIDDEN_READ: (
         "{found} are read like all others",
         "delete in the file what should not be read; hiding or filtering it is not enough",
     ),
-    Code.CASELOAD_HEADING_BLANK: (
+    Code.SHEET_HEADING_BLANK: (
         "column {column} has values and no heading, and is not used",
         "write a heading over it; merged headings count for their first column only",
     ),
-    Code.CASELOAD_CELL_ERROR: (
+    Code.SHEET_CELL_ERROR: (
         "the cell shows the error {found}",
         "mend its formula in the spreadsheet, or write the value instead",
     ),
-    Code.CASELOAD_CELL_UNCALCULATED: (
+    Code.SHEET_CELL_UNCALCULATED: (
         "the cell holds a formula that was never worked out",
         "open and save the file in a spreadsheet program, or write the value instead",
     ),
-    Code.CASELOAD_CELL_MERGED: (
+    Code.SHEET_CELL_MERGED: (
         "the cell is merged with another, and only the first of them holds a value",
         "split the merged cells and write the value into each",
     ),
-    Code.CASELOAD_DIGITS_LOST: (
+    Code.SHEET_DIGITS_LOST: (
         "{found} is a number of more digits than a spreadsheet keeps",
         "give the column the format of a text, and type the reference again",
     ),

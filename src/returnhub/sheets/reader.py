@@ -158,7 +158,7 @@ def _chosen(book: CalamineWorkbook, name: str | None, where: Where) -> tuple[str
         if found is None:
             expected = ", ".join(f'"{n}"' for n in names)
             raise refuse(
-                Code.CASELOAD_SHEET_MISSING,
+                Code.SHEET_MISSING,
                 where,
                 name=name,
                 expected=expected,
