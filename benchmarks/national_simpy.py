@@ -121,6 +121,10 @@ class National:
         self.taken = {o for o in origins if (only is None or o in only) and o not in never}
         self.offers = Offers(self.env)
         self.places_free = self.seats_left = self.on_offer = 0
+        a_week = self.hub.transfers_a_week
+        self.places = round(self.of(self.hub.places) * self.scale)
+        self.seats = math.ceil(self.of(a_week) * self.scale) if a_week else 10**9
+        self.largest = min(self.places, self.seats)
 
     def mix(self, figure: str) -> dict[str, float]:
         """Households of each origin for each person who comes by a route."""
@@ -266,6 +270,10 @@ class National:
         while True:
             self.enter(p, Outcome.WAITING_FOR_PLACE)
             too_late = self.until(until)
+            if p.size > self.largest:
+                # More people than the hub could ever take at once wait, but stand in nobody's way.
+                yield too_late
+                return
             key = -self.env.now if first_in_line else self.env.now
             offer = self.offers.get(p.size, key)
             yield offer | too_late
@@ -342,19 +350,16 @@ class National:
 
     def calendar(self) -> Steps:
         """Each week open the places that have become ready, and that week's seats afresh."""
-        places = round(self.of(self.hub.places) * self.scale)
         opens = self.of(self.hub.opens_after_days)
         ramp = self.of(self.hub.full_after_days) if self.hub.full_after_days else 0.0
-        a_week = self.hub.transfers_a_week
-        seats = round(self.of(a_week) * self.scale) if a_week else 10**9
         opened = 0
         while True:
             day = self.env.now
             share = min(max((day - opens) / ramp, 0.0), 1.0) if ramp > 0 else float(day >= opens)
-            more = math.floor(places * share + 1e-9) - opened
+            more = math.floor(self.places * share + 1e-9) - opened
             opened += more
             self.places_free += more
-            self.seats_left = seats
+            self.seats_left = self.seats
             self.offer()
             yield self.env.timeout(WEEK)
 

@@ -1,4 +1,4 @@
-"""What happens to hubs and to arrivals in one world: openings, suspensions, closings, sways, interventions."""
+"""What happens to hubs and arrivals in one world: openings, suspensions, closings, sways, interventions."""
 
 from __future__ import annotations
 

@@ -18,25 +18,6 @@ from returnhub.simulation.result import Outcome
 
 PEOPLE = 8_000
 
-BUSY = {
-    "hub_places": 100_000.0,
-    "hub_transfers_a_week": 100_000.0,
-    "hub_opens_after_days": 30.0,
-    "hub_full_after_days": 0.0,
-    "host_accepts_share": 1.0,
-    "referral_share": 1.0,
-    "hub_leaves_a_year": 0.4,
-    "hub_death_a_year": 0.1,
-    "hub_transfer_back_a_year": 0.2,
-    "hub_document_share": 0.5,
-    "hub_document_days": 60.0,
-    "host_claim_share": 0.6,
-    "host_grant_share": 0.4,
-    "re_arrival_share": 0.8,
-    "re_arrival_days": 60.0,
-}
-"""Figures by which everything that can happen in a hub happens to somebody."""
-
 
 class Told(NamedTuple):
     """A scheme's procedure, and everybody's history with the stage that the simulator counts."""
@@ -51,10 +32,33 @@ def tell(scheme: Scheme, years: int = 10) -> Told:
 
 
 def busy(scheme: Scheme) -> Scheme:
+    """The scheme with figures by which everything that can happen in a hub happens to somebody."""
+    values = {
+        "host_accepts_share": 1.0,
+        "referral_share": 1.0,
+        "re_arrival_share": 0.8,
+        "re_arrival_days": 60.0,
+    }
+    for hub in scheme.hubs:
+        stay, host = hub.stay, hub.host_procedure
+        values |= {
+            hub.places: 100_000.0,
+            hub.opens_after_days: 30.0,
+            stay.leaves: 0.4,
+            stay.death: 0.1,
+            stay.transfer_back: 0.2,
+            stay.document_share: 0.5,
+            stay.document_days: 60.0,
+            host.claim_share: 0.6,
+            host.grant_share: 0.4,
+        }
+        values |= {name: 100_000.0 for name in (hub.transfers_a_week,) if name}
+        values |= {name: 0.0 for name in (hub.full_after_days,) if name}
+        values |= {name: 1.0 for name in (hub.comes_about,) if name}
     changes = {"range": None, "distribution": None, "by_origin": {}}
     figures = {
         name: scheme.figures[name].model_copy(update=changes | {"value": value})
-        for name, value in BUSY.items()
+        for name, value in values.items()
     }
     return scheme.model_copy(update={"figures": {**scheme.figures, **figures}, "resources": (), "events": ()})
 
@@ -102,13 +106,14 @@ def test_the_busy_hub_leads_to_every_end_that_its_stay_can_have(name: str) -> No
         "transfer back": Outcome.TRANSFERRED_BACK,
         "release in the host state": Outcome.RELEASED_IN_HOST,
     }[scheme.hubs[0].stay.at_limit.value]
+    may_claim = scheme.hubs[0].host_procedure.open_to_people is not False
     assert ends >= {
         at_limit,
         Outcome.IN_HUB,
         Outcome.RETURNED_ONWARD,
         Outcome.RETURNED_VOLUNTARILY_FROM_HUB,
-        Outcome.PROTECTED_IN_HOST,
         Outcome.LEFT_HUB,
         Outcome.RE_ARRIVED,
         Outcome.DIED,
     }
+    assert (Outcome.PROTECTED_IN_HOST in ends) == may_claim
