@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
+from returnhub.cli.switches import With, Without, switches
 
 if TYPE_CHECKING:
     from returnhub.assessment.assess import Assessment
@@ -43,6 +44,8 @@ def register(app: typer.Typer) -> None:
                 help="By more runs: which figures matter most, when it pays, what one more is worth.",
             ),
         ] = True,
+        with_: With = None,
+        without: Without = None,
         as_json: output.AsJson = False,
     ) -> None:
         """Assess a scheme claim by claim: the main tables here, the whole as one page that prints."""
@@ -50,14 +53,21 @@ def register(app: typer.Typer) -> None:
         from returnhub.assessment.report.page import render
         from returnhub.scheme.load import load
 
-        scheme = load(folder)
+        asked = switches(with_, without)
+        (scheme,) = asked.turn([load(folder)])
         target = out or Path(f"{scheme.id}-assessment.html")
         check_writable(target)
         assumed = sum(f.is_assumption for f in scheme.figures.values())
         output.note(f"  Scheme   ok: {len(scheme.figures)} figures, {assumed} of them assumptions")
         with output.Progress("Runs", keeps=True) as progress:
             found = run(
-                scheme, years=years, replications=replications, seed=seed, people=people, progress=progress
+                scheme,
+                years=years,
+                replications=replications,
+                seed=seed,
+                people=people,
+                progress=progress,
+                switches=asked,
             )
         if not found.partial and matters:
             found = deepened(found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli.output import AsJson, Mark
+from returnhub.cli.switches import With, Without, switches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from returnhub.assessment.claims import ClaimAnswer
     from returnhub.scheme.model import Scheme
     from returnhub.scheme.statements import Claim, Statement
+    from returnhub.scheme.switch import Switches
 
 _MARKS: dict[str, Mark] = {"holds": "ok", "does not hold": "broken"}
 _NOT_RUN = "not run"
@@ -33,14 +35,17 @@ def register(app: typer.Typer) -> None:
         replications: Annotated[int, typer.Option(help="Runs; more of them settle the ranges.")] = 40,
         years: Annotated[int, typer.Option(help="Years in each run.")] = 10,
         seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+        with_: With = None,
+        without: Without = None,
         json: AsJson = False,
     ) -> None:
         """Each public claim: who makes it, what would show it, and what the model or the data say."""
         from returnhub.cli import output
         from returnhub.scheme.load import load
 
-        scheme = load(folder)
-        found = _assessed(scheme, years, replications, seed) if run else None
+        asked = switches(with_, without)
+        (scheme,) = asked.turn([load(folder)])
+        found = _assessed(scheme, years, replications, seed, asked) if run else None
         answers = () if found is None else found.claims
         warnings = [] if found is None else _warnings(found)
         if json:
@@ -57,12 +62,14 @@ def register(app: typer.Typer) -> None:
             output.end(holds=found.holds, partial=found.partial)
 
 
-def _assessed(scheme: Scheme, years: int, replications: int, seed: int) -> Assessment:
+def _assessed(scheme: Scheme, years: int, replications: int, seed: int, asked: Switches) -> Assessment:
     from returnhub.assessment.assess import assess
     from returnhub.cli import output
 
     with output.Progress("Runs", keeps=True) as progress:
-        return assess(scheme, years=years, replications=replications, seed=seed, progress=progress)
+        return assess(
+            scheme, years=years, replications=replications, seed=seed, progress=progress, switches=asked
+        )
 
 
 def _warnings(found: Assessment) -> list[str]:

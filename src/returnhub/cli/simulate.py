@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
+from returnhub.cli.switches import With, Without, switches
 from returnhub.problems import Code, Where, refuse
 
 if TYPE_CHECKING:
@@ -53,12 +54,14 @@ def register(app: typer.Typer) -> None:
         out: Annotated[
             Path | None, typer.Option("-o", "--out", help="Folder for the frames as Parquet files.")
         ] = None,
+        with_: With = None,
+        without: Without = None,
         as_json: output.AsJson = False,
     ) -> None:
         from returnhub.scheme.load import load
         from returnhub.simulation.run import simulate as run
 
-        scheme = load(folder)
+        (scheme,) = switches(with_, without).turn([load(folder)])
         with _folder(out), output.Progress("Runs", keeps=True) as progress:
             result = run(scheme, years, replications, seed, progress=progress)
             if out is not None:

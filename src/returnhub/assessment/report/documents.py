@@ -192,6 +192,8 @@ PART_WORDS = {
     "scheme": "what the scheme says",
     "who": "who could be moved",
     "places": "places and queues",
+    "limits": "what limits it",
+    "interventions": "interventions on arrivals",
     "outcomes": "where people end",
     "cost": "cost",
     "break-even": "break-even",
