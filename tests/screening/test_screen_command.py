@@ -129,6 +129,25 @@ def test_rows_that_cannot_be_read_still_leave_the_right_row_number(
     assert "people.csv row 2" in capsys.readouterr().out
 
 
+def test_the_onward_return_is_asked_with_the_laws_table_where_the_file_is_silent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "people.csv"
+    rows = ["case,origin,documents issued in host", f"{ONE},IRN,", f"{TWO},IND,", f"{THREE},IRN,yes"]
+    path.write_text("\n".join(rows))
+    out = tmp_path / "verdicts.parquet"
+    assert screen(path, "--onward", "-o", str(out)) == 0
+    deals = pl.read_parquet(out)["rule:origin_deals_with_host"]
+    assert deals.to_list() == [False, None, True]  # by the table, in no table, by the file
+    capsys.readouterr()
+    assert screen(path, "--onward", "--case", ONE) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "found origin recognises host: no; documents issued in host: no; law/hosts/XKX.yaml" in said
+    assert screen(path, "--onward", "--case", THREE, "--json") == 0
+    result = json.loads(capsys.readouterr().out)["result"]
+    assert set(result["from_tables"]) == {"origin_recognises_host", "consulate_in_host"}
+
+
 def test_rules_are_listed_with_how_sure_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "list", "eu-agreed-2026"]) == 0
     out = capsys.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from returnhub.caseload.read import Read
+    from returnhub.scheme.model import Scheme
     from returnhub.screening.rules import Ruleset
 
 MOST_REASONS = 12
@@ -48,10 +50,18 @@ def screen(
         Literal["person", "step"] | None,
         typer.Option(help="Only rules about the person, or only steps that the scheme itself must do."),
     ] = None,
+    onward: Annotated[
+        bool,
+        typer.Option("--onward", help="Ask about the return from the hub to the state of origin instead."),
+    ] = False,
     maps: Maps = None,
     as_json: output.AsJson = False,
 ) -> None:
-    """Ask a scheme's rules about people on a day: counts by verdict and reason, or one case explained."""
+    """Ask a scheme's rules about people on a day: counts by verdict and reason, or one case explained.
+
+    What a file does not say of the host and the state of origin is taken from the law's table of the
+    first hub's host.
+    """
     from returnhub.scheme.load import load
     from returnhub.screening.rules import load_ruleset
 
@@ -60,35 +70,48 @@ def screen(
         check_output(out, {"the people that are asked about": cases})
     loaded = load(scheme)
     ruleset = load_ruleset(loaded.rules.profile, loaded)
-    ruleset.asked(day, about=about)
+    question = _Question(ruleset, day, ("onward",) if onward else None, about)
+    ruleset.asked(day, question.groups, about)
     found = read_cases(cases, ruleset.facts, maps)
     inputs = {**loaded.files, str(found.path): _sha256(found.path)}
     if case is not None:
-        _one(found, ruleset, day, case, about, every, inputs, as_json)
+        _one(found, loaded, question, case, every, inputs, as_json)
     else:
-        _all(found, ruleset, day, about, out, inputs, as_json)
+        _all(_with_host(found, loaded), question, out, inputs, as_json)
 
 
-def _all(
-    found: Read,
-    ruleset: Ruleset,
-    day: dt.date,
-    about: str | None,
-    out: Path | None,
-    inputs: dict[str, str],
-    as_json: bool,
-) -> None:
+@dataclass(frozen=True)
+class _Question:
+    """Which rules are asked, and for which day. No groups: those on a move to the hub."""
+
+    ruleset: Ruleset
+    day: dt.date
+    groups: tuple[str, ...] | None
+    about: str | None
+
+
+def _with_host(found: Read, scheme: Scheme) -> Read:
+    """The people with what the law's table knows of the first hub's host, where their file is silent."""
+    from returnhub.caseload.host_facts import with_host
+
+    if not scheme.hubs:
+        return found
+    return replace(found, frame=with_host(found.frame, scheme.hosts[scheme.hubs[0].host.code]))
+
+
+def _all(found: Read, question: _Question, out: Path | None, inputs: dict[str, str], as_json: bool) -> None:
     import polars as pl
 
     from returnhub.caseload.write import write
     from returnhub.screening.bulk import screen as ask
     from returnhub.screening.lacks import lacking
 
+    ruleset, day, groups, about = question.ruleset, question.day, question.groups, question.about
     people = found.frame
     if people.is_empty():
         raise refuse(Code.CASELOAD_NO_ROWS, Where(file=str(found.path)))
-    screened = ask(people, ruleset, day, about=about)
-    lacks = lacking(people, screened, ruleset, day, about=about)
+    screened = ask(people, ruleset, day, groups, about)
+    lacks = lacking(people, screened, ruleset, day, groups, about)
     counts = dict(screened.group_by("verdict").len().iter_rows())
     verdicts = {name: int(counts.get(name, 0)) for name, _, _ in _HEADINGS}
     reasons = (
@@ -109,6 +132,7 @@ def _all(
             "profile": ruleset.id,
             "digest": ruleset.digest,
             "about": about,
+            "onward": groups is not None,
             "people": people.height,
             "refused_rows": found.rejected_rows,
             "verdicts": verdicts,
@@ -119,13 +143,13 @@ def _all(
         }
         output.say(output.envelope("screen", result, inputs=inputs, warnings=_warnings(found)))
         return
-    asked = len(ruleset.asked(day, about=about))
+    asked = len(ruleset.asked(day, groups, about))
     counted = f"{people.height:,} {'person' if people.height == 1 else 'people'}"
     rules = f"{output.counted(asked, 'rule')} of {ruleset.id} {ruleset.digest[:8]}"
     output.say(f"{counted} on {day:%-d %B %Y}, {rules}")
     for name, words, sign in _HEADINGS:
         output.say(f"{output.mark(sign)} {words:<16} {verdicts[name]:>11,}")
-    if not verdicts["conditions_hold"] and about is None:
+    if not verdicts["conditions_hold"] and about is None and groups is None:
         output.say(
             output.wrap(
                 "Steps that the scheme itself must take (notices, the host's acceptance, an exit plan) are "
@@ -187,10 +211,9 @@ def _more(count: int, noun: str) -> None:
 
 def _one(
     found: Read,
-    ruleset: Ruleset,
-    day: dt.date,
+    scheme: Scheme,
+    question: _Question,
     case: str,
-    about: str | None,
     every: bool,
     inputs: dict[str, str],
     as_json: bool,
@@ -205,14 +228,22 @@ def _one(
     if place is None:
         some = near(case, found.frame["case"].head(100_000).drop_nulls())
         raise refuse(Code.SCREENING_CASE_UNKNOWN, Where(file=str(found.path)), name=case, near=some)
-    facts = found.frame.with_columns(pl.col(pl.Enum).cast(pl.String)).row(place, named=True)
-    explanation = explain(facts, ruleset, day, about=about)
+    person = replace(found, frame=found.frame[place])
+    written = person.frame.row(0, named=True)
+    filled = _with_host(person, scheme).frame.with_columns(pl.col(pl.Enum).cast(pl.String))
+    facts = filled.row(0, named=True)
+    tables = {
+        name: f"law/hosts/{scheme.hubs[0].host.code}.yaml"
+        for name, value in facts.items()
+        if value is not None and written.get(name) is None
+    }
+    explanation = explain(facts, question.ruleset, question.day, question.groups, question.about)
     row = _row_in_file(found, place)
     if as_json:
-        data = as_data(explanation, case, row, every)
+        data = as_data(explanation, case, row, every, tables)
         output.say(output.envelope("screen-case", data, inputs=inputs, warnings=_warnings(found)))
     else:
-        show(explanation, case, f"{found.path.name} row {row:,}", every)
+        show(explanation, case, f"{found.path.name} row {row:,}", every, tables)
 
 
 def _warnings(found: Read) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from returnhub.cli import output
@@ -19,18 +20,21 @@ _SIGNS: dict[str, output.Mark] = {
 }
 
 
-def show(explanation: Explanation, case: str, source: str, every: bool) -> None:
-    """Print it. `source` names the file and row; `every` also shows the rules that are met."""
+def show(explanation: Explanation, case: str, source: str, every: bool, tables: Mapping[str, str]) -> None:
+    """Print it. `source` names the file and row; `every` also shows the rules that are met.
+
+    `tables` maps a fact that the file lacks to the law's table that it was taken from.
+    """
     verdict = explanation.verdict.value
     output.say(
         f"{case} on {explanation.as_of:%-d %B %Y}, rules {explanation.profile} {explanation.digest[:8]}   "
         f"{output.mark(_SIGNS[verdict])} {verdict.replace('_', ' ').upper()}"
     )
     for reason in explanation.reasons:
-        _print(reason, explanation.as_of, source)
+        _print(reason, explanation.as_of, source, tables)
     if every:
         for reason in explanation.met:
-            _print(reason, explanation.as_of, source)
+            _print(reason, explanation.as_of, source, tables)
     elif explanation.met:
         met = len(explanation.met)
         others = "other rule is" if met == 1 else "other rules are"
@@ -38,7 +42,9 @@ def show(explanation: Explanation, case: str, source: str, every: bool) -> None:
     output.say("Nobody is transferred on an unknown. A verdict is not a decision: a person decides.")
 
 
-def as_data(explanation: Explanation, case: str, row: int, every: bool) -> dict[str, object]:
+def as_data(
+    explanation: Explanation, case: str, row: int, every: bool, tables: Mapping[str, str]
+) -> dict[str, object]:
     """The same for `--json`."""
     return {
         "case": case,
@@ -47,6 +53,7 @@ def as_data(explanation: Explanation, case: str, row: int, every: bool) -> dict[
         "profile": explanation.profile,
         "digest": explanation.digest,
         "verdict": explanation.verdict,
+        "from_tables": dict(tables),
         "fails": [_data(r) for r in explanation.reasons if r.state.value == "fails"],
         "unknown": [_data(r) for r in explanation.reasons if r.state.value == "unknown"],
         "met": [_data(r) for r in explanation.met] if every else [r.asked.rule.id for r in explanation.met],
@@ -74,7 +81,7 @@ def _plain(need: Need) -> object:
     return {"fact": need.to.name} if isinstance(need.to, FactName) else need.to
 
 
-def _print(reason: Reason, as_of: dt.date, source: str) -> None:
+def _print(reason: Reason, as_of: dt.date, source: str, tables: Mapping[str, str]) -> None:
     rule = reason.asked.rule
     cite = rule.source[0].cite
     output.say(
@@ -84,7 +91,8 @@ def _print(reason: Reason, as_of: dt.date, source: str) -> None:
             hang="    ",
         )
     )
-    lines = [("asked", rule.says), ("found", f"{_found(reason, as_of)}; {source}")]
+    places = ", ".join(dict.fromkeys(tables.get(f.fact, source) for f in reason.found))
+    lines = [("asked", rule.says), ("found", f"{_found(reason, as_of)}; {places}")]
     if reason.state.value == "fails":
         lines.append(("means", rule.if_fails))
     if reason.state.value == "unknown":
