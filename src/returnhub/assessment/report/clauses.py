@@ -8,7 +8,7 @@ from returnhub.assessment.report.grid import Cell, Grid, Row, grid
 from returnhub.assessment.report.words import cites, sentence
 from returnhub.scheme.model import Reach
 
-_TAGS = {
+TAGS = {
     Standing.AGREED: ("\N{CHECK MARK} Agreed", "yes"),
     Standing.OFFERED: ("~ Offered", "source"),
     Standing.ASKED: ("~ Asked", "source"),
@@ -16,6 +16,7 @@ _TAGS = {
     Standing.NOT_SAID: ("? Not said", "unsettled"),
     Standing.OTHERWISE: ("\N{MULTIPLICATION X} Said otherwise", "no"),
 }
+"""How a clause stands as a tag: a sign and words, and the kind of the tag."""
 
 
 def lead(a: Assessment) -> str:
@@ -56,7 +57,7 @@ _WHO = {
 
 
 def _row(answer: ClauseAnswer) -> Row:
-    text, tag = _TAGS[answer.stands]
+    text, tag = TAGS[answer.stands]
     terms = "; ".join(term.says for term in answer.terms) or "None"
     sure = ", ".join(body.body for body in answer.bodies if body.reaches is Reach.YES)
     return Row(
