@@ -45,8 +45,8 @@ def lead(found: Drafts) -> str:
     better = sum(c.better for c in found.clauses)
     return (
         f"Terms added: {kinds.count('added')}; changed: {kinds.count('changed')}; removed: "
-        f"{kinds.count('removed')}; alike: {kinds.count('same')}. Clauses of the check lists that stand better "
-        f"in the second draft: {better}; worse: {len(found.clauses) - better}. Figures that differ: "
+        f"{kinds.count('removed')}; alike: {kinds.count('same')}. Clauses of the check lists that stand "
+        f"better in the second draft: {better}; worse: {len(found.clauses) - better}. Figures that differ: "
         f"{len(found.figures)}."
     )
 
