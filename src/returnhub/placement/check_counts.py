@@ -98,10 +98,12 @@ def _over(limit: Limit, hub: str | None, stays: pl.DataFrame, allowed: Sequence[
 
     Too many who were moved before are no fault of a plan that adds nobody.
     """
+    first, after = stays["first"].to_numpy(), stays["after"].to_numpy()
     found: list[Breach] = []
     for week, most in enumerate(allowed):
-        there = stays.filter((pl.col("first") <= week) & (week < pl.col("after")))
-        proposed = there.filter("proposed")["case"]
-        if len(there) > most and len(proposed):
-            found.append(Breach(limit, hub, week, len(there), most, tuple(proposed)))
+        there = (first <= week) & (week < after)
+        if (count := int(there.sum())) > most:
+            proposed = stays.filter(pl.Series(there) & stays["proposed"])["case"]
+            if len(proposed):
+                found.append(Breach(limit, hub, week, count, most, tuple(proposed)))
     return found
