@@ -12,11 +12,11 @@ from returnhub.assessment.claims import ClaimAnswer, answer_all, check_names
 from returnhub.assessment.clauses import ClauseCheck, check_clauses
 from returnhub.assessment.compare import PLACES_ASKED, with_places
 from returnhub.assessment.evidence import Evidence, Variant
-from returnhub.assessment.interventions import WHAT_IF_RUNS, interventions, with_each
-from returnhub.assessment.limits import limits
 from returnhub.assessment.host import bears
+from returnhub.assessment.interventions import WHAT_IF_RUNS, interventions, with_each
 from returnhub.assessment.knowing import knowing
 from returnhub.assessment.left import left
+from returnhub.assessment.limits import limits
 from returnhub.assessment.maps import Maps, maps
 from returnhub.assessment.margins import Margins, margins
 from returnhub.assessment.money import money
@@ -28,7 +28,7 @@ from returnhub.assessment.sensitivity import Tornado, tornado
 from returnhub.assessment.who import who
 from returnhub.scheme.figures import Figure
 from returnhub.scheme.model import Scheme
-from returnhub.scheme.switch import Switches
+from returnhub.scheme.switch import AS_IT_STANDS, Switches
 from returnhub.simulation.result import Check, Result
 from returnhub.simulation.run import simulate
 
@@ -65,7 +65,7 @@ class Assessment:
     tornado: Tornado | None = None
     maps: Maps | None = None
     margins: Margins | None = None
-    switches: Switches = Switches()
+    switches: Switches = AS_IT_STANDS
     unfinished: tuple[str, ...] = ()
 
     @property
@@ -87,7 +87,7 @@ def assess(
     people: int = 20_000,
     progress: Progress | None = None,
     made_on: dt.date | None = None,
-    switches: Switches = Switches(),
+    switches: Switches = AS_IT_STANDS,
 ) -> Assessment:
     """Assess a scheme: `replications` runs of `years` years each, and `people` made-up people screened.
 

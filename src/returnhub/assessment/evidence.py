@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from returnhub.assessment.breakeven import BreakEven
 from returnhub.assessment.host import HostBears
+from returnhub.assessment.interventions import Interventions
 from returnhub.assessment.knowing import Knowing
 from returnhub.assessment.left import Left
-from returnhub.assessment.interventions import Interventions
 from returnhub.assessment.limits import Limits
 from returnhub.assessment.money import Money
 from returnhub.assessment.odds import Odds

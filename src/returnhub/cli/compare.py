@@ -9,6 +9,7 @@ import typer
 
 from returnhub.cli import output
 from returnhub.cli.assess import Out, Replications, Seed, Years, check_writable, write
+from returnhub.cli.switches import With, Without, switches
 
 if TYPE_CHECKING:
     from returnhub.assessment.compare import Comparison
@@ -28,6 +29,8 @@ def register(app: typer.Typer) -> None:
         replications: Replications = 100,
         years: Years = 10,
         seed: Seed = 1,
+        with_: With = None,
+        without: Without = None,
         as_json: output.AsJson = False,
     ) -> None:
         """Compare schemes: the same people, the same luck; differences from the first with their ranges."""
@@ -37,6 +40,8 @@ def register(app: typer.Typer) -> None:
 
         schemes = [load(folder) for folder in folders]
         check_schemes(schemes)
+        asked = switches(with_, without)
+        schemes = asked.turn(schemes)
         if out is not None:
             check_writable(out)
         results: list[Result] = []
@@ -47,7 +52,7 @@ def register(app: typer.Typer) -> None:
         if out is not None:
             from returnhub.assessment.report.side_by_side import render
 
-            write(out, render(found))
+            write(out, render(found, asked))
         inputs = {name: digest for scheme in schemes for name, digest in scheme.files.items()}
         if as_json:
             output.say(

@@ -36,7 +36,10 @@ _ROWS = (
 )
 """Measure, how `assessment.numbers` writes it, and what it is called."""
 
-FRAMES = ("weekly", "moves", "stay_ends", "stages", "outcomes", "drivers", "costs", "measures", "draws")
+FRAMES = (
+    *("weekly", "moves", "stay_ends", "stages", "outcomes", "drivers", "costs", "measures", "draws"),
+    *("held_up", "happened", "resource_use"),
+)
 
 
 def register(app: typer.Typer) -> None:

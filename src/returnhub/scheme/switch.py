@@ -37,6 +37,10 @@ class Switches(NamedTuple):
         )
 
 
+AS_IT_STANDS = Switches()
+"""Nothing is switched: every scheme as its files say."""
+
+
 def switched(scheme: Scheme, on: Sequence[str] = (), off: Sequence[str] = ()) -> Scheme:
     """The same scheme with these on and those off.
 
@@ -54,7 +58,7 @@ def switched_all(
     """
     problems = [*_unknown(schemes, "with", on), *_unknown(schemes, "without", off)]
     for name in dict.fromkeys(n for n in on if n in off):
-        given = {"option": "--without", "found": name, "expected": "something that is not in --with"}
+        given = {"option": "--without", "found": name, "expected": "what --with does not name too"}
         problems.append(Problem(Code.OPTION_WRONG, Where(field="without"), given))
     if problems:
         raise Problems(problems)

@@ -12,8 +12,8 @@ from returnhub.scheme.interventions import Intervention
 
 LEAVES_OUT = (
     "Whether any of it works: a range whose far end is a claim is no evidence for the claim. What an "
-    "intervention did before the first day, which the arrivals of the base year hold; what it costs, which is "
-    "in no sum on this page; and what becomes of people who are stopped on their way."
+    "intervention did before the first day, which the arrivals of the base year hold; what it costs, which "
+    "is in no sum on this page; and what becomes of people who are stopped on their way."
 )
 
 
@@ -44,7 +44,7 @@ def heading(a: Assessment) -> str:
 
 
 def table(a: Assessment) -> Grid:
-    """Each intervention: whether it is on, whom it reaches, the ranges used, start; below, who claims what."""
+    """Each intervention: whether it is on, whom it reaches, the ranges used, start; who claims what."""
     return grid(
         "Interventions on arrivals, with the ranges used",
         (
@@ -96,7 +96,8 @@ def what_ifs(a: Assessment) -> Grid | None:
 def _finding(found: tuple[WhatIf, ...]) -> str:
     return " ".join(
         f"With {_small(w.intervention.title)}, {_fewer(w)} fewer people a year would come by small boat; "
-        f"{over(w.stay_away, count)} of them would not come at all and {over(w.another_way, count)} another way."
+        f"{over(w.stay_away, count)} of them would not come at all and {over(w.another_way, count)} "
+        "another way."
         for w in found
     )
 

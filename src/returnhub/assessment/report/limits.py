@@ -25,8 +25,8 @@ WORDS = {
 LEAVES_OUT = (
     "How one limit would loosen another: the second in line may have been stopped by something else. What "
     "runs short in the host state, its courts and its police, and what an event does to the people who are "
-    "there. Chances and days are the same in every year, though a court's first word on a scheme decides more "
-    "than its tenth."
+    "there. Chances and days are the same in every year, though a court's first word on a scheme decides "
+    "more than its tenth."
 )
 
 _YEARS_SHOWN = 5

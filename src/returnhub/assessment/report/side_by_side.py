@@ -7,10 +7,11 @@ from returnhub.assessment.report.grid import Cell, grid
 from returnhub.assessment.report.page import dressed
 from returnhub.assessment.report.summary import side_by_side_rows
 from returnhub.assessment.report.words import sentence
+from returnhub.scheme.switch import AS_IT_STANDS, Switches
 
 
-def render(found: Comparison) -> str:
-    """The page of a comparison as one HTML text."""
+def render(found: Comparison, switches: Switches = AS_IT_STANDS) -> str:
+    """The page of a comparison as one HTML text; `switches` are those it was made with."""
     first, *others = found.schemes
     rows = side_by_side_rows(found)
     checks = [
@@ -48,5 +49,5 @@ def render(found: Comparison) -> str:
             file="differences.csv",
         ),
         checks=grid("Checks", ("Scheme", "Check", "Result", "What was found"), checks, size="medium"),
-        command="returnhub compare " + " ".join(s.id for s in found.schemes),
+        command="returnhub compare " + " ".join(s.id for s in found.schemes) + switches.words,
     )
