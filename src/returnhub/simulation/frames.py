@@ -134,6 +134,7 @@ def drivers(of: Sequence[Drivers]) -> pl.DataFrame:
             "count": _column([d.happened for d in of], names, years),
             "count_without": _column([d.without for d in of], names, years),
             "count_saved": _column([d.saved for d in of], names, years),
+            "count_new_arrivals": _column([d.new_arrivals for d in of], names, years),
         }
     )
 

@@ -92,7 +92,8 @@ class Result:
               at the end of the run with the scheme, without it, and those moved; rows of nobody left
               out. Groups count those who claimed (arrived, were refused, exhausted) at least three
               years before the end
-    drivers   rep, year, driver (a scheme.model.Driver), count, count_without, count_saved
+    drivers   rep, year, driver (a scheme.model.Driver), count, count_without, count_saved,
+              count_new_arrivals (of people who newly arrive by boat, without the scheme)
     costs     rep, year, line (CostLine.id), payer, gbp, gbp_without, gbp_saved, gbp_discounted,
               discount_factor
     measures  rep, measure, value: one number a replication, named in `simulation.measures`
