@@ -27,7 +27,6 @@ class WhatIf:
     by_boat_without: Band
     by_boat: Band
     by_boat_more: Band
-    claims_more: Band
     stay_away: Band
     another_way: Band
 
@@ -81,7 +80,6 @@ def _what_if(one: Intervention, without: Result, on: Result) -> WhatIf:
         by_boat_without=Band.of(boats[:n]),
         by_boat=on.band("boat_claims_a_year"),
         by_boat_more=more("boat_claims_a_year"),
-        claims_more=more("claims_a_year"),
         stay_away=more("prevented_a_year"),
         another_way=more("displaced_a_year"),
     )
