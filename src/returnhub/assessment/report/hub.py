@@ -248,8 +248,7 @@ def _difference(step: Difference | None, form: Form) -> str:
 def matters_lead(found: Tornado) -> str:
     """The three figures that matter most, in a sentence."""
     return (
-        f"Of {found.screened} uncertain figures, these move the answer most: {', '.join(found.first_three)}. "
-        "To know one of them better is worth more than to know all the others."
+        f"Of {found.screened} uncertain figures, these move the answer most: {', '.join(found.first_three)}."
     )
 
 

@@ -206,7 +206,10 @@ def _remains(a: Assessment) -> dict[str, object]:
     return {
         "left_lead": remains.left_lead(a, e.left),
         "left_tables": remains.left_tables(a, e.left),
-        "hosts": [(one.host.name, remains.host_lead(one), remains.host_tables(a, one)) for one in e.hosts],
+        "hosts": [
+            (one.host.name, remains.host_lead(one), remains.host_tables(a, one, money=one is e.hosts[0]))
+            for one in e.hosts
+        ],
         "optimism_lead": None if e.optimism is None else pays.optimism_lead(e.optimism),
         "optimism": None if e.optimism is None else pays.optimism_exhibit(a, e.optimism),
     }

@@ -20,6 +20,9 @@ from returnhub.assessment.small import SCALE
 from returnhub.charts import FEW, MOST, Interval, Measure, Outline, Side, Words, intervals, zones
 from returnhub.simulation.result import Band
 
+LITTLE = 10
+"""Runs of 100 by which the cells of a map must differ before what it maps is said to decide anything."""
+
 _LEFT_OUT = (
     "How many are deterred, which is not predicted; journeys that go elsewhere instead; what a treaty, a "
     "flight or a place beyond today's figures would cost."
@@ -41,10 +44,10 @@ def _band_of_places(m: PlacesMap) -> str:
     """The rate needed at the fewest and the most places of the sourced range."""
     inside = [i for i, at in enumerate(m.places.at) if m.places.low <= at <= m.places.high]
     first, last = inside[0], inside[-1]
-    each = f"With {count(m.places.at[first])} places it pays from {over(m.needed_y[first], percent)} on"
+    each = f"With {_whole(m.places.at[first])} places it pays from {over(m.needed_y[first], percent)} on"
     if first == last:
         return f"{each}."
-    return f"{each}; with {count(m.places.at[last])}, from {over(m.needed_y[last], percent)}."
+    return f"{each}; with {_whole(m.places.at[last])}, from {over(m.needed_y[last], percent)}."
 
 
 def exhibits(a: Assessment, found: Maps) -> tuple[Exhibit, Exhibit]:
@@ -57,7 +60,7 @@ def _places_exhibit(a: Assessment, m: PlacesMap) -> Exhibit:
     up = Side("places in all hubs together", m.places.at, Measure.PLACES)
     outlines = (
         Outline(
-            f"{span(m.places.low, m.places.high, count)} places: {_range(m.places)}",
+            f"{span(m.places.low, m.places.high, _whole)} places: {_range(m.places)}",
             up=(m.places.low, m.places.high),
         ),
         Outline(
@@ -68,7 +71,7 @@ def _places_exhibit(a: Assessment, m: PlacesMap) -> Exhibit:
     rows = [
         Row(
             (
-                Cell(count(at)),
+                Cell(_whole(at)),
                 *(Cell(_hundred(share)) for share in m.pays_yx[i]),
                 Cell(over(m.needed_y[i], percent)),
                 Cell(over(m.moved_y[i], count)),
@@ -78,7 +81,7 @@ def _places_exhibit(a: Assessment, m: PlacesMap) -> Exhibit:
     ]
     return Exhibit(
         id="map-places",
-        finding=_finding(m.pays_yx, "deterrence and places"),
+        finding=_places_finding(m),
         subtitle=f"Runs of 100 in which the scheme pays, {years_of(a)}, by share of arrivals deterred and "
         "number of places",
         draw=_draw(across, up, m.pays_yx.tolist(), outlines),
@@ -109,7 +112,7 @@ def _stay_exhibit(a: Assessment, m: StayMap) -> Exhibit:
     across = Side("share of people whom their state of origin ever documents", m.documented.at, Measure.SHARE)
     up = Side("stay limit in days", m.limits.at, Measure.DAYS)
     both = Outline(
-        f"{span(m.limits.low, m.limits.high, count)} days and "
+        f"{span(m.limits.low, m.limits.high, _whole)} days and "
         f"{span(m.documented.low, m.documented.high, percent)}: {_range(m.limits, m.documented)}",
         (m.documented.low, m.documented.high),
         (m.limits.low, m.limits.high),
@@ -119,7 +122,7 @@ def _stay_exhibit(a: Assessment, m: StayMap) -> Exhibit:
     rows = [
         Row(
             (
-                Cell(count(limit)),
+                Cell(_whole(limit)),
                 Cell(percent(share)),
                 Cell(count(m.stay_yx[y, x])),
                 Cell(count(m.returned_yx[y, x])),
@@ -133,7 +136,7 @@ def _stay_exhibit(a: Assessment, m: StayMap) -> Exhibit:
     stay, back = _ends(m.stay_yx), _ends(m.returned_yx)
     return Exhibit(
         id="map-stay",
-        finding=_finding(pays, "stay and onward return"),
+        finding=_stay_finding(pays, middle),
         subtitle=f"Runs of 100 in which the scheme pays, {years_of(a)}, if {percent(middle)} of arrivals "
         "are deterred (the middle of the judgement on studies)",
         draw=_draw(across, up, pays.tolist(), (both,)),
@@ -183,6 +186,11 @@ def _range(*levels: Levels) -> str:
     return "the range used, an assumption" if assumed else "the sourced range"
 
 
+def _whole(x: float) -> str:
+    """A number of days or places that was set, and is therefore exact."""
+    return f"{x:,.0f}"
+
+
 def _hundred(share: float) -> str:
     return NOBODY if math.isnan(share) else f"{100 * share:.0f}"
 
@@ -192,13 +200,23 @@ def _ends(values: NDArray[np.float64]) -> str:
     return span(float(known.min()), float(known.max()), count) if known.size else NOBODY
 
 
-def _finding(cells: NDArray[np.float64], what: str) -> str:
-    if (cells < FEW).all():
-        return f"At no {what} tried does it pay in 10 of 100 runs"
-    if (cells > MOST).all():
-        return f"At every {what} tried it pays in more than 90 of 100 runs"
-    sure, never = float(np.mean(cells > MOST)), float(np.mean(cells < FEW))
-    return f"By {what}: nearly sure to pay in {sure:.0%} of cells, hardly ever in {never:.0%}"
+def _places_finding(m: PlacesMap) -> str:
+    """The rate needed at the number of places in the middle of its range."""
+    middle = math.sqrt(m.places.low * m.places.high)
+    i = min(range(len(m.places.at)), key=lambda k: abs(math.log(m.places.at[k] / middle)))
+    if math.isnan(m.needed_y[i].mean):
+        return f"With {m.places.at[i]:,.0f} places nobody is moved in any run"
+    return f"With {m.places.at[i]:,.0f} places it pays once {over(m.needed_y[i], percent)} are deterred"
+
+
+def _stay_finding(cells: NDArray[np.float64], rate: float) -> str:
+    known = cells[~np.isnan(cells)]
+    if not known.size:
+        return "Nobody is moved at any stay and onward return tried"
+    low, high = (round(100 * float(end)) for end in (known.min(), known.max()))
+    if high - low < LITTLE:
+        return f"Neither stay nor onward return decides whether it pays at {percent(rate)} deterred"
+    return f"By stay and onward return it pays in {low} to {high} of 100 runs"
 
 
 def _zones(cells: NDArray[np.float64]) -> str:

@@ -15,8 +15,8 @@ from returnhub.assessment.report.words import sentence
 from returnhub.assessment.sensitivity import Effect, Tornado
 from returnhub.simulation.result import Band, Group, Outcome
 
-WORTH_SHOWN = 8
-"""Figures whose worth is shown."""
+WORTH_SHOWN = 0.01
+"""Share of the worth of knowing everything below which a figure's own is not shown."""
 
 
 def left_lead(a: Assessment, found: Left) -> str:
@@ -88,18 +88,18 @@ def host_lead(found: HostBears) -> str:
     )
 
 
-def host_tables(a: Assessment, found: HostBears) -> tuple[Grid, ...]:
-    """People by year, money, and what falls on the host or on nobody yet."""
+def host_tables(a: Assessment, found: HostBears, *, money: bool) -> tuple[Grid, ...]:
+    """People by year, money of all hosts together if asked, and what falls on the host or on nobody yet."""
     name = found.host.name
     tables = [_host_years(a, found)]
-    if found.costs:
+    if money and found.costs:
         tables.append(
             grid(
                 f"What hosts pay, discounted, {years_of(a)}",
                 ("Line", "In all"),
                 [(line.says, over(band, pounds)) for line, band in found.costs],
                 numbers=(1,),
-                file=f"host-costs-{found.host.code}.csv",
+                file="host-costs.csv",
             )
         )
     if found.duties:
@@ -174,49 +174,52 @@ def _gain(band: Band) -> str:
 
 
 def flips_table(
-    scheme_figures: frozenset[str], found: Tornado | None, even: BreakEven | None, known: Knowing | None
+    scheme_figures: frozenset[str], found: Tornado, even: BreakEven | None, known: Knowing | None
 ) -> Grid | None:
-    """Figures that flip the choice between paying and not paying, with what it is worth to know them."""
-    effects = {} if found is None else {e.figure: e for e in found.effects}
-    names = list(effects)
-    if known is not None:
-        names += [row.figure for row in known.rows[:WORTH_SHOWN] if row.figure not in effects]
-    if not names or even is None:
+    """Figures that flip whether it pays, and those worth knowing; None where there are none."""
+    if even is None:
         return None
-    assumed = {e.figure: e.is_assumption for e in effects.values()}
-    assumed |= {} if known is None else {row.figure: row.is_assumption for row in known.rows}
+    effects = {e.figure: e for e in found.effects}
     rates = sorted({even.studies.middle, even.studies.high})
+    worth = () if known is None else known.rows
+    small = 0.0 if known is None else known.everything * WORTH_SHOWN
+    assumed = {e.figure: e.is_assumption for e in found.effects} | {w.figure: w.is_assumption for w in worth}
+    names = [name for name, e in effects.items() if any(_flips(e, rate) for rate in rates)]
+    names += [w.figure for w in worth if w.gbp >= max(small, 1.0) and w.figure not in names]
     rows = [
-        (
-            Cell(
-                name.replace("_", " "),
-                href=f"#figure-{name}" if name in scheme_figures else "",
-                assumption=assumed[name],
-            ),
-            *(Cell(_flips(effects.get(name), rate)) for rate in rates),
-            Cell("too few runs" if known is None else pounds(known.of(name))),
+        Row(
+            (
+                Cell(
+                    name.replace("_", " "),
+                    href=f"#figure-{name}" if name in scheme_figures else "",
+                    assumption=assumed[name],
+                ),
+                *(Cell(_choice(effects.get(name), rate)) for rate in rates),
+                Cell("too few runs" if known is None else pounds(known.of(name))),
+            )
         )
         for name in names
     ]
+    if not rows:
+        return None
     return grid(
         "Figures that flip the choice, and what it would be worth to know each",
-        (
-            "Figure",
-            *(f"If {percent(rate)} are deterred" for rate in rates),
-            "Worth of knowing it, GBP",
-        ),
-        [Row(row) for row in rows],
+        ("Figure", *(f"If {percent(rate)} are deterred" for rate in rates), "Worth of knowing it"),
+        rows,
         numbers=(len(rates) + 1,),
         size="medium",
         file="figures-that-flip.csv",
     )
 
 
-def _flips(effect: Effect | None, rate: float) -> str:
-    """Whether the scheme pays at a rate with the figure at either end of its range."""
+def _flips(effect: Effect, rate: float) -> bool:
+    """Whether the scheme pays at a rate with the figure at one end of its range and not at the other."""
+    return (effect.at_low <= rate) != (effect.at_high <= rate)
+
+
+def _choice(effect: Effect | None, rate: float) -> str:
     if effect is None:
-        return "not among the largest"
-    low, high = effect.at_low <= rate, effect.at_high <= rate
-    if low == high:
-        return "pays either way" if low else "does not pay either way"
-    return f"flips: pays only at its {'low' if low else 'high'} end"
+        return "moves the rate needed little"
+    if _flips(effect, rate):
+        return f"flips: pays only at its {'low' if effect.at_low <= rate else 'high'} end"
+    return "pays either way" if effect.at_low <= rate else "does not pay either way"
