@@ -23,7 +23,7 @@ sheet       .missing .chosen .rows_above .hidden_read .heading_blank .heading_mi
             .cell_uncalculated .cell_merged .digits_lost .unchanged .reason_unchanged .row_twice
 screening   .case_unknown .no_rule_in_force
 simulation  .option_wrong
-assessment  .check_failed .claim_answer_unknown .output_unwritable
+assessment  .check_failed .claim_answer_unknown .output_unwritable .browser_missing .print_failed
 option      .wrong .output_unwritable
 """
 
@@ -143,6 +143,8 @@ class Code(StrEnum):
     ASSESSMENT_CHECK_FAILED = "assessment.check_failed"
     ASSESSMENT_CLAIM_ANSWER_UNKNOWN = "assessment.claim_answer_unknown"
     ASSESSMENT_OUTPUT_UNWRITABLE = "assessment.output_unwritable"
+    ASSESSMENT_BROWSER_MISSING = "assessment.browser_missing"
+    ASSESSMENT_PRINT_FAILED = "assessment.print_failed"
 
     OPTION_WRONG = "option.wrong"
     OPTION_OUTPUT_UNWRITABLE = "option.output_unwritable"

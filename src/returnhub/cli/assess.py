@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
+from returnhub.cli.pdf import find_browser, print_page
 from returnhub.cli.switches import With, Without, switches
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def register(app: typer.Typer) -> None:
         ] = True,
         with_: With = None,
         without: Without = None,
+        pdf: Annotated[
+            Path | None, typer.Option(help="Print the page here too, by the Chromium on this machine.")
+        ] = None,
         as_json: output.AsJson = False,
     ) -> None:
         """Assess a scheme claim by claim: the main tables here, the whole as one page that prints."""
@@ -57,6 +61,10 @@ def register(app: typer.Typer) -> None:
         (scheme,) = asked.turn([load(folder)])
         target = out or Path(f"{scheme.id}-assessment.html")
         check_writable(target)
+        browser = ""
+        if pdf is not None:
+            check_writable(pdf)
+            browser = find_browser()
         assumed = sum(f.is_assumption for f in scheme.figures.values())
         output.note(f"  Scheme   ok: {len(scheme.figures)} figures, {assumed} of them assumptions")
         with output.Progress("Runs", keeps=True) as progress:
@@ -72,14 +80,22 @@ def register(app: typer.Typer) -> None:
         if not found.partial and matters:
             found = deepened(found)
         write(target, render(found))
+        if pdf is not None:
+            print_page(target, pdf, browser)
         if as_json:
             output.say(
                 output.envelope(
-                    "assess", result(found, target), seed=seed, inputs=scheme.files, warnings=warnings(found)
+                    "assess",
+                    {**result(found, target), "pdf": pdf},
+                    seed=seed,
+                    inputs=scheme.files,
+                    warnings=warnings(found),
                 )
             )
         else:
             output.say("\n".join(page(found, target)))
+            if pdf is not None:
+                output.say(f"PDF: {pdf} ({pdf.stat().st_size / 1000:,.0f} kB)")
         output.end(holds=found.holds, partial=found.partial or bool(found.unfinished))
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from returnhub.problems import Code
 
 KINDS: dict[tuple[Code, str], tuple[str, str]] = {
+    (Code.ASSESSMENT_BROWSER_MISSING, "named"): (
+        'CHROMIUM names "{found}", and there is no such program',
+        "mend the path, or take the variable out to use the browser on the path",
+    ),
     (Code.OPTION_WRONG, "line"): ("{found}", "see: {expected}"),
     (Code.OPTION_WRONG, "folder"): (
         '"{found}" cannot be read: it is a folder, and a file of people is needed',

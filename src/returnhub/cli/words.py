@@ -300,6 +300,14 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         'claim "{claim}" asks for the answer "{name}", which is not known',
         "answers: {expected}",
     ),
+    Code.ASSESSMENT_BROWSER_MISSING: (
+        "a PDF is printed by Chromium, and there is none here (looked for {expected})",
+        "install Chromium or Chrome, or name one: CHROMIUM=/path/to/it; or print the page from any browser",
+    ),
+    Code.ASSESSMENT_PRINT_FAILED: (
+        'cannot print "{file}": {browser} failed, {reason}',
+        "print the page from a browser, or name another one: CHROMIUM=/path/to/it",
+    ),
     # option
     Code.OPTION_WRONG: ("{option} {found} cannot be used: {expected} is needed", "give {expected}"),
     Code.OPTION_OUTPUT_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
