@@ -41,13 +41,17 @@ class Classes:
         return np.diff(self.first)
 
 
-def group(ask: Ask) -> Classes:
-    """The classes of the ask's candidates, in an order that does not hang on that of the file."""
+def group(ask: Ask, apart: Ints | None = None) -> Classes:
+    """The classes of the ask's candidates, in an order that does not hang on that of the file.
+
+    `apart` (N, K) splits classes further: only households alike in all of its columns stay together.
+    """
     who = ask.candidates
     numbers = np.stack(
         [a[who] for a in (ask.homes.size, ask.homes.step_free, ask.earliest, ask.latest)], axis=1
     ).reshape(len(who), 4)
-    key = np.hstack([numbers, np.packbits(ask.allowed[who], axis=1)]).astype(np.int64)
+    parts = [numbers, np.packbits(ask.allowed[who], axis=1)] + ([] if apart is None else [apart[who]])
+    key = np.hstack(parts).astype(np.int64)
     _, at, of = np.unique(key, axis=0, return_index=True, return_inverse=True)
     of = of.reshape(-1)
     class_of = np.full(len(ask.homes), -1, np.int64)

@@ -87,11 +87,12 @@ def room(ask: Ask) -> Room:
 def room_left(ask: Ask, classes: Classes, placed: Placed) -> Room:
     """What is free once those who are placed have come."""
     free = room(ask)
-    _keep(classes.of, _kinds(classes), free, placed.spot, placed.week)
+    _keep(classes.of, kinds(classes), free, placed.spot, placed.week)
     return free
 
 
-def _kinds(classes: Classes) -> Kinds:
+def kinds(classes: Classes) -> Kinds:
+    """The classes as kernels read them."""
     return Kinds(classes.allowed, classes.size, classes.step_free, classes.earliest, classes.latest)
 
 
@@ -106,7 +107,7 @@ def fill(ask: Ask, classes: Classes, kept: Placed | None = None, price: Floats |
     )
     free = room_left(ask, classes, placed)
     wanted = _wanted(classes, ask) if price is None else price
-    _fill(ask.candidates, classes.of, _kinds(classes), free, wanted, placed.spot, placed.week)
+    _fill(ask.candidates, classes.of, kinds(classes), free, wanted, placed.spot, placed.week)
     return placed
 
 
@@ -118,9 +119,9 @@ def _wanted(classes: Classes, ask: Ask) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def _fits(kinds: Kinds, free: Room, c: int, s: int, week: int) -> bool:
+def _fits(like: Kinds, free: Room, c: int, s: int, week: int) -> bool:
     """Whether every limit leaves room for a household of class c in spot s from `week` on."""
-    n, k, h = kinds.size[c], kinds.step_free[c], free.hub_of[s]
+    n, k, h = like.size[c], like.step_free[c], free.hub_of[s]
     if free.arrivals[h, week] < n:
         return False
     for j in range(len(free.span_left)):
@@ -133,9 +134,9 @@ def _fits(kinds: Kinds, free: Room, c: int, s: int, week: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _take(kinds: Kinds, free: Room, c: int, s: int, week: int) -> None:
+def _take(like: Kinds, free: Room, c: int, s: int, week: int) -> None:
     """Take what a household of class c needs off what is free."""
-    n, k, h = kinds.size[c], kinds.step_free[c], free.hub_of[s]
+    n, k, h = like.size[c], like.step_free[c], free.hub_of[s]
     free.arrivals[h, week] -= n
     for j in range(len(free.span_left)):
         if free.span_first[j] <= week <= free.span_last[j]:
@@ -148,35 +149,35 @@ def _take(kinds: Kinds, free: Room, c: int, s: int, week: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _keep(class_of: Ints, kinds: Kinds, free: Room, spot: Ints, week: Ints) -> None:
+def _keep(class_of: Ints, like: Kinds, free: Room, spot: Ints, week: Ints) -> None:
     for i in range(len(spot)):
         if spot[i] >= 0:
-            _take(kinds, free, class_of[i], spot[i], week[i])
+            _take(like, free, int(class_of[i]), int(spot[i]), int(week[i]))
 
 
 @njit(cache=True, nogil=True)
 def _fill(
-    order: Ints, class_of: Ints, kinds: Kinds, free: Room, price: Floats, spot: Ints, week: Ints
+    order: Ints, class_of: Ints, like: Kinds, free: Room, price: Floats, spot: Ints, week: Ints
 ) -> None:
     # room only shrinks, so nobody of a class finds a week before that of the one ahead in its queue
-    start = kinds.earliest.copy()
+    start = like.earliest.copy()
     for turn in range(len(order)):
         i = order[turn]
         if spot[i] >= 0:
             continue
-        c = class_of[i]
-        while start[c] <= kinds.latest[c]:
-            w = start[c]
+        c = int(class_of[i])
+        while start[c] <= like.latest[c]:
+            w = int(start[c])
             best = -1
             for s in range(len(free.hub_of)):
                 if (
-                    kinds.allowed[c, s]
+                    like.allowed[c, s]
                     and (best < 0 or price[s, w] < price[best, w])
-                    and _fits(kinds, free, c, s, w)
+                    and _fits(like, free, c, s, w)
                 ):
                     best = s
             if best >= 0:
-                _take(kinds, free, c, best, w)
+                _take(like, free, c, best, w)
                 spot[i], week[i] = best, w
                 break
             start[c] += 1

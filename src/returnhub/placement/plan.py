@@ -17,14 +17,20 @@ from typing import Literal
 import polars as pl
 
 from returnhub.placement import ask as asking
+from returnhub.placement import balance as balances
 from returnhub.placement import classes as grouping
-from returnhub.placement import greedy, proposals
+from returnhub.placement import greedy, proposals, swaps
 from returnhub.placement.ask import Ask
+from returnhub.placement.balance import Balance
 from returnhub.placement.greedy import Placed
+from returnhub.placement.groups import groups
+from returnhub.placement.search import PRICES, Found, search
+from returnhub.placement.terms import Numbers
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.suitability import Order
 
 Progress = Callable[[int, int], None]
+Method = Literal["plan", "greedy"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +40,17 @@ class Plan:
     `proposals` has a row a case in the caseload's order: case, household, hub, kind, week (0 begins on
     `start`), arrive_on, leave_by, and a reason where there is no place. `days_waited` are person-days
     from readiness or `start` to arrival or the end of the weeks, over everybody whom some hub could take;
-    no plan in the same order has fewer than `bound_days` (none if the solver was not asked, or stopped).
+    no plan in the same order has fewer than `bound_days`, and none at all, in whatever order, fewer than
+    `any_order_days` (none where the solver was not asked, or was stopped before). `prices` says how many
+    days one more place of a kind in a week would spare, were it not for the order. `parity_holds` is none
+    if no bound is set; the fill in order alone pays no heed to bounds.
     """
 
     proposals: pl.DataFrame
     days_waited: int
-    bound_days: float | None
+    bound_days: int | None
+    any_order_days: int | None
+    parity_holds: bool | None
     binding: pl.DataFrame
     prices: pl.DataFrame
     order: Order
@@ -71,7 +82,7 @@ def place(
     fixed: Mapping[str, float] = MappingProxyType({}),
     taken: pl.DataFrame | None = None,
     wishes: pl.DataFrame | None = None,
-    method: Literal["plan", "greedy"] = "plan",
+    method: Method = "plan",
     seconds: float = 25,
     progress: Progress | None = None,
 ) -> Plan:
@@ -92,22 +103,44 @@ def place(
         taken=taken,
         wishes=wishes,
     )
-    classes = grouping.group(ask)
+    numbers = Numbers(scheme, fixed)
+    points = {p.by.value: numbers.of(p.points) for p in scheme.placement.parity}
+    balance = balances.bounds(ask, groups(cases, start), points) if points else None
+    return made(ask, cases, balance, method, began, began + seconds, progress)
+
+
+def made(
+    ask: Ask,
+    cases: pl.DataFrame,
+    balance: Balance | None,
+    method: Method,
+    began: float,
+    until: float,
+    progress: Progress | None,
+) -> Plan:
+    """The plan for an ask, within parity bounds if there are any. Times are of time.perf_counter()."""
+    classes = grouping.group(ask, None if balance is None else balance.members)
     placed = greedy.fill(ask, classes)
+    if method == "plan" and balance is not None and not balance.holds(placed):
+        placed = Placed.nobody(ask)
+    found = Found(placed, None, None, pl.DataFrame(schema=PRICES), partial=False)
+    if method == "plan" and len(classes):
+        search(ask, classes, found, until, balance, progress)
+    placed = swaps.by_wish(ask, classes, found.placed)
     return Plan(
         proposals=proposals.frame(ask, placed, cases),
         days_waited=placed.days(ask),
-        bound_days=None,
+        bound_days=found.bound,
+        any_order_days=found.any_order,
+        parity_holds=None if balance is None else balance.holds(placed),
         binding=proposals.binding(ask, classes, placed),
-        prices=pl.DataFrame(
-            schema={"hub": pl.String, "kind": pl.String, "week": pl.Int64, "days": pl.Float64}
-        ),
+        prices=found.prices,
         order=ask.order,
-        start=start,
-        weeks=weeks,
-        seed=seed,
-        suppose_ready=suppose_ready,
-        partial=False,
+        start=ask.start,
+        weeks=ask.weeks,
+        seed=ask.seed,
+        suppose_ready=ask.suppose_ready,
+        partial=found.partial,
         seconds=time.perf_counter() - began,
         ask=ask,
         placed=placed,
