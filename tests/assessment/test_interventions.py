@@ -67,6 +67,7 @@ def test_the_page_says_reach_range_start_and_who_claims_it(kosovo: Assessment) -
         "Afghanistan 2% to 35%",
         "that same work has by now cut irregular crossings",
         "is no evidence for the claim",
+        "in full from the first day",
     ):
         assert text in section, text
 

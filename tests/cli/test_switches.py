@@ -113,3 +113,10 @@ def test_a_comparison_prints_its_switches_with_the_command(
     page = in_folder / "page.html"
     answer("compare", "none", "kosovo-2025", "--without", "opens-late", "-o", str(page))
     assert "returnhub compare none kosovo-2025 --without opens-late --replications 2" in page.read_text()
+
+
+def test_claims_name_the_switches_in_the_command_that_goes_further(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["claims", "none", "--no-run", "--with", "migration-taskforce"]) == 0
+    assert "returnhub assess none --with migration-taskforce" in " ".join(capsys.readouterr().out.split())

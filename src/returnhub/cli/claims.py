@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
                 output.envelope("claims", result, seed=seed_used, inputs=scheme.files, warnings=warnings)
             )
         else:
-            output.say("\n".join(_page(scheme, answers)))
+            output.say("\n".join(_page(scheme, answers, asked.words)))
             for warning in warnings:
                 output.note(f"warning: {warning}")
         if found is not None:
@@ -82,7 +82,7 @@ def _warnings(found: Assessment) -> list[str]:
     return [*wrong, *([stopped] if found.partial else [])]
 
 
-def _page(scheme: Scheme, answers: Sequence[ClaimAnswer]) -> Iterable[str]:
+def _page(scheme: Scheme, answers: Sequence[ClaimAnswer], switched: str) -> Iterable[str]:
     from returnhub.cli import output
 
     by_id = {a.claim.id: a for a in answers}
@@ -97,11 +97,11 @@ def _page(scheme: Scheme, answers: Sequence[ClaimAnswer]) -> Iterable[str]:
             yield output.wrap(text, indent=f"    {name:<9}", hang=" " * 13)
     yield ""
     if answers:
-        yield f"The whole of it, with every figure: returnhub assess {scheme.id}"
+        yield f"The whole of it, with every figure: returnhub assess {scheme.id}{switched}"
     else:
         yield output.wrap(
             f"Claims that are {_NOT_RUN} are computed: "
-            f"returnhub claims {scheme.id} --run, or returnhub assess {scheme.id}"
+            f"returnhub claims {scheme.id}{switched} --run, or returnhub assess {scheme.id}{switched}"
         )
 
 

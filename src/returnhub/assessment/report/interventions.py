@@ -121,10 +121,7 @@ def _row(a: Assessment, one: Intervention) -> Row:
             _cell(a, one.reach, one.route.value),
             _cell(a, one.prevents),
             _cell(a, one.displaced),
-            Cell(
-                f"{_amount(a, one.starts_after_days)} after the first day, then over "
-                f"{_amount(a, one.full_after_days)}"
-            ),
+            Cell(_when(a, one)),
         ),
         more=" ".join(more),
     )
@@ -134,8 +131,15 @@ def _cell(a: Assessment, name: FigureId, note: str = "") -> Cell:
     figure = a.scheme.figure(name)
     text = "by state of origin" if figure.by_origin else amount(figure)
     rows = "; ".join(f"{sentence(origin(o))} {amount(figure, row)}" for o, row in figure.by_origin.items())
-    others = f"; others {amount(figure)}" if rows else ""
+    others = f"; others {amount(figure)}" if rows and "OTH" not in figure.by_origin else ""
     return Cell(text, note="; ".join(p for p in (note, rows + others) if p), assumption=figure.is_assumption)
+
+
+def _when(a: Assessment, one: Intervention) -> str:
+    starts, full = a.scheme.figure(one.starts_after_days), a.scheme.figure(one.full_after_days)
+    if starts.high == full.high == 0:
+        return "in full from the first day"
+    return f"{amount(starts)} after the first day, then over {amount(full)}"
 
 
 def _amount(a: Assessment, name: FigureId) -> str:
