@@ -54,7 +54,7 @@ def test_compare_sets_schemes_side_by_side_on_the_same_luck(
 
 def test_compare_with_one_scheme_says_what_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "none", *SMALL]) == 2
-    assert "two or more different schemes" in capsys.readouterr().err
+    assert "two to 6 different schemes" in capsys.readouterr().err
 
 
 def test_compare_gives_machines_bands_and_differences(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from returnhub import __version__
@@ -25,7 +25,7 @@ from returnhub.assessment.optimism import optimism
 from returnhub.assessment.outcomes import outcomes
 from returnhub.assessment.places import places
 from returnhub.assessment.sensitivity import Tornado, tornado
-from returnhub.assessment.who import who
+from returnhub.assessment.who import Who, who
 from returnhub.scheme.figures import Figure
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.switch import AS_IT_STANDS, Switches
@@ -120,23 +120,8 @@ def assess(
             break
     result = results[0]
     whole = [r for r in results[1:] if not r.partial]
-    evidence = Evidence(
-        scheme=scheme,
-        result=result,
-        variants=tuple(Variant(n, s, r) for n, s, r in zip(asked, schemes[1:], whole, strict=False)),
-        outcomes=outcomes(scheme, result),
-        odds=odds(scheme, result),
-        weeks=places(result),
-        money=money(scheme, result),
-        break_even=break_even(scheme, result),
-        who=screened,
-        limits=limits(scheme, result),
-        interventions=interventions(scheme, result, whole[len(asked) :]),
-        left=left(scheme, result),
-        hosts=bears(scheme, result),
-        optimism=optimism(scheme, result),
-        knowing=knowing(scheme, result),
-    )
+    variants = tuple(Variant(n, s, r) for n, s, r in zip(asked, schemes[1:], whole, strict=False))
+    evidence = gather(scheme, result, variants, whole[len(asked) :], screened)
     return Assessment(
         scheme=scheme,
         years=years,
@@ -151,6 +136,33 @@ def assess(
         checks=(*result.checks, *_others(results[1:])),
         partial=any(r.partial for r in results),
         switches=switches,
+    )
+
+
+def gather(
+    scheme: Scheme,
+    result: Result,
+    variants: tuple[Variant, ...] = (),
+    what_ifs: Sequence[Result] = (),
+    screened: Who | None = None,
+) -> Evidence:
+    """Everything that follows from a scheme's result; `what_ifs` as `interventions` takes them."""
+    return Evidence(
+        scheme=scheme,
+        result=result,
+        variants=variants,
+        outcomes=outcomes(scheme, result),
+        odds=odds(scheme, result),
+        weeks=places(result),
+        money=money(scheme, result),
+        break_even=break_even(scheme, result),
+        who=screened,
+        limits=limits(scheme, result),
+        interventions=interventions(scheme, result, what_ifs),
+        left=left(scheme, result),
+        hosts=bears(scheme, result),
+        optimism=optimism(scheme, result),
+        knowing=knowing(scheme, result),
     )
 
 

@@ -18,6 +18,10 @@ PLACES_ASKED = (50, 250, 1000)
 """The numbers of places that ask whether hundreds or thousands of people could be moved."""
 
 
+MOST_SCHEMES = 6
+"""More columns would not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One measure of a scheme less the same of the first: paired run by run.
@@ -82,7 +86,7 @@ def compare(
 ) -> Comparison:
     """Simulate each scheme on the same people and luck; differences are from the first scheme.
 
-    Raises Problems where fewer than two schemes, or the same one twice, are given.
+    Raises Problems where fewer than two schemes, more than six, or the same one twice, are given.
     """
     check_schemes(schemes)
     results = [
@@ -92,15 +96,15 @@ def compare(
 
 
 def check_schemes(schemes: Sequence[Scheme]) -> None:
-    """Refuse fewer than two schemes, or the same one twice. Raises Problems."""
+    """Refuse fewer than two schemes, more than six, or the same one twice. Raises Problems."""
     names = [scheme.id for scheme in schemes]
-    if len(schemes) < 2 or len(set(names)) < len(names):
+    if not 2 <= len(schemes) <= MOST_SCHEMES or len(set(names)) < len(names):
         raise refuse(
             Code.SIMULATION_OPTION_WRONG,
             Where(field="schemes"),
             option="schemes",
             found=", ".join(names),
-            expected="two or more different schemes",
+            expected=f"two to {MOST_SCHEMES} different schemes",
         )
 
 

@@ -51,9 +51,10 @@ class Left:
         return tuple(row for row in self.rows if row.outcome in UNSETTLED)
 
 
-def left(scheme: Scheme, result: Result) -> Left:
-    """Everybody refused (or, where people are sent on arrival, everybody who came by that way)."""
-    group = Group.ARRIVAL if scheme.is_for.point is Point.ON_ARRIVAL else Group.REFUSED
+def left(scheme: Scheme, result: Result, group: Group | None = None) -> Left:
+    """Everybody of a group: if none is named, those refused, or those who came if people are sent then."""
+    if group is None:
+        group = Group.ARRIVAL if scheme.is_for.point is Point.ON_ARRIVAL else Group.REFUSED
     frame = result.outcomes.filter(pl.col("group") == group.value)
     columns = ("people", "people_without", "people_moved")
     summed = frame.group_by("rep", "outcome").agg(pl.col(columns).sum())

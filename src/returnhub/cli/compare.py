@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,9 +12,11 @@ import typer
 from returnhub.cli import output
 from returnhub.cli.assess import Out, Replications, Seed, Years, check_writable, write
 from returnhub.cli.switches import With, Without, switches
+from returnhub.cli.workbook import Xlsx, check_place, command, save
 
 if TYPE_CHECKING:
     from returnhub.assessment.compare import Comparison
+    from returnhub.scheme.switch import Switches
     from returnhub.simulation.result import Result
 
 
@@ -22,7 +26,7 @@ def register(app: typer.Typer) -> None:
     @app.command(short_help="Schemes side by side: same people, same luck.")
     def compare(  # pyright: ignore[reportUnusedFunction]: typer holds it
         folders: Annotated[
-            list[str], typer.Argument(help="Schemes: folders, or names of shipped schemes; two or more.")
+            list[str], typer.Argument(help="Schemes: folders, or names of shipped schemes; two to six.")
         ],
         *,
         out: Out = None,
@@ -31,6 +35,7 @@ def register(app: typer.Typer) -> None:
         seed: Seed = 1,
         with_: With = None,
         without: Without = None,
+        xlsx: Xlsx = None,
         as_json: output.AsJson = False,
     ) -> None:
         """Compare schemes: the same people, the same luck; differences from the first with their ranges."""
@@ -44,32 +49,54 @@ def register(app: typer.Typer) -> None:
         schemes = asked.turn(schemes)
         if out is not None:
             check_writable(out)
+        if xlsx is not None:
+            check_place(xlsx, out)
         results: list[Result] = []
         for scheme in schemes:
-            with output.Progress(scheme.id) as progress:
-                results.append(simulate(scheme, years, replications, seed, progress=progress))
-        found = side_by_side(schemes, results)
+            try:
+                with output.Progress(scheme.id, keeps=True) as progress:
+                    results.append(simulate(scheme, years, replications, seed, progress=progress))
+            except KeyboardInterrupt:
+                break
+            if results[-1].partial:
+                break
+        if len(results) < 2:
+            raise KeyboardInterrupt
+        unbegun = [scheme.id for scheme in schemes[len(results) :]]
+        found = side_by_side(schemes[: len(results)], results)
         if out is not None:
             from returnhub.assessment.report.side_by_side import render
 
             write(out, render(found, asked))
+        if xlsx is not None:
+            _workbook(xlsx, folders[: len(results)], found, asked)
         inputs = {name: digest for scheme in schemes for name, digest in scheme.files.items()}
         if as_json:
             output.say(
                 output.envelope(
-                    "compare", _result(found), seed=seed, inputs=inputs, warnings=_warnings(found)
+                    "compare", _result(found), seed=seed, inputs=inputs, warnings=_warnings(found, unbegun)
                 )
             )
         else:
             output.say("\n".join(_page(found)))
             if out is not None:
                 output.say(f"Page: {out}")
-            for warning in _warnings(found):
+            if xlsx is not None:
+                output.say(f"Workbook: {xlsx}")
+            for warning in _warnings(found, unbegun):
                 output.note(f"Partial: {warning}.")
         output.end(
             holds=all(check.holds for result in results for check in result.checks),
-            partial=any(result.partial for result in results),
+            partial=bool(unbegun) or any(result.partial for result in results),
         )
+
+
+def _workbook(target: Path, folders: list[str], found: Comparison, asked: Switches) -> None:
+    from returnhub.assessment.workbook.book import write_comparison
+
+    line = command("compare", folders, found.results[0], asked, target)
+    today = dt.date.today()
+    save(target, lambda part: write_comparison(part, found.schemes, found.results, line, today))
 
 
 def _page(found: Comparison) -> Iterator[str]:
@@ -101,9 +128,9 @@ def _page(found: Comparison) -> Iterator[str]:
             yield output.wrap(f"Check: {mark} {scheme.id}: {check.name}: {check.says}", hang="  ")
 
 
-def _warnings(found: Comparison) -> list[str]:
+def _warnings(found: Comparison, unbegun: list[str]) -> list[str]:
     pairs = zip(found.schemes, found.results, strict=True)
-    return [
+    return [f"{scheme} was not run" for scheme in unbegun] + [
         f"{scheme.id} stopped after {result.replications} runs" for scheme, result in pairs if result.partial
     ]
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from returnhub.assessment.assess import Assessment
 from returnhub.assessment.compare import Comparison
-from returnhub.assessment.numbers import Form, change, count, over, percent, plain, pounds, span
+from returnhub.assessment.numbers import (
+    Form,
+    change,
+    count,
+    over,
+    percent,
+    plain,
+    pounds,
+    share_of_runs,
+    span,
+)
 from returnhub.assessment.odds import arriving
 from returnhub.simulation.result import Band
 
@@ -63,11 +73,15 @@ def _without(band: Band) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """One measure in every scheme, and how each scheme after the first differs from it, run by run."""
+    """One measure in every scheme, and how each scheme after the first differs from it, run by run.
+
+    `mores` says in how many runs each of those has more than the first; empty where none can be compared.
+    """
 
     says: str
     values: tuple[str, ...]
     differences: tuple[str, ...]
+    mores: tuple[str, ...]
 
 
 SIDE_BY_SIDE: tuple[tuple[str, str, Form, Form], ...] = (
@@ -95,6 +109,7 @@ def side_by_side_rows(found: Comparison) -> tuple[SideBySide, ...]:
             says,
             tuple(over(result.band(name), form) for result in found.results),
             tuple(_difference(found, name, scheme.id, form_of) for scheme in found.schemes[1:]),
+            tuple(_more(found, name, scheme.id) for scheme in found.schemes[1:]),
         )
         for name, says, form, form_of in SIDE_BY_SIDE
     )
@@ -103,3 +118,8 @@ def side_by_side_rows(found: Comparison) -> tuple[SideBySide, ...]:
 def _difference(found: Comparison, name: str, scheme: str, form: Form) -> str:
     difference = found.difference(name, scheme)
     return "not in both" if difference is None else over(difference.band, form)
+
+
+def _more(found: Comparison, name: str, scheme: str) -> str:
+    difference = found.difference(name, scheme)
+    return "" if difference is None else f"more {share_of_runs(difference.more)}"
