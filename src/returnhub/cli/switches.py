@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 With = Annotated[
     list[str] | None,
-    typer.Option("--with", metavar="ID", help="Switch on an intervention, sway or event; as often as needed."),
+    typer.Option(
+        "--with", metavar="ID", help="Switch on an intervention, sway or event; as often as needed."
+    ),
 ]
 Without = Annotated[
     list[str] | None,
