@@ -40,7 +40,7 @@ class Small:
         self._scheme, self._seed = scheme, seed
         self._ask = Outlook(years, seed, scale)
         self._sums = _fixed_sums(scheme)
-        self._allowed = verdicts(scheme, worlds.origins(scheme), seed)[0]
+        self._allowed = verdicts(scheme, worlds.origins(scheme), seed).cumulative_ok
 
     def __call__(
         self,

@@ -144,9 +144,9 @@ def _studies(e: Evidence) -> Cell:
 
 
 def _not_in_money(c: Column) -> str:
-    at = {row.outcome: row for row in c.left.rows}
-    died = at[Outcome.DIED]
-    return f"{over(died.difference, change)} deaths more than without it; {over(c.band('left_hub'), count)} people leave the hub"
+    died = next(row.difference for row in c.left.rows if row.outcome is Outcome.DIED)
+    left_it = over(c.band("left_hub"), count)
+    return f"{over(died, change)} deaths more than without it; {left_it} people leave the hub"
 
 
 def ends(columns: Sequence[Column], years: str) -> Grid:

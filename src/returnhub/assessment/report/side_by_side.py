@@ -102,12 +102,12 @@ def _interval(label: str, band: Band, *, other: bool = False) -> Interval:
 
 def _moved(made: Sequence[Column], years: str) -> Exhibit:
     """People moved a year in each scheme with a hub."""
-    rows = [_interval(c.scheme.id, c.band("moved_a_year")) for c in made if c.scheme.hubs]
-    said = "; ".join(f"{c.scheme.id}, {over(c.band('moved_a_year'), count)}" for c in made if c.scheme.hubs)
+    hubs = [(c.scheme.id, c.band("moved_a_year")) for c in made if c.scheme.hubs]
+    rows = [_interval(name, band) for name, band in hubs]
+    said = "; ".join(f"{name}, {over(band, count)}" for name, band in hubs)
     return Exhibit(
         id="moved-chart",
-        finding=f"{_widest([c.band('moved_a_year') for c in made if c.scheme.hubs], count)} people are moved a "
-        "year, by scheme",
+        finding=f"{_widest([band for _, band in hubs], count)} people are moved a year, by scheme",
         subtitle=f"Mean over {years}; a dot is the middle, its line holds 90 of 100 runs",
         draw=_bars(rows, Measure.PEOPLE, "People moved a year", ("", "")),
         words=f"People moved a year: {said or 'no scheme here has a hub'}.",
@@ -115,7 +115,7 @@ def _moved(made: Sequence[Column], years: str) -> Exhibit:
         source=_source(made),
         grid=_bands(
             "People moved a year",
-            [(c.scheme.id, c.band("moved_a_year")) for c in made if c.scheme.hubs],
+            hubs,
             count,
             "people-moved.csv",
         ),
