@@ -200,8 +200,8 @@ def check_output(path: Path, taken: Mapping[str, Path] | None = None, option: st
         ) from None
 
 
-def as_day(text: str) -> dt.date:
-    """The day of --on."""
+def as_day(text: str, option: str = "--on") -> dt.date:
+    """The day that an option names."""
     from returnhub.caseload.values import NoValueError, date
 
     try:
@@ -209,7 +209,7 @@ def as_day(text: str) -> dt.date:
     except NoValueError:
         raise refuse(
             Code.OPTION_WRONG,
-            option="--on",
+            option=option,
             found=f'"{text}"',
             expected="a date such as 2026-11-25 or 25/11/2026 (day before month, 1900 to 2100)",
         ) from None

@@ -27,6 +27,7 @@ NOUNS = (
     "caseload",
     "rules",
     "screen",
+    "place",
     "simulate",
     "compare",
     "assess",

@@ -22,9 +22,11 @@ from returnhub.scheme.suitability import GroupBy
 class Price:
     """Days waited and people placed with and without the bound, and how far groups lie apart (as shares).
 
-    `holds` is false if time ran out before a plan within the bound was found that places anybody.
+    `plan` is the one with the bound; `holds` is false if time ran out before one was found that places
+    anybody.
     """
 
+    plan: Plan
     by: GroupBy
     points: float
     days_with: int
@@ -57,6 +59,7 @@ def price(
     bound = balances.bounds(ask, groups(cases, ask.start), {by.value: points})
     plan = made(ask, cases, bound, "plan", began, began + seconds, None)
     return Price(
+        plan=plan,
         by=by,
         points=points,
         days_with=plan.days_waited,
