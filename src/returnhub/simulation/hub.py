@@ -325,11 +325,14 @@ def run(
                 if limits.of_r[r] < 0 or limits.of_r[r] == h:
                     took = n * (limits.notice_r[r] + (0.0 if challenges else limits.transfer_r[r]))
                     left_r[r] -= took
-                    used_ry[r, year] += took + (limits.submissions_r[r] if challenges else 0.0)
+                    used_ry[r, year] += took
             if challenges:
                 submitted[p] = t
                 heard = max(t, tribunal_free)
                 tribunal_free = heard + limits.tribunal_days
+                for r in range(resources):
+                    if heard < end and (limits.of_r[r] < 0 or limits.of_r[r] == h):
+                        used_ry[r, int(heard / S.YEAR)] += limits.submissions_r[r]
                 decided[p] = heard + lognormal(s.submissions_days, s.spread, uniform(key, _ON_NOTICE_DAYS))
                 accepted[p] = uniform(key, _ON_NOTICE_ACCEPTED) < s.submissions_accepted
                 if not accepted[p] and decided[p] < min(stops[w], end):

@@ -27,7 +27,11 @@ class Limited(NamedTuple):
 
     @staticmethod
     def of(r: Replication, years: int) -> Limited:
-        """What limited a replication. A resource is there in the weeks in which people may be moved."""
+        """What limited a replication.
+
+        A resource is there in the weeks in which people may be moved; a tribunal sits from the
+        opening on, suspended or not.
+        """
         limits = r.limits
         if limits is None:
             nothing = np.zeros((0, years))
@@ -38,6 +42,8 @@ class Limited(NamedTuple):
         available = np.zeros_like(r.moved.used_ry)
         for k, of in enumerate(limits.of_r):
             weeks = going.any(axis=0) if of < 0 else going[of]
+            if limits.submissions_r[k] > 0:
+                weeks = np.maximum.accumulate(weeks)
             available[k] = np.bincount(
                 year, weights=weeks * days / S.WEEK * limits.a_week_r[k], minlength=years
             )
