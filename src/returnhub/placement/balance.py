@@ -43,6 +43,23 @@ class Balance:
         """How far the farthest group's share placed lies from everybody's."""
         return float(np.abs(self._apart(placed)).max(initial=0.0))
 
+    def kept(self, placed: Placed, rank: Ints) -> Placed:
+        """The plan without as many households as it takes for every bound to hold.
+
+        Of the group farthest out the last in the order goes; or of all others, where it has too little.
+        """
+        found = Placed(placed.spot.copy(), placed.week.copy())
+        while True:
+            apart = self._apart(found)
+            worst = int(np.argmax(np.abs(apart) - self.points)) if len(apart) else 0
+            if not len(apart) or abs(apart[worst]) <= self.points[worst] + 1e-9:
+                return found
+            has = found.spot >= 0
+            inside = has & ((self.members[:, worst] > 0) == bool(apart[worst] > 0))
+            who = np.flatnonzero(inside if inside.any() else has)
+            last = who[np.argmax(rank[who])]
+            found.spot[last] = found.week[last] = -1
+
     def _apart(self, placed: Placed) -> NDArray[np.float64]:
         has = placed.spot >= 0
         everybody = self.size[has].sum() / max(self.people, 1)
@@ -58,7 +75,8 @@ def bounds(ask: Ask, groups: pl.DataFrame, points: dict[str, float]) -> Balance:
     could[ask.candidates] = True
     names: list[tuple[str, str]] = []
     members: list[Ints] = []
-    for by, name in [(by, name) for by in points for name in groups[by].unique().sort().to_list()]:
+    every = [(by, name) for by in points for name in groups[by].unique().sort().to_list()]
+    for by, name in every:
         inside = (groups[by] == name).to_numpy()
         counted = np.bincount(home[inside], minlength=n) * could
         if counted.sum() >= SMALL:

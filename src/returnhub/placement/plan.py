@@ -121,8 +121,8 @@ def made(
     """The plan for an ask, within parity bounds if there are any. Times are of time.perf_counter()."""
     classes = grouping.group(ask, None if balance is None else balance.members)
     placed = greedy.fill(ask, classes)
-    if method == "plan" and balance is not None and not balance.holds(placed):
-        placed = Placed.nobody(ask)
+    if method == "plan" and balance is not None:
+        placed = balance.kept(placed, ask.rank)
     found = Found(placed, None, None, pl.DataFrame(schema=PRICES), partial=False)
     if method == "plan" and len(classes):
         search(ask, classes, found, until, balance, progress)

@@ -23,7 +23,7 @@ from returnhub.placement.lp import Flow
 from returnhub.placement.order import Groups
 from returnhub.placement.solver import Solution, solve
 
-STEPS = 4
+STEPS = 3
 _EXACT = 1e-4
 """What the solver's sums may be short of a whole day; bounds are rounded down to whole days."""
 PRICES = {"hub": pl.String, "kind": pl.String, "week": pl.Int64, "days": pl.Float64}
@@ -70,12 +70,13 @@ def _search(
 ) -> bool:
     """True if every step was taken to its end."""
     step(0, STEPS)
-    free = lp.build(ask, classes, order.nobody_first(ask), balance)
-    relaxed = solve(free.model, until - time.perf_counter())
-    if relaxed is None or not relaxed.optimal:
-        return False
-    found.bound = found.any_order = math.floor(relaxed.objective + _EXACT)
-    found.prices = _prices(ask, free, relaxed)
+    if balance is None:
+        free = lp.build(ask, classes, order.nobody_first(ask))
+        relaxed = solve(free.model, until - time.perf_counter())
+        if relaxed is None or not relaxed.optimal:
+            return False
+        found.bound = found.any_order = math.floor(relaxed.objective + _EXACT)
+        found.prices = _prices(ask, free, relaxed)
     step(1, STEPS)
 
     by = order.groups(ask)
@@ -84,27 +85,26 @@ def _search(
     if ordered is None or not ordered.optimal:
         return False
     found.bound = _bound(ask, by, found, ordered.objective)
+    _take_if_better(ask, classes, found, by, support.floor(ask, classes, flow, ordered), balance)
     step(2, STEPS)
 
     whole = support.whole(ask, classes, flow, ordered, found.placed, until - time.perf_counter())
-    step(3, STEPS)
-    if whole is None:
-        return False
-    better = _better(ask, classes, whole.placed, balance)
-    if _score(ask, better, by) <= _score(ask, found.placed, by):
-        found.placed = better
+    if whole is not None:
+        _take_if_better(ask, classes, found, by, whole.placed, balance)
     found.bound = _bound(ask, by, found, ordered.objective)
-    step(4, STEPS)
-    return whole.proved
+    step(3, STEPS)
+    return whole is not None and whole.proved
 
 
-def _better(ask: Ask, classes: Classes, placed: Placed, balance: Balance | None) -> Placed:
-    """The plan with whoever still fits, after the exchanges that the order asks for, if parity lets."""
-    filled = greedy.fill(ask, classes, kept=placed)
-    for plan in (swaps.by_order(ask, classes, filled), swaps.by_order(ask, classes, placed)):
-        if balance is None or balance.holds(plan):
-            return plan
-    return swaps.in_turn(ask, classes, placed)
+def _take_if_better(
+    ask: Ask, classes: Classes, found: Found, by: Groups, placed: Placed, balance: Balance | None
+) -> None:
+    """Fill up what a plan leaves, exchange as the order asks, keep to parity; take it if that is no worse."""
+    plans = [greedy.fill(ask, classes, kept=placed), placed]
+    for plan in (swaps.by_order(ask, classes, p) for p in (plans if balance is not None else plans[:1])):
+        within = plan if balance is None else balance.kept(plan, ask.rank)
+        if _score(ask, within, by) <= _score(ask, found.placed, by):
+            found.placed = within
 
 
 def _score(ask: Ask, placed: Placed, by: Groups) -> float:

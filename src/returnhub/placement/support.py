@@ -42,6 +42,11 @@ def whole(
     return Whole(deal(ask, classes, flow, households), found.optimal)
 
 
+def floor(ask: Ask, classes: Classes, flow: Flow, relaxed: Solution) -> Placed:
+    """The whole households of a linear plan; what is left of each is for a fill in order."""
+    return deal(ask, classes, flow, np.floor(relaxed.x[flow.arrive] + _LEAST).astype(np.int64))
+
+
 def counts(classes: Classes, flow: Flow, placed: Placed) -> Ints:
     """How many households of a plan are each of the model's arrivals."""
     number = np.full((len(classes), *flow.present.shape), -1)
