@@ -16,7 +16,7 @@ CHECKOUT = Path(__file__).parents[2]
 def test_a_checkout_reads_its_own_schemes_and_law_first() -> None:
     assert shipped("schemes") == CHECKOUT / "schemes"
     assert shipped("law") == CHECKOUT / "law"
-    assert set(shipped_schemes()) == {"kosovo-2025", "none", "rwanda-2022"}
+    assert {"kosovo-2025", "none", "rwanda-2022"} < set(shipped_schemes())
 
 
 @pytest.fixture(scope="module")
