@@ -29,8 +29,8 @@ def test_the_page_holds_the_map_twice_its_table_and_the_note_on_kosovo(
     answer = json.loads(capsys.readouterr().out)
     assert answer["schema"] == "returnhub/positions/1"
     rows = {s["state"]: s for s in answer["result"]["states"]}
-    assert rows["MNE"]["stance"] == "only on conditions"
-    assert [o["position"] for o in rows["MNE"]["others"]] == ["refuses"]
+    assert rows["MKD"]["stance"] == "refuses"
+    assert [o["position"] for o in rows["MKD"]["others"]] == ["talks reported"]
     text = target.read_text(encoding="utf-8")
     assert text.count('class="rh-chart"') == 2
     assert "this map takes no position" in " ".join(text.split())

@@ -113,7 +113,8 @@ SCHEMES = [load(name) for name in shipped_schemes()]
     [
         (dt.date(2025, 1, 1), "Not said", "Not said", "Not said"),
         (dt.date(2025, 5, 20), "Open to talks", "Refuses", "Not said"),
-        (dt.date(2026, 11, 22), "Offers, on conditions", "Only on conditions", "Not said"),
+        (dt.date(2025, 10, 21), "Offers, on conditions", "Only on conditions", "Not said"),
+        (dt.date(2026, 11, 22), "Offers, on conditions", "Refuses", "Not said"),
     ],
 )
 def test_the_shipped_statements_give_the_positions_of_the_reports(

@@ -99,7 +99,8 @@ def _by(statement: Statement) -> str:
 
 
 def _others(s: Stand) -> str:
-    return "; ".join(f"{o.position} ({_by(o)})" for o in s.others)
+    # two outlets that report one sentence are two statements, said here once
+    return "; ".join(dict.fromkeys(f"{o.position} ({_by(o)})" for o in s.others))
 
 
 def _row(s: Stand) -> dict[str, object]:

@@ -14,7 +14,6 @@ from returnhub.assessment.report.words import cites, day, sentence, who_said
 from returnhub.charts.map import drawable
 from returnhub.scheme.model import State
 from returnhub.scheme.positions import LETTERS, TOGETHER, Stance, Stand, the
-from returnhub.scheme.statements import Statement
 
 _LOOKS = {
     Stance.OFFERS: ("solid", "offers, perhaps on conditions"),
@@ -128,13 +127,14 @@ def _counted(found: Sequence[Stand]) -> Iterator[str]:
 def _in_words(s: Stand) -> str:
     if s.by is None:
         return f"{s.name}: not said."
-    also = f" Others say otherwise: {'; '.join(map(_otherwise, s.others))}." if s.others else ""
+    also = f" Said otherwise: {'; '.join(_otherwise(s))}." if s.others else ""
     return f"{s.name}: {s.says[:1].lower()}{s.says[1:]}, by {who_said(s.by)}, {day(s.by.date)}.{also}"
 
 
-def _otherwise(other: Statement) -> str:
-    assert other.position is not None, "only statements with a position are conflicts"
-    return f"{other.position.value} ({who_said(other)}, {day(other.date)})"
+def _otherwise(s: Stand) -> tuple[str, ...]:
+    """What else was said in those days; two outlets that report one sentence are named once."""
+    said = ((other.position, other) for other in s.others)
+    return tuple(dict.fromkeys(f"{p.value} ({who_said(o)}, {day(o.date)})" for p, o in said if p))
 
 
 def _table(found: Sequence[Stand], caption: str, file: str, *, towards: bool = False) -> Grid:
@@ -147,7 +147,7 @@ def _table(found: Sequence[Stand], caption: str, file: str, *, towards: bool = F
             )
             if s.by
             else Cell("No statement was found."),
-            Cell("; ".join(map(sentence, map(_otherwise, s.others))) or "None found"),
+            Cell("; ".join(map(sentence, _otherwise(s))) or "None found"),
             Cell(cites(s.by.source) if s.by else "None"),
         )
         for s in found
