@@ -113,7 +113,9 @@ def place(
     if out is not None and not breaches:
         _write(plan, out)
     written = None if breaches else out
-    answer = Answer(plan, people, loaded, find(scheme), tuple(breaches), written, cost)
+    # what is left of the time tells Ctrl-C from a solver that had its time and gave its best
+    stopped = plan.partial and plan.seconds < seconds
+    answer = Answer(plan, people, loaded, find(scheme), tuple(breaches), written, stopped, cost)
     inputs = {**loaded.files, str(cases): _sha256(cases)}
     warnings = [words.line(w) for w in found.problems]
     if name is not None:
@@ -123,8 +125,7 @@ def place(
         output.say(output.envelope("place", data, seed=seed, inputs=inputs, warnings=warnings))
     else:
         place_page.show(answer, groups=groups)
-    # what is left of the time tells Ctrl-C from a solver that had its time and gave its best
-    output.end(holds=not breaches, partial=plan.partial and plan.seconds < seconds)
+    output.end(holds=not breaches, partial=stopped)
 
 
 def _one(answer: Answer, name: str, inputs: dict[str, str], warnings: list[str], *, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from returnhub.scheme.suitability import Order
 if TYPE_CHECKING:
     from returnhub.screening.rules import Ruleset
 
-_SHUT = {
+SHUT = {
     Shut.TAKEN: "has a place already, or was told of one",
     Shut.BARRED: "a rule about the person bars the move",
     Shut.UNKNOWN: "it is not known whether a rule about the person holds",
@@ -131,7 +131,7 @@ def _why(view: HubView, answer: Answer, ruleset: Ruleset) -> str:
     assert view.shut is not None
     if view.shut in (Shut.NO_MONITOR, Shut.NO_COMPLAINT_WAY, Shut.NO_EXIT_ROUTE, Shut.NOT_OPEN):
         return "; ".join(closed(answer.hub(view.hub), answer))
-    text = _SHUT[view.shut]
+    text = SHUT[view.shut]
     if view.rule is not None:
         rule = ruleset.rule(view.rule)
         says = rule.if_fails if view.shut in (Shut.BARRED, Shut.HOST_BARRED) else rule.if_unknown

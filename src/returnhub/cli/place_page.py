@@ -47,6 +47,7 @@ class Answer:
     folder: Path
     breaches: tuple[Breach, ...]
     file: Path | None
+    stopped: bool = False
     price: Price | None = None
 
     def counts(self) -> dict[str, int]:
@@ -112,8 +113,10 @@ def _lines(answer: Answer, groups: bool) -> Iterator[str]:
     yield labelled("Bound", bound(plan))
     if plan.parity_holds is not None:
         yield labelled("Parity", _parity(answer))
-    if plan.partial:
-        yield labelled("Stopped", "before the end: the best plan found until then, with every limit kept")
+    if answer.stopped:
+        yield labelled("Stopped", "by Ctrl-C: this is the best plan found until then, with every limit kept")
+    elif plan.partial:
+        yield labelled("Time", "the solver used up its --seconds: this is the best plan that it found")
     if len(plan.binding):
         yield labelled("Binding", _binding(answer))
     counted = shares(plan.proposals, answer.people, plan.ask)
@@ -346,6 +349,7 @@ def as_data(answer: Answer) -> dict[str, object]:
         if answer.price is None
         else {name: value for name, value in vars(answer.price).items() if name != "plan"},
         "partial": plan.partial,
+        "stopped": answer.stopped,
         "shut": {hub.id: reasons for hub in answer.scheme.hubs if (reasons := closed(hub, answer))},
         "not_taken": _not_taken(answer),
         "binding": [
