@@ -13,6 +13,7 @@ import typer
 from returnhub.cli import output
 from returnhub.cli.pdf import find_browser, print_page
 from returnhub.cli.switches import With, Without, switches
+from returnhub.cli.workbook import Xlsx, check_place, command, save
 
 if TYPE_CHECKING:
     from returnhub.assessment.assess import Assessment
@@ -50,6 +51,7 @@ def register(app: typer.Typer) -> None:
         pdf: Annotated[
             Path | None, typer.Option(help="Print the page here too, by the Chromium on this machine.")
         ] = None,
+        xlsx: Xlsx = None,
         as_json: output.AsJson = False,
     ) -> None:
         """Assess a scheme claim by claim: the main tables here, the whole as one page that prints."""
@@ -61,6 +63,8 @@ def register(app: typer.Typer) -> None:
         (scheme,) = asked.turn([load(folder)])
         target = out or Path(f"{scheme.id}-assessment.html")
         check_writable(target)
+        if xlsx is not None:
+            check_place(xlsx, target)
         browser = ""
         if pdf is not None:
             check_writable(pdf)
@@ -82,11 +86,12 @@ def register(app: typer.Typer) -> None:
         write(target, render(found))
         if pdf is not None:
             print_page(target, pdf, browser)
+        agrees = xlsx is None or _workbook(xlsx, folder, found)
         if as_json:
             output.say(
                 output.envelope(
                     "assess",
-                    {**result(found, target), "pdf": pdf},
+                    {**result(found, target), "pdf": pdf, "workbook": xlsx},
                     seed=seed,
                     inputs=scheme.files,
                     warnings=warnings(found),
@@ -96,7 +101,21 @@ def register(app: typer.Typer) -> None:
             output.say("\n".join(page(found, target)))
             if pdf is not None:
                 output.say(f"PDF: {pdf} ({pdf.stat().st_size / 1000:,.0f} kB)")
-        output.end(holds=found.holds, partial=found.partial or bool(found.unfinished))
+            if xlsx is not None:
+                output.say(f"Workbook: {xlsx} ({xlsx.stat().st_size / 1000:,.0f} kB)")
+        output.end(holds=found.holds and agrees, partial=found.partial or bool(found.unfinished))
+
+
+def _workbook(target: Path, folder: str, found: Assessment) -> bool:
+    """Write the workbook; False if its formulas and the engine do not agree, which is said."""
+    from returnhub.assessment.workbook.book import write_assessment
+
+    result = found.evidence.result
+    line = command("assess", [folder], result, found.switches, target)
+    checked = save(target, lambda part: write_assessment(part, found.scheme, result, line, found.made_on))
+    for name in checked.failed:
+        output.note(f"error: {target}: the check does not hold: {name}")
+    return checked.holds
 
 
 def deepened(found: Assessment) -> Assessment:

@@ -1,0 +1,1 @@
+"""An assessment as a workbook with live formulas: one run from figures to totals, and bands over all."""
