@@ -167,6 +167,8 @@ def _draw(board: Board, areas: Sequence[Area], view: _View, bottom: float) -> No
             board.path(d, kind.get(code, "land"))
             outlines += [d] if code in kind else []
     for d in outlines:
+        board.path(d, "outline-ground")
+    for d in outlines:
         board.path(d, "outline")
     x, y, right, low = frame
     board.rect(x, y, right - x, low - y, "frame")

@@ -36,6 +36,7 @@ CSS = """
 .rh-chart .stripes { fill: none; stroke: var(--inner); stroke-width: 2; }
 .rh-chart .zone-few { fill: var(--ground); stroke: var(--grid); stroke-width: 1; }
 .rh-chart .on-solid { fill: var(--ground); }
+.rh-chart .outline-ground { fill: none; stroke: var(--ground); stroke-width: 3.5; stroke-linejoin: round; }
 .rh-chart .outline { fill: none; stroke: var(--ink); stroke-width: 2.5; }
 .rh-chart .outline-dashed { fill: none; stroke: var(--ink); stroke-width: 2; stroke-dasharray: 5 4; }
 .rh-chart .outline-halo { fill: none; stroke: var(--ground); stroke-width: 5; }
@@ -53,6 +54,7 @@ CSS = """
 .rh-chart .today { fill: none; stroke: var(--ink); stroke-width: 2; stroke-dasharray: 6 4; }
 .rh-chart .land { fill: var(--grid); fill-opacity: .4; stroke: var(--ground); stroke-width: 1; }
 .rh-chart .unsaid { fill: var(--ground); stroke: var(--ink); stroke-width: 1; }
+.rh-chart .outline-ground { fill: none; stroke: var(--ground); stroke-width: 3.5; stroke-linejoin: round; }
 .rh-chart .outline { fill: none; stroke: var(--ink); stroke-width: 1.25; stroke-linejoin: round; }
 .rh-chart .frame { fill: none; stroke: var(--grid); stroke-width: 1; }
 .rh-chart .badge { fill: var(--ground); stroke: var(--ink); stroke-width: 1.25; }
