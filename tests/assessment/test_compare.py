@@ -42,6 +42,14 @@ def test_the_same_scheme_compared_with_itself_under_another_name_differs_in_noth
     assert {d.band.low for d in compared.differences} | {d.band.high for d in compared.differences} == {0.0}
 
 
+def test_more_than_six_schemes_cannot_be_read_side_by_side() -> None:
+    scheme = load("none")
+    seven = [scheme.model_copy(update={"id": f"none-{i}"}) for i in range(7)]
+    with pytest.raises(Problems) as caught:
+        compare(seven, years=1, replications=1)
+    assert caught.value.items[0].given["expected"] == "two to 6 different schemes"
+
+
 def test_one_scheme_alone_cannot_be_compared() -> None:
     with pytest.raises(Problems) as caught:
         compare([load("none")], years=1, replications=1)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 
-from returnhub.assessment.assess import Assessment, assess
+from returnhub.assessment.assess import Assessment, assess, stopped_at, with_maps
 from returnhub.assessment.report.page import PARTS, parts, render
 from returnhub.scheme.load import load
 from returnhub.simulation.result import Check
@@ -176,6 +176,21 @@ def test_a_failed_check_is_said_at_the_top_of_the_page(kosovo: Assessment) -> No
     assert not failed.holds
     html = render(failed)
     assert html.index("A check has failed") < html.index('id="claims"')
+
+
+def test_what_was_stopped_by_hand_is_named_and_the_rest_is_shown(kosovo: Assessment) -> None:
+    html = render(stopped_at(kosovo, 1))
+    assert "These parts were not finished: maps, one more." in html
+    assert 'id="claims"' in html
+
+
+def test_ctrl_c_in_hundreds_of_short_runs_stops_them_at_once(kosovo: Assessment) -> None:
+    def stop(done: int, total: int) -> None:
+        assert done == 1
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        with_maps(kosovo, stop)
 
 
 def test_few_runs_say_that_the_answer_will_move(html: str) -> None:

@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from returnhub.assessment.assess import assess
+from returnhub.assessment.maps import maps
+from returnhub.assessment.margins import margins
 from returnhub.assessment.report.page import render
 from returnhub.assessment.sensitivity import tornado
 from returnhub.scheme.load import load
@@ -29,7 +31,13 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     made = assess(load("kosovo-2025"), years=3, replications=3, people=500)
-    made = replace(made, tornado=tornado(made.scheme, years=3, trajectories=2, lucks=1))
+    scheme = made.scheme
+    made = replace(
+        made,
+        tornado=tornado(scheme, years=3, trajectories=2, lucks=1),
+        maps=maps(scheme, years=3, stay_runs=1, places_runs=1),
+        margins=margins(scheme, years=3, runs=1),
+    )
     path = tmp_path_factory.mktemp("page") / "kosovo-2025.html"
     path.write_text(render(made), encoding="utf-8")
     return path.as_uri()

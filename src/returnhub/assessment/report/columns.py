@@ -46,16 +46,17 @@ _Cells = Callable[[Column], str | Cell]
 
 def _table(
     caption: str,
+    first: str,
     columns: Sequence[Column],
     rows: Iterable[tuple[str | Cell, _Cells]],
     file: str,
     *,
     right: bool,
 ) -> Grid:
-    """A row for each question, a column for each scheme; `right`: its cells are numbers."""
+    """A row for each thing that `first` names, a column for each scheme; `right`: its cells are numbers."""
     return grid(
         caption,
-        ("", *(c.scheme.id for c in columns)),
+        (first, *(c.scheme.id for c in columns)),
         [
             Row((says if isinstance(says, Cell) else Cell(says), *(_cell(of(c)) for c in columns)))
             for says, of in rows
@@ -83,6 +84,7 @@ def summary(columns: Sequence[Column], years: str) -> Grid:
     hub = _where_hub
     return _table(
         f"Summary, {years}; ranges hold 90 of 100 runs; money discounted, beyond today's system",
+        "Measure",
         columns,
         [
             ("How far it has come", lambda c: sentence(c.scheme.status.kind.value)),
@@ -171,6 +173,7 @@ def ends(columns: Sequence[Column], years: str) -> Grid:
 
     return _table(
         f"Everybody who claimed at least three years before the end of {years}, and where they stand then",
+        "Where they stand",
         columns,
         [*((sentence(o.value), at(o)) for o in order), ("All of them", everybody)],
         "where-people-are.csv",
@@ -200,6 +203,7 @@ def claims(columns: Sequence[Column]) -> Grid | None:
 
     return _table(
         "Claims that two or more of them share, and what is found",
+        "Claim",
         columns,
         [(says(name), found(name)) for name in shared],
         "claims.csv",
@@ -211,6 +215,7 @@ def terms(columns: Sequence[Column]) -> Grid:
     """What differs in the schemes themselves."""
     return _table(
         "What each scheme says",
+        "Point",
         columns,
         [
             ("Sending state", lambda c: c.scheme.sending.name),

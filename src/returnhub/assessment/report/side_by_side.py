@@ -189,7 +189,7 @@ def _differences(found: Comparison) -> Grid:
     first, *others = found.schemes
     return grid(
         f"More than {first.id}, run by run; below nought is less",
-        ("", *(s.id for s in others)),
+        ("Measure", *(s.id for s in others)),
         [
             Row(
                 (
