@@ -69,7 +69,7 @@ def test_ticks_enclose_the_values_evenly_and_are_few(a: float, b: float, most: i
     assert ticks[-1] >= high - room
     assert 2 <= len(ticks) <= most + 2
     steps = [y - x for x, y in itertools.pairwise(ticks)]
-    # Beside a million million a tenth is known to four digits only: that is the number's doing, not the axis's.
+    # Beside a million million a tenth has four digits only: that is the number, not the axis.
     known = 4 * math.ulp(max(abs(t) for t in ticks))
     assert max(steps) - min(steps) <= max(steps) * 1e-6 + known
     assert not whole or all(t == round(t) for t in ticks)
