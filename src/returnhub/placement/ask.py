@@ -22,7 +22,7 @@ from returnhub.scheme.model import Scheme
 from returnhub.scheme.suitability import Order
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ask:
     """N households, H hubs, S spots (places of one kind in one hub), W weeks.
 

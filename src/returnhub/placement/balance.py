@@ -16,7 +16,7 @@ SMALL = 10
 """Groups of fewer people are not bound: one person more or less would move their share too far."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Balance:
     """K groups. `members` (N, K) counts people of each group in each household, `points` (K) is the bound.
 

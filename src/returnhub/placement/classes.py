@@ -16,7 +16,7 @@ from returnhub.placement.ask import Ask
 from returnhub.placement.terms import Bools, Ints
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Classes:
     """C classes. Class c's queue is `queue[first[c]:first[c + 1]]`: households, first in order first.
 

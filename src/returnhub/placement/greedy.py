@@ -22,7 +22,7 @@ from returnhub.placement.terms import Bools, Ints
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Placed:
     """Where (spot) and when (week) each of the N households goes; -1 for nowhere."""
 

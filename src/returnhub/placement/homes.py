@@ -47,7 +47,7 @@ class Whole(IntEnum):
     NOT_IN_FILE = 2
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Homes:
     """One entry a household (N), ordered by household number. Weeks and days count from the plan's start.
 
@@ -161,7 +161,7 @@ def _lots(each: _Each, seed: int) -> NDArray[np.uint64]:
     return np.frombuffer(b"".join(lots), np.uint64)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Each:
     """Columns of the caseload, and what they come to for each household.
 

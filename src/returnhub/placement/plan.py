@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]
 Method = Literal["plan", "greedy"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """Proposals, and how good they are. A proposal is a draft: a named person decides, one person at a time.
 

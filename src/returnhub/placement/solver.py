@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
@@ -53,6 +53,14 @@ class Model:
         self.entries.append((r.ravel(), c.ravel(), v.ravel()))
 
 
+class Whole(NamedTuple):
+    """Columns that are to be whole numbers, values to begin from, and a gap that is near enough (a share)."""
+
+    columns: Ints
+    start: Ints
+    gap: float
+
+
 @dataclass(frozen=True, eq=False)
 class Solution:
     """What a solve found: column values, what a column's bound and a row's are worth, and the objective.
@@ -70,25 +78,22 @@ class Solution:
 def solve(
     model: Model,
     seconds: float,
-    *,
-    whole: Ints | None = None,
+    whole: Whole | None = None,
     upper: Floats | None = None,
-    start: Ints | None = None,
 ) -> Solution | None:
     """Solve within `seconds`; None if nothing feasible was found.
 
-    Columns `whole` are to be whole numbers; `upper` takes the place of the columns' upper bounds;
-    `start` are values of the columns `whole` to begin from, if feasible. Raises KeyboardInterrupt
-    on Ctrl-C, after HiGHS has stopped.
+    `upper` takes the place of the columns' upper bounds. Raises KeyboardInterrupt on Ctrl-C, after HiGHS
+    has stopped.
     """
     highs = highspy.Highs()
     options: dict[str, Any] = {"output_flag": False, "time_limit": max(seconds, 0.01), "threads": 1}
-    options |= {"solver": "ipm"} if whole is None else {"mip_rel_gap": 1e-4}
+    options |= {"solver": "ipm"} if whole is None else {"mip_rel_gap": whole.gap}
     for name, value in options.items():
         highs.setOptionValue(name, value)
     highs.passModel(_highs_lp(model, whole, upper))
-    if whole is not None and start is not None:
-        highs.setSolution(len(whole), whole.astype(np.int32), start.astype(np.float64))
+    if whole is not None:
+        highs.setSolution(len(whole.columns), whole.columns.astype(np.int32), whole.start.astype(np.float64))
     _run(highs)
     found = highs.getSolution()
     info = highs.getInfo()
@@ -119,7 +124,7 @@ def _run(highs: highspy.Highs) -> None:
         raise KeyboardInterrupt
 
 
-def _highs_lp(model: Model, whole: Ints | None, upper: Floats | None) -> highspy.HighsLp:
+def _highs_lp(model: Model, whole: Whole | None, upper: Floats | None) -> highspy.HighsLp:
     row, column, value = (np.concatenate(part) for part in zip(*model.entries, strict=True))
     order = np.lexsort((row, column))
     row, column, value = row[order], column[order], value[order]
@@ -137,7 +142,7 @@ def _highs_lp(model: Model, whole: Ints | None, upper: Floats | None) -> highspy
     lp.a_matrix_.value_ = np.add.reduceat(value, first)
     if whole is not None:
         kinds = np.zeros(model.width, np.int64)
-        kinds[whole] = 1
+        kinds[whole.columns] = 1
         names = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [names[k] for k in kinds]
     return lp

@@ -70,7 +70,7 @@ class Reason:
     rule: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Suits:
     """`shut` (N households, H hubs) is a position in `reasons`, -1 where open.
 

@@ -1,6 +1,6 @@
 """From shares of households to households: a small integer model, then names, then what still fits.
 
-Only arrivals that the linear model uses, or that the fill in order uses, stay in the integer model, each
+Only arrivals that the linear model uses, or that the best plan so far uses, stay in the integer model, each
 within one of its linear value; so it is small, and it knows a whole plan from the beginning.
 """
 
@@ -14,12 +14,16 @@ from returnhub.placement.ask import Ask
 from returnhub.placement.classes import Classes
 from returnhub.placement.greedy import Placed
 from returnhub.placement.lp import Flow
-from returnhub.placement.solver import Ints, Solution, solve
+from returnhub.placement.solver import Ints, Solution, Whole, solve
 
 _LEAST = 1e-6
+_SMALL = 500
+"""Arrivals up to which the whole model is solved as whole numbers, and to the end."""
+_GAP = 1e-4
+"""How near to the best on the support is near enough, as a share of weighted days."""
 
 
-class Whole(NamedTuple):
+class Made(NamedTuple):
     """A whole plan, and whether it was proved the best on the support before time ran out."""
 
     placed: Placed
@@ -28,18 +32,21 @@ class Whole(NamedTuple):
 
 def whole(
     ask: Ask, classes: Classes, flow: Flow, relaxed: Solution, known: Placed, seconds: float
-) -> Whole | None:
+) -> Made | None:
     """The best whole plan on the support of `relaxed` and of the plan `known`; None if none was found."""
     linear = relaxed.x[flow.arrive]
     before = counts(classes, flow, known)
+    small = len(linear) <= _SMALL
     most = np.where(linear > _LEAST, np.ceil(linear - _LEAST) + 1, 0.0)
     upper = np.concatenate(flow.model.upper)
-    upper[flow.arrive] = np.maximum(most, before)
-    found = solve(flow.model, seconds, whole=flow.arrive, upper=upper, start=before)
+    if not small:
+        upper[flow.arrive] = np.maximum(most, before)
+    gap = 0.0 if small else _GAP
+    found = solve(flow.model, seconds, Whole(flow.arrive, before, gap), upper=upper)
     if found is None:
         return None
     households = np.rint(found.x[flow.arrive]).astype(np.int64)
-    return Whole(deal(ask, classes, flow, households), found.optimal)
+    return Made(deal(ask, classes, flow, households), found.optimal)
 
 
 def floor(ask: Ask, classes: Classes, flow: Flow, relaxed: Solution) -> Placed:

@@ -47,7 +47,7 @@ class Span:
     left: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Terms:
     """What is free. H hubs, S spots, W weeks; every array holds whole numbers of people or places.
 
