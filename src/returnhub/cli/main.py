@@ -31,6 +31,7 @@ NOUNS = (
     "simulate",
     "compare",
     "assess",
+    "export",
     "clauses",
     "positions",
 )

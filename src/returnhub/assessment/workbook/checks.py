@@ -48,9 +48,10 @@ def write_checks(
         if name in totals.found:
             cell, value = totals.found[name]
             says = f"{measure}: the formula against the run"
-            rows.append(
-                (says, f"={cell}", value, f"={runs.one(measure, world.rep)}", world.measures[measure], most)
-            )
+            # a bare reference to an empty cell gives nought, and nobody to count is not nought
+            engine = runs.one(measure, world.rep)
+            found = f'=IF(ISNUMBER({engine}),{engine},"")'
+            rows.append((says, f"={cell}", value, found, world.measures[measure], most))
     if hubs is not None:
         weeks = world.of(world.result.weekly)
         came = float(weeks["entered"].sum())
