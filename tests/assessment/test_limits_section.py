@@ -93,7 +93,7 @@ def test_nothing_that_stops_anybody_is_said_as_such(kosovo: Assessment) -> None:
 
 
 def test_the_page_names_events_that_are_off_too(kosovo: Assessment) -> None:
-    events = tuple(e.model_copy(update={"on": False}) for e in kosovo.scheme.events)
+    events = tuple(e.model_copy(update={"active": False}) for e in kosovo.scheme.events)
     dark = dataclasses.replace(
         kosovo,
         scheme=kosovo.scheme.model_copy(update={"events": events}),

@@ -58,10 +58,10 @@ def test_a_name_cannot_be_switched_on_and_off(none: Scheme) -> None:
 
 
 def test_a_switch_that_only_one_of_several_schemes_has_turns_that_one(none: Scheme, kosovo: Scheme) -> None:
-    event = kosovo.events[0].model_copy(update={"id": "strike", "on": False})
+    event = kosovo.events[0].model_copy(update={"id": "strike", "active": False})
     other = kosovo.model_copy(update={"events": (event,)})
     first, second = switched_all([none, other], on=["strike"])
-    assert (first, second.events[0].on) == (none, True)
+    assert (first, second.events[0].active) == (none, True)
     with pytest.raises(Problems):
         switched_all([none, kosovo], on=["strike"])
 

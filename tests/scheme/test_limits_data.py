@@ -122,7 +122,7 @@ def test_a_hub_takes_people_of_origins_that_the_model_knows(small: Path, problem
 def test_no_claimed_fall_is_switched_on_in_a_shipped_scheme(name: str) -> None:
     scheme = load(name)
     assert [one.id for one in scheme.interventions] == ["migration-taskforce", "albania-cooperation"]
-    assert not any(one.on for one in scheme.interventions)
+    assert not any(one.active for one in scheme.interventions)
 
 
 @pytest.mark.parametrize(("prevents", "claimed"), [("taskforce_prevents", 0.5), ("albania_prevents", 0.95)])
@@ -143,7 +143,7 @@ def test_the_taskforce_cannot_touch_more_people_than_were_counted_on_its_route()
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_rwandas_opening_holds_its_delay_already_so_no_second_one_is_drawn(name: str) -> None:
-    late = [e.on for e in load(name).events if e.kind is EventKind.OPENS_LATE]
+    late = [e.active for e in load(name).events if e.kind is EventKind.OPENS_LATE]
     assert late == [name != "rwanda-2022"]
 
 

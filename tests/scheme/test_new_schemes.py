@@ -341,7 +341,7 @@ def test_rows_on_montenegro_are_those_of_its_own_scheme(both: Scheme, montenegro
 
 def test_one_offer_may_sway_the_other_only_if_asked(both: Scheme) -> None:
     (sway,) = both.sways
-    assert (sway.on, sway.of, sway.then, sway.way) == (False, "kosovo", "montenegro", "raises")
+    assert (sway.active, sway.of, sway.then, sway.way) == (False, "kosovo", "montenegro", "raises")
     chance = both.figure(both.hubs[1].comes_about or "")
     assert chance.is_assumption
     assert chance.high < 1.0

@@ -91,7 +91,7 @@ def test_suspensions_come_as_often_and_last_as_long_as_told(bare: Scheme) -> Non
 def test_an_event_switched_off_never_happens(bare: Scheme) -> None:
     scheme = happens(bare, EventKind.CLOSES, 0.9)
     off = scheme.model_copy(
-        update={"events": tuple(e.model_copy(update={"on": False}) for e in scheme.events)}
+        update={"events": tuple(e.model_copy(update={"active": False}) for e in scheme.events)}
     )
     assert all(f.happened == () for f in drawn(off))
 
@@ -106,7 +106,7 @@ def test_an_event_more_changes_no_other_fate(bare: Scheme) -> None:
 def two_hubs(scheme: Scheme, on: bool) -> Scheme:
     second = scheme.hubs[0].model_copy(update={"id": "second", "comes_about": "second_comes"})
     first = scheme.hubs[0].model_copy(update={"comes_about": "first_comes"})
-    sway = Sway(id="follows", says="test", on=on, of=first.id, then="second", way="raises", by="sway_of_it")
+    sway = Sway(id="follows", says="test", active=on, of=first.id, then="second", way="raises", by="sway_of_it")
     return having(
         scheme,
         figure("first_comes", 0.5, Unit.SHARE),
@@ -138,7 +138,7 @@ def intervention(scheme: Scheme, **values: float) -> Scheme:
         id="watch",
         title="Watching a route",
         says="test",
-        on=True,
+        active=True,
         route=Route.BOAT,
         reach="w_reach",
         prevents="w_prevents",

@@ -42,7 +42,7 @@ class Interventions:
 
 def off(scheme: Scheme) -> tuple[Intervention, ...]:
     """The interventions that are described and not switched on."""
-    return tuple(one for one in scheme.interventions if not one.on)
+    return tuple(one for one in scheme.interventions if not one.active)
 
 
 def with_each(scheme: Scheme) -> tuple[Scheme, ...]:
@@ -59,7 +59,7 @@ def with_each(scheme: Scheme) -> tuple[Scheme, ...]:
 
 def interventions(scheme: Scheme, result: Result, with_them: Sequence[Result]) -> Interventions:
     """What a result, and those of `with_each` as far as they were run, say of arrivals."""
-    some = any(one.on for one in scheme.interventions)
+    some = any(one.active for one in scheme.interventions)
     return Interventions(
         stay_away=result.band("prevented_a_year") if some else None,
         another_way=result.band("displaced_a_year") if some else None,

@@ -66,7 +66,7 @@ def limits(scheme: Scheme, result: Result) -> Limits:
             _befalls(result, hub.id, event)
             for hub in scheme.hubs
             for event in scheme.events
-            if event.on and event.hub in (None, hub.id)
+            if event.active and event.hub in (None, hub.id)
         ),
         uses=tuple(_use(result, resource) for resource in scheme.resources) if scheme.hubs else (),
     )

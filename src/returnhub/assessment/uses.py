@@ -71,8 +71,8 @@ def uses(scheme: Scheme) -> dict[FigureId, tuple[str, ...]]:
 def _parts(scheme: Scheme, path: tuple[str | int, ...]) -> tuple[str, ...]:
     match path:
         case ("interventions", int(n), *_):
-            return (INTERVENTIONS, OUTCOMES) if scheme.interventions[n].on else (INTERVENTIONS,)
-        case ("events", int(n), *_) if not scheme.events[n].on:
+            return (INTERVENTIONS, OUTCOMES) if scheme.interventions[n].active else (INTERVENTIONS,)
+        case ("events", int(n), *_) if not scheme.events[n].active:
             return (LIMITS,)
         case ("resources" | "events", *_):
             return PLACES, LIMITS

@@ -32,7 +32,7 @@ class Intervention(Frozen):
     id: Name
     title: str
     says: str
-    on: bool = False
+    active: bool = False
     route: Route
     reach: FigureId
     prevents: FigureId
@@ -54,7 +54,7 @@ class Sway(Frozen):
 
     id: Name
     says: str
-    on: bool = False
+    active: bool = False
     of: Name
     then: Name
     way: Literal["raises", "lowers"]

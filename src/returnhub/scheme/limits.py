@@ -72,7 +72,7 @@ class HubEvent(Frozen):
     id: Name
     kind: EventKind
     says: str
-    on: bool = True
+    active: bool = True
     hub: Name | None = None
     chance: FigureId
     days: FigureId | None = None

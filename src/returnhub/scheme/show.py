@@ -191,7 +191,7 @@ def _limits(scheme: Scheme, out: _Page) -> None:
         chance = in_words(scheme.figure(event.chance))
         days = f", for {in_words(scheme.figure(event.days))}" if event.days else ""
         late = " later" if event.kind is EventKind.OPENS_LATE else ""
-        out.says(_ON[event.on], f"{event.id}: chance {chance}{days}{late}. {event.says}")
+        out.says(_ON[event.active], f"{event.id}: chance {chance}{days}{late}. {event.says}")
     out.says("order", f"{scheme.placement.order.value}. {scheme.placement.says}".strip())
 
 
@@ -202,10 +202,10 @@ def _arrivals(scheme: Scheme, out: _Page) -> None:
         keeps = in_words(scheme.figure(one.prevents))
         away = in_words(scheme.figure(one.displaced))
         text = f"{one.id}: {one.title}. Of those it reaches, kept from coming that way: {keeps}"
-        out.says(_ON[one.on], f"{text}; of these, by another way all the same: {away}. {one.says}")
+        out.says(_ON[one.active], f"{text}; of these, by another way all the same: {away}. {one.says}")
     for sway in scheme.sways:
         share = in_words(scheme.figure(sway.by))
-        out.says(_ON[sway.on], f"{sway.id}: {sway.of} {sway.way} {sway.then} by {share}. {sway.says}")
+        out.says(_ON[sway.active], f"{sway.id}: {sway.of} {sway.way} {sway.then} by {share}. {sway.says}")
     if not scheme.interventions and not scheme.sways:
         out.says("", "Nothing is described.")
 

@@ -16,7 +16,7 @@ Switch = Intervention | Sway | HubEvent
 
 def switches(scheme: Scheme) -> dict[str, bool]:
     """What can be switched, and whether it is on, in the order of the scheme's file."""
-    return {row.id: row.on for row in (*scheme.interventions, *scheme.sways, *scheme.events)}
+    return {row.id: row.active for row in (*scheme.interventions, *scheme.sways, *scheme.events)}
 
 
 class Switches(NamedTuple):
@@ -65,7 +65,7 @@ def switched_all(
     wanted = {**dict.fromkeys(on, True), **dict.fromkeys(off, False)}
 
     def turned(rows: Sequence[Switch]) -> tuple[Switch, ...]:
-        return tuple(row.model_copy(update={"on": wanted.get(row.id, row.on)}) for row in rows)
+        return tuple(row.model_copy(update={"active": wanted.get(row.id, row.active)}) for row in rows)
 
     return tuple(
         scheme.model_copy(

@@ -48,7 +48,7 @@ def fates(w: World, end: float) -> Fates:
         if not there[hub.id]:
             continue
         opens[h] = w[hub.opens_after_days]
-        mine = [e for e in w.scheme.events if e.on and e.hub in (None, hub.id)]
+        mine = [e for e in w.scheme.events if e.active and e.hub in (None, hub.id)]
         for event in mine:
             if event.kind is EventKind.OPENS_LATE and _luck(w, hub, event, 0) < w[event.chance]:
                 happened.append(Happened(h, event.id, float(opens[h]), _days(w, event)))
@@ -94,7 +94,7 @@ def moving(found: Fates, hubs: int, years: int) -> NDArray[np.bool_]:
 def _come_about(w: World) -> dict[str, bool]:
     """Whether each hub comes about; those that another may sway are settled after it."""
     scheme = w.scheme
-    swayed = {sway.then for sway in scheme.sways if sway.on}
+    swayed = {sway.then for sway in scheme.sways if sway.active}
     there: dict[str, bool] = {}
     for hub in sorted(scheme.hubs, key=lambda hub: hub.id in swayed):
         luck = uniform(w.key, decision(f"hub {hub.id} comes about"))
@@ -105,7 +105,7 @@ def _come_about(w: World) -> dict[str, bool]:
 def _chance(w: World, scheme: Scheme, hub: Hub, there: dict[str, bool]) -> float:
     chance = w[hub.comes_about] if hub.comes_about is not None else 1.0
     for sway in scheme.sways:
-        if sway.on and sway.then == hub.id and there.get(sway.of, False):
+        if sway.active and sway.then == hub.id and there.get(sway.of, False):
             chance += w[sway.by] * (1.0 - chance) if sway.way == "raises" else -w[sway.by] * chance
     return chance
 

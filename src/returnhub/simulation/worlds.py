@@ -117,7 +117,7 @@ def _kinds(w: World) -> NDArray[np.float64]:
 
 
 def _arrivals(w: World) -> Arrivals:
-    on = [one for one in w.scheme.interventions if one.on]
+    on = [one for one in w.scheme.interventions if one.active]
     kept = np.zeros((len(on), 2, len(w.origins)))
     for k, one in enumerate(on):
         share = w.by_origin(one.reach) * w[one.prevents]

@@ -20,7 +20,7 @@ LEAVES_OUT = (
 def lead(a: Assessment) -> str:
     """Whether anything is switched on, and what it does."""
     found = a.evidence.interventions
-    names = [one.title for one in a.scheme.interventions if one.on]
+    names = [one.title for one in a.scheme.interventions if one.active]
     if found.stay_away is None or found.another_way is None:
         return (
             "Nothing is switched on: the arrivals of the base year go on, with all that was done "
@@ -117,7 +117,7 @@ def _row(a: Assessment, one: Intervention) -> Row:
     return Row(
         (
             Cell(one.title, note=one.says + cost),
-            Cell("on", tag="yes") if one.on else Cell("off", tag="unknown"),
+            Cell("on", tag="yes") if one.active else Cell("off", tag="unknown"),
             _cell(a, one.reach, one.route.value),
             _cell(a, one.prevents),
             _cell(a, one.displaced),

@@ -94,7 +94,7 @@ def events(a: Assessment) -> Grid:
     dark = [
         (Cell(sentence(e.id.replace("-", " ")), note=e.says), "", "", "Switched off", "")
         for e in a.scheme.events
-        if not e.on
+        if not e.active
     ]
     return grid(
         "What happens to a hub",
