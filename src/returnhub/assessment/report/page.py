@@ -207,7 +207,7 @@ def _remains(a: Assessment) -> dict[str, object]:
         "left_lead": remains.left_lead(a, e.left),
         "left_tables": remains.left_tables(a, e.left),
         "hosts": [
-            (one.host.name, remains.host_lead(one), remains.host_tables(a, one, money=one is e.hosts[0]))
+            (one.host.name, remains.host_lead(one), remains.host_tables(a, one, first=one is e.hosts[0]))
             for one in e.hosts
         ],
         "optimism_lead": None if e.optimism is None else pays.optimism_lead(e.optimism),

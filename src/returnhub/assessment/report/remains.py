@@ -88,11 +88,12 @@ def host_lead(found: HostBears) -> str:
     )
 
 
-def host_tables(a: Assessment, found: HostBears, *, money: bool) -> tuple[Grid, ...]:
-    """People by year, money of all hosts together if asked, and what falls on the host or on nobody yet."""
+def host_tables(a: Assessment, found: HostBears, *, first: bool) -> tuple[Grid, ...]:
+    """People by year and what falls on the host or on nobody; `first`: money and duties of all hosts too."""
     name = found.host.name
+    hosts = " and ".join(one.host.name for one in a.evidence.hosts)
     tables = [_host_years(a, found)]
-    if money and found.costs:
+    if first and found.costs:
         tables.append(
             grid(
                 f"What hosts pay, discounted, {years_of(a)}",
@@ -102,10 +103,10 @@ def host_tables(a: Assessment, found: HostBears, *, money: bool) -> tuple[Grid, 
                 file="host-costs.csv",
             )
         )
-    if found.duties:
+    if first and found.duties:
         tables.append(
             grid(
-                f"Duties of {name}, alone or with the sending state",
+                f"Duties of {hosts}, alone or with the sending state",
                 ("Term", "Whose duty", "How it stands"),
                 [
                     (
