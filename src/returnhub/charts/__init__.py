@@ -15,10 +15,12 @@ from returnhub.charts.measure import NO_ONE, Measure, about, between, exact, two
 from returnhub.charts.style import CSS
 from returnhub.charts.table import Column, Table, as_csv, as_html
 from returnhub.charts.tornado import Swing, tornado
-from returnhub.charts.zones import Outline, Side, zones
+from returnhub.charts.zones import FEW, MOST, Outline, Side, zones
 
 __all__ = [
     "CSS",
+    "FEW",
+    "MOST",
     "NO_ONE",
     "VERDICTS",
     "WIDTH",
