@@ -17,11 +17,13 @@ from returnhub.placement.check import recount
 from returnhub.placement.check_rules import Breach, Limit
 from returnhub.scheme.hosts import Answer
 from returnhub.scheme.model import Scheme
-from returnhub.scheme.suitability import HubTakes, Readiness
+from returnhub.scheme.suitability import HubTakes, Order, PlacementRules, Readiness
 
 Places = Mapping[str, tuple[str, str, int]]
 WOMAN = {"sex": "female"}
 CHILD = {"birth_on": dt.date(2020, 1, 1), "family_with_children": True}
+EARLIER = {"rights_exhausted_on": dt.date(2026, 5, 3)}
+"""A Sunday; others are ready from the Monday after it."""
 PARENT = {"family_with_children": True}
 
 
@@ -62,6 +64,10 @@ def takes(**narrowed: object) -> Callable[[Scheme], Scheme]:
 def told(host: str, **answers: Answer) -> Callable[[Scheme], Scheme]:
     """The scheme with another row on Albania and a host."""
     return lambda s: s.model_copy(update={"hosts": dict(s.hosts) | {host: {"ALB": row(**answers)}}})
+
+
+def ordered(order: Order) -> Callable[[Scheme], Scheme]:
+    return lambda s: s.model_copy(update={"placement": PlacementRules(order=order)})
 
 
 def put(**values: object) -> Callable[[pl.DataFrame], pl.DataFrame]:
@@ -141,6 +147,13 @@ BROKEN = [
     Story(Limit.TOGETHER, [{"household": None}], SOUTH),
     Story(Limit.TOGETHER, [PARENT], SOUTH),
     Story(Limit.TOGETHER, home(1, PARENT, PARENT), dict.fromkeys("AB", ("south", "any", 2))),
+    Story(Limit.TURN, [EARLIER, {}], {"B": ("north", "men", 2)}),
+    Story(Limit.TURN, [EARLIER, {}], {"A": ("north", "men", 3), "B": ("south", "any", 2)}),
+    Story(Limit.TURN, [{}, EARLIER, {}], {"A": ("south", "any", 2), "B": ("south", "any", 3)}),
+    Story(
+        Limit.TURN, [EARLIER | WOMAN, *home(9, EARLIER, EARLIER), *home(8, {}, {})],
+        dict.fromkeys("BC", ("south", "any", 3)) | dict.fromkeys("DE", ("north", "families", 2)),
+    ),
     Story(Limit.OPEN, [{}], SOUTH, fixed={"opens": 348}, also={Limit.PLACES}),
     Story(Limit.NOTICE, [{}], {"A": ("north", "men", 1)}),
     Story(Limit.ACCEPTANCE, [{"host_acceptance_until": after(13)}], NORTH),
@@ -280,6 +293,41 @@ def test_a_breach_names_the_week_and_the_people_who_are_there() -> None:
     assert [(b.hub, b.week, b.found, b.allowed, b.cases) for b in found] == [
         ("south", 5, 5, 4, ("A", "B", "C", "D", "E"))
     ]
+
+
+@pytest.mark.parametrize(
+    "ahead",
+    [
+        {"rights_exhausted_on": dt.date(2026, 5, 10)},
+        EARLIER | WOMAN,
+        EARLIER | {"needs_step_free": True},
+        EARLIER | {"host_acceptance_until": after(30)},
+        EARLIER | {"host_accepted_on": after(-9)},
+        EARLIER | {"household": None},
+        EARLIER | {"court_stay": True},
+        {"rights_exhausted_on": None},
+    ],
+)
+def test_somebody_of_the_same_week_or_not_alike_may_come_first(ahead: Mapping[str, object]) -> None:
+    assert breaches(Story(Limit.TURN, [ahead, {}], {"B": ("north", "men", 2)})) == []
+
+
+def test_a_household_is_ready_when_its_last_member_is() -> None:
+    pair = [*home(9, {}, EARLIER), *home(8, {}, {})]
+    assert breaches(Story(Limit.TURN, pair, dict.fromkeys("CD", ("north", "families", 2)))) == []
+
+
+def test_no_turn_is_passed_by_those_who_have_a_place_already_or_where_a_lot_decides() -> None:
+    story = Story(Limit.TURN, [EARLIER, {}], {"B": ("north", "men", 2)})
+    has = {"case": "A", "hub": "south", "kind": "any", "arrive_on": after(-7), "leave_by": after(14)}
+    assert breaches(replace(story, taken=[has])) == []
+    refused = replace(story, who=[{"refused_on": dt.date(2025, 10, 1)}, {}])
+    assert breaches(refused) == []
+    assert {b.limit for b in breaches(replace(refused, scheme=ordered(Order.LONGEST_REFUSED)))} == {
+        Limit.TURN
+    }
+    for other in (Order.LONGEST_REFUSED, Order.LOT):
+        assert breaches(replace(story, scheme=ordered(other))) == []
 
 
 def test_a_host_that_the_table_does_not_know_is_judged_by_the_file_only_if_there_is_one_host() -> None:

@@ -109,7 +109,15 @@ def place(
     if bound is not None and not plan.partial:
         cost = price(plan.ask, people, *bound, without=plan, seconds=seconds)
         plan = cost.plan
-    breaches = recount(plan.proposals, people, loaded, start, weeks, suppose_ready=suppose_ready)
+    breaches = recount(
+        plan.proposals,
+        people,
+        loaded,
+        start,
+        weeks,
+        suppose_ready=suppose_ready,
+        in_turn=plan.parity_holds is None,
+    )
     if out is not None and not breaches:
         _write(plan, out)
     written = None if breaches else out

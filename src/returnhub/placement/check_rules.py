@@ -48,6 +48,7 @@ class Limit(StrEnum):
     CAP_IN_ALL = "cap in all"
     CAP_A_YEAR = "cap a year"
     CAP_AT_ONE_TIME = "cap at one time"
+    TURN = "nobody before somebody alike of an earlier week"
 
 
 @dataclass(frozen=True, slots=True)
