@@ -42,7 +42,7 @@ class Group(StrEnum):
     """The people that an outcome is counted among."""
 
     CLAIM = "people who claimed"
-    ARRIVAL = "people who arrived by small boat"
+    ARRIVAL = "people counted as arrivals"
     REFUSED = "people whose claim was refused"
     EXHAUSTED = "people with appeal rights exhausted"
     MOVED = "people moved to a hub"
