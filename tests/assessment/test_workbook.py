@@ -66,7 +66,11 @@ def _all(sheet: str, cell: Cell) -> bool:
 
 def _chain(sheet: str, cell: Cell) -> bool:
     """The chain from figures to totals and checks, and the first rows of the long tables."""
-    return sheet not in ("Outcomes", "Bands", "Stages", "Hub weeks") or cell.row <= 6 or cell.data_type != "f"
+    if sheet == "Figures":
+        return cell.column == 5
+    if sheet in ("Outcomes", "Bands"):
+        return sheet == "Bands" and cell.row <= 4
+    return sheet not in ("Stages", "Hub weeks") or cell.row <= 6 or cell.data_type == "n"
 
 
 def worked_out(path: Path, keep: Keep = _all) -> dict[str, Any]:
