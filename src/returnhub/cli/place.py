@@ -124,7 +124,7 @@ def place(
     # what is left of the time tells Ctrl-C from a solver that had its time and gave its best
     stopped = plan.partial and plan.seconds < seconds
     answer = Answer(plan, people, loaded, find(scheme), tuple(breaches), written, stopped, cost)
-    inputs = {**loaded.files, str(cases): _sha256(cases)}
+    inputs = {**loaded.files, str(found.path): _sha256(found.path)}
     warnings = [words.line(w) for w in found.problems]
     if name is not None:
         _one(answer, name, inputs, warnings, as_json=as_json)
