@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from returnhub.placement.ask import Ask
 from returnhub.placement.classes import Classes
@@ -71,14 +72,40 @@ def by_wish(ask: Ask, classes: Classes, placed: Placed) -> Placed:
 
 
 @njit(cache=True, nogil=True)
+def _soonest_behind(
+    order: Ints, class_of: Ints, like: Kinds, spot: Ints, week: Ints, weeks: int
+) -> NDArray[np.int16]:
+    """For each class (C) and turn: the earliest week that anybody behind has in a place the class may use."""
+    soonest = np.full((len(like.size), len(order) + 1), weeks, np.int16)
+    for a in range(len(like.size)):
+        for turn in range(len(order) - 1, -1, -1):
+            j = order[turn]
+            b = class_of[j]
+            soonest[a, turn] = soonest[a, turn + 1]
+            if (
+                spot[j] >= 0
+                and week[j] < soonest[a, turn]
+                and like.size[a] == like.size[b]
+                and like.step_free[a] == like.step_free[b]
+                and like.allowed[a, spot[j]]
+            ):
+                soonest[a, turn] = week[j]
+    return soonest
+
+
+@njit(cache=True, nogil=True)
 def _exchange(order: Ints, class_of: Ints, like: Kinds, spot: Ints, week: Ints, weeks: int) -> bool:
     """Let each household in order take the earliest place that somebody behind it of its size has."""
+    # most have nobody to exchange with: known beforehand, but for what this very round changes
+    ahead = _soonest_behind(order, class_of, like, spot, week, weeks)
     changed = False
     for turn in range(len(order)):
         i = order[turn]
         a = class_of[i]
         best = -1
         soonest = week[i] if spot[i] >= 0 else weeks
+        if ahead[a, turn + 1] >= soonest:
+            continue
         for behind in range(len(order) - 1, turn, -1):
             j = order[behind]
             if spot[j] < 0 or week[j] >= soonest:
