@@ -288,6 +288,94 @@ def test_what_is_not_known_of_an_earlier_move_counts_everywhere() -> None:
     ] == [(Limit.PLACES, 5, 2)]
 
 
+def test_a_year_of_the_cap_ends_after_365_days_of_the_scheme() -> None:
+    # the scheme began on 1 January 2026; week 5 is the first that begins in 2027
+    two = Story(Limit.CAP_A_YEAR, [{}, {}], {}, cap("cap_a_year"), fixed={"cap": 1})
+    apart = replace(two, places={"A": ("north", "men", 4), "B": ("north", "men", 5)})
+    assert breaches(apart) == []
+    assert [
+        b.week for b in breaches(replace(apart, places={"A": ("north", "men", 3), "B": ("south", "any", 4)}))
+    ] == [0]
+    assert [
+        b.week for b in breaches(replace(apart, places={"A": ("north", "men", 5), "B": ("south", "any", 6)}))
+    ] == [1]
+    # in a what-if the years begin with the plan
+    assert {b.limit for b in breaches(apart, suppose_ready=True)} == {Limit.CAP_A_YEAR}
+
+
+def test_somebody_moved_on_an_unknown_day_counts_in_every_year() -> None:
+    once = [{"case": "Z", "hub": "south", "kind": "any", "arrive_on": None, "leave_by": START}]
+    story = Story(Limit.CAP_A_YEAR, [{}], {}, cap("cap_a_year"), fixed={"cap": 1}, taken=once)
+    for week in (3, 6):
+        assert {b.limit for b in breaches(replace(story, places={"A": ("north", "men", week)}))} == {
+            Limit.CAP_A_YEAR
+        }
+
+
+def test_a_place_of_somebody_moved_before_is_free_from_the_week_in_which_they_have_left() -> None:
+    def there(leave: int) -> list[Mapping[str, object]]:
+        return [
+            {"case": "Z", "hub": "south", "kind": "any", "arrive_on": after(-7), "leave_by": after(leave)}
+        ]
+
+    story = Story(Limit.PLACES, [{}], {"A": ("south", "any", 3)}, fixed={"south_places": 1})
+    assert breaches(replace(story, taken=there(21))) == []
+    assert breaches(replace(story, taken=there(22))) != []
+
+
+def test_somebody_moved_before_may_need_the_one_step_free_place() -> None:
+    there = [{"case": "Z", "hub": "north", "kind": "men", "arrive_on": after(-7), "leave_by": None}]
+    story = Story(Limit.STEP_FREE, [{"needs_step_free": True}], NORTH)
+    assert breaches(story) == []
+    assert {b.limit for b in breaches(replace(story, taken=there))} == {Limit.STEP_FREE}
+
+
+def test_a_kind_of_place_of_which_nobody_said_that_any_is_step_free_has_none() -> None:
+    def silent(scheme: Scheme) -> Scheme:
+        kinds = tuple(k.model_copy(update={"step_free": None}) for k in scheme.hubs[0].place_kinds)
+        return hub(scheme, "north", place_kinds=kinds)
+
+    assert breaches(Story(Limit.STEP_FREE, [{}], NORTH, silent)) == []
+    found = breaches(Story(Limit.STEP_FREE, [{"needs_step_free": True}], NORTH, silent))
+    assert {(b.limit, b.week, b.found, b.allowed) for b in found} == {
+        (Limit.STEP_FREE, week, 1, 0) for week in range(2, 6)
+    }
+
+
+def test_a_family_is_whole_if_a_child_below_18_is_there() -> None:
+    def family(born: dt.date) -> Story:
+        who = home(1, PARENT, {"birth_on": born, "family_with_children": True})
+        return Story(Limit.TOGETHER, who, dict.fromkeys("AB", ("north", "families", 2)))
+
+    assert breaches(family(dt.date(2008, 12, 1))) == []
+    assert {b.limit for b in breaches(family(dt.date(2008, 11, 30)))} == {Limit.TOGETHER}
+
+
+def test_a_hub_without_families_takes_neither_parent_nor_a_child_who_is_known_by_age_alone() -> None:
+    story = Story(
+        Limit.FAMILIES, home(1, {}, {"birth_on": dt.date(2020, 1, 1)}),
+        dict.fromkeys("AB", ("north", "families", 2)),
+        takes(families_with_children=False),
+    )  # fmt: skip
+    assert [(b.limit, b.cases) for b in breaches(story)] == [
+        (Limit.VERDICT, ("B",)), (Limit.FAMILIES, ("B",))
+    ]  # fmt: skip
+    said = replace(story, who=home(1, PARENT, CHILD))
+    assert [(b.limit, b.cases) for b in breaches(said)] == [(Limit.FAMILIES, ("A", "B"))]
+
+
+def test_a_plan_may_begin_on_the_29th_of_february() -> None:
+    start, scheme = dt.date(2028, 2, 29), two_hubs()
+    cases = people(
+        scheme, PARENT | {"household": 1}, CHILD | {"household": 1, "birth_on": dt.date(2010, 2, 28)}
+    )
+    assert recount(plan(cases, {}), cases, scheme, start, WEEKS) == []
+
+
+def test_care_up_to_what_the_hub_gives_is_within_reach() -> None:
+    assert breaches(Story(Limit.CARE, [{"care_needed": 1}], NORTH, takes(care_up_to=1))) == []
+
+
 def test_a_breach_names_the_week_and_the_people_who_are_there() -> None:
     found = breaches(Story(Limit.PLACES, [{}] * 5, SPREAD | {"E": ("south", "any", 5)}))
     assert [(b.hub, b.week, b.found, b.allowed, b.cases) for b in found] == [
