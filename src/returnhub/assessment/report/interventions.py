@@ -24,11 +24,11 @@ def lead(a: Assessment) -> str:
     if found.stay_away is None or found.another_way is None:
         return (
             "Nothing is switched on: the arrivals of the base year go on, with all that was done "
-            f"before it. {_finding(found.what_ifs)}"
+            f"before it. {_finding(a, found.what_ifs)}"
         )
     return (
         f"Switched on: {'; '.join(names)}. {sentence(over(found.stay_away, count))} people a year don't come "
-        f"at all for it, and {over(found.another_way, count)} come another way. {_finding(found.what_ifs)}"
+        f"at all for it, and {over(found.another_way, count)} come another way. {_finding(a, found.what_ifs)}"
     )
 
 
@@ -70,8 +70,8 @@ def what_ifs(a: Assessment) -> Grid | None:
         "What if it were switched on? People a year, the same people with the same luck",
         (
             "What",
-            "By small boat without it",
-            "By small boat with it",
+            f"{a.scheme.arrives.capitalize()} without it",
+            f"{a.scheme.arrives.capitalize()} with it",
             "Difference",
             "Of these don't come at all",
             "Come another way",
@@ -93,9 +93,10 @@ def what_ifs(a: Assessment) -> Grid | None:
     )
 
 
-def _finding(found: tuple[WhatIf, ...]) -> str:
+def _finding(a: Assessment, found: tuple[WhatIf, ...]) -> str:
     return " ".join(
-        f"With {_small(w.intervention.title)}, {_fewer(w)} fewer people a year would come by small boat; "
+        f"With {_small(w.intervention.title)}, {_fewer(w)} fewer people a year would come "
+        f"{a.scheme.arrives}; "
         f"{over(w.stay_away, count)} of them would not come at all and {over(w.another_way, count)} "
         "another way."
         for w in found
