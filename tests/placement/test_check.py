@@ -111,6 +111,7 @@ BROKEN = [
     Story(Limit.DATES, [{}], NORTH, spoil=put(leave_by=after(21))),
     Story(Limit.VERDICT, [{"court_stay": True}], NORTH),
     Story(Limit.VERDICT, [{"court_stay": None}], NORTH),
+    Story(Limit.VERDICT, [{"voluntary_return_accepted": True}], NORTH),
     Story(Limit.VERDICT, [{}], NORTH, told("XXN", recognises=Answer.NO, documents=Answer.NO)),
     Story(Limit.VERDICT, [{}], NORTH, told("XXN", recognises=Answer.NOT_KNOWN, documents=Answer.NOT_KNOWN)),
     Story(Limit.READY, [{}], NORTH, unready(monitor=None)),
@@ -148,6 +149,7 @@ BROKEN = [
     Story(Limit.TOGETHER, [PARENT], SOUTH),
     Story(Limit.TOGETHER, home(1, PARENT, PARENT), dict.fromkeys("AB", ("south", "any", 2))),
     Story(Limit.TURN, [EARLIER, {}], {"B": ("north", "men", 2)}),
+    Story(Limit.TURN, [EARLIER | {"sex": None}, {"sex": None}], {"B": ("south", "any", 2)}),
     Story(Limit.TURN, [EARLIER, {}], {"A": ("north", "men", 3), "B": ("south", "any", 2)}),
     Story(Limit.TURN, [{}, EARLIER, {}], {"A": ("south", "any", 2), "B": ("south", "any", 3)}),
     Story(
@@ -372,6 +374,13 @@ def test_a_plan_may_begin_on_the_29th_of_february() -> None:
     assert recount(plan(cases, {}), cases, scheme, start, WEEKS) == []
 
 
+def test_rules_on_the_onward_return_that_do_not_read_the_host_are_asked_later() -> None:
+    assert (
+        breaches(Story(Limit.VERDICT, [{"host_claim_open": True, "onward_monitor_told_on": None}], NORTH))
+        == []
+    )
+
+
 def test_care_up_to_what_the_hub_gives_is_within_reach() -> None:
     assert breaches(Story(Limit.CARE, [{"care_needed": 1}], NORTH, takes(care_up_to=1))) == []
 
@@ -398,6 +407,11 @@ def test_a_breach_names_the_week_and_the_people_who_are_there() -> None:
 )
 def test_somebody_of_the_same_week_or_not_alike_may_come_first(ahead: Mapping[str, object]) -> None:
     assert breaches(Story(Limit.TURN, [ahead, {}], {"B": ("north", "men", 2)})) == []
+
+
+def test_nobody_is_passed_by_somebody_who_comes_in_the_same_week() -> None:
+    same = {"A": ("south", "any", 2), "B": ("north", "men", 2)}
+    assert breaches(Story(Limit.TURN, [EARLIER, {}], same)) == []
 
 
 def test_a_household_is_ready_when_its_last_member_is() -> None:
