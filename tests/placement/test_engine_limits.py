@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_asks import Small, asks, best
-from two_hubs import START, people, two_hubs
+from two_hubs import START, people, row, two_hubs
 
 from returnhub.placement import greedy, order
 from returnhub.placement.check import recount
 from returnhub.placement.classes import group
 from returnhub.placement.plan import Plan, place
+from returnhub.scheme.hosts import Answer
 
 WEEKS = 8
 
@@ -152,3 +153,23 @@ def test_somebody_who_was_told_of_a_move_keeps_it_and_takes_its_place() -> None:
     found = placed(Small(cases, scheme), taken=taken, fixed=one_place, method="greedy")
     assert found.proposals["reason"][0] == "has a place or was told of one"
     assert found.proposals["week"].to_list() == [None, 6]
+
+
+def test_nobody_to_place_and_nowhere_to_go_are_plans_too() -> None:
+    scheme = two_hubs()
+    nobody = placed(Small(people(scheme, {}).clear(), scheme))
+    assert nobody.proposals.height == nobody.days_waited == 0
+    nowhere = placed(Small(people(scheme, {}), scheme.model_copy(update={"hubs": (), "hosts": {}})))
+    assert nowhere.proposals["reason"].to_list() == ["no hub"]
+
+
+def test_what_the_host_and_the_origin_do_not_settle_shuts_that_hub_alone() -> None:
+    scheme = two_hubs()
+    no = {"XXN": {"ALB": row(recognises=Answer.NO, documents=Answer.NO)}}
+    unknown = {"XXN": {"ALB": row(recognises=Answer.NOT_KNOWN, documents=Answer.NOT_KNOWN)}}
+    for hosts, why in ((no, "barred for this host"), (unknown, "unknown for this host")):
+        strict = scheme.model_copy(update={"hosts": scheme.hosts | hosts})
+        found = placed(Small(people(strict, {"origin": "ALB"}), strict), method="greedy")
+        assert found.proposals["hub"].to_list() == ["south"]
+        reason = found.ask.suits.reasons[found.ask.suits.shut[0, 0]]
+        assert (reason.shut.value, reason.rule) == (why, "origin_deals_with_host")
