@@ -381,6 +381,14 @@ def test_rules_on_the_onward_return_that_do_not_read_the_host_are_asked_later() 
     )
 
 
+def test_the_day_on_which_a_hub_opens_or_a_notice_has_run_is_early_enough() -> None:
+    # week 2 begins on day 347 of the scheme, 14 days after the plan's first
+    assert breaches(Story(Limit.OPEN, [{}], SOUTH, fixed={"opens": 347, "notice_days": 14})) == []
+    assert {b.limit for b in breaches(Story(Limit.NOTICE, [{}], SOUTH, fixed={"notice_days": 15}))} == {
+        Limit.NOTICE
+    }
+
+
 def test_care_up_to_what_the_hub_gives_is_within_reach() -> None:
     assert breaches(Story(Limit.CARE, [{"care_needed": 1}], NORTH, takes(care_up_to=1))) == []
 
