@@ -11,7 +11,7 @@ from returnhub.scheme.figures import Confidence, Figure, Source, Unit
 from returnhub.scheme.hosts import Answer, HostAndOrigin
 from returnhub.scheme.interventions import Intervention, Route, Sway
 from returnhub.scheme.limits import EventKind, HubEvent
-from returnhub.scheme.model import Scheme
+from returnhub.scheme.model import Driver, Scheme
 from returnhub.simulation import hub_world, worlds
 from returnhub.simulation import stages as S
 from returnhub.simulation.fates import Fates, calendar, fates, moving
@@ -106,7 +106,9 @@ def test_an_event_more_changes_no_other_fate(bare: Scheme) -> None:
 def two_hubs(scheme: Scheme, on: bool) -> Scheme:
     second = scheme.hubs[0].model_copy(update={"id": "second", "comes_about": "second_comes"})
     first = scheme.hubs[0].model_copy(update={"comes_about": "first_comes"})
-    sway = Sway(id="follows", says="test", active=on, of=first.id, then="second", way="raises", by="sway_of_it")
+    sway = Sway(
+        id="follows", says="test", active=on, of=first.id, then="second", way="raises", by="sway_of_it"
+    )
     return having(
         scheme,
         figure("first_comes", 0.5, Unit.SHARE),
@@ -230,3 +232,15 @@ def test_an_answer_that_nobody_knows_is_yes_in_half_of_the_worlds(bare: Scheme) 
         hub_world.stays(worlds.draw(unknown, 1, k, fixed)).document_share_ho[0, o] for k in range(WORLDS)
     ]
     assert np.mean(np.array(shares) == 0.5) == pytest.approx(0.5, abs=0.08)
+
+
+def test_what_a_hub_costs_is_owed_only_where_it_comes_about(bare: Scheme) -> None:
+    line = bare.costs[0].model_copy(update={"id": "works", "per": Driver.ONCE, "hub": "second"})
+    paid = having(
+        two_hubs(bare, on=False),
+        figure("price", 1e6, Unit.GBP),
+        costs=(line.model_copy(update={"amount": "price"}),),
+    )
+    for comes, gbp in ((0.0, 0.0), (1.0, 1e6)):
+        result = simulate(paid, fixed={"second_comes": comes}, **SMALL)
+        assert result.costs.filter(line="works")["gbp"].sum() == gbp * SMALL["replications"]

@@ -42,6 +42,7 @@ def _hubs_named(scheme: Scheme, top: Node) -> Iterator[Problem]:
     named: list[tuple[tuple[str | int, ...], str | None]] = [
         *((("resources", n, "hub"), r.hub) for n, r in enumerate(scheme.resources)),
         *((("events", n, "hub"), e.hub) for n, e in enumerate(scheme.events)),
+        *((("costs", n, "hub"), line.hub) for n, line in enumerate(scheme.costs)),
         *((("sways", n, "of"), s.of) for n, s in enumerate(scheme.sways)),
         *((("sways", n, "then"), s.then) for n, s in enumerate(scheme.sways)),
     ]

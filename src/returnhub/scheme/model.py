@@ -287,6 +287,7 @@ class CostLine(Frozen):
     )
     committed: bool = Field(default=False, description="Owed even if nobody is moved")
     nature: CostNature = CostNature.SERVICE
+    hub: Name | None = Field(default=None, description="Falls due only where this hub comes about")
 
 
 class RulesChoice(Frozen):

@@ -50,10 +50,16 @@ def drivers_of(r: Replication, ask: Outlook) -> costs.Drivers:
 
 def money(r: Replication, d: costs.Drivers, ask: Outlook) -> Money:
     """Every cost line of the scheme in every year."""
-    lines = r.world.scheme.costs
+    scheme = r.world.scheme
+    there = {hub.id for hub, day in zip(scheme.hubs, r.fates.opens, strict=True) if math.isfinite(day)}
 
     def price(counts: dict[costs.Driver, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
-        return {line.id: costs.amounts(line, r.world, counts, ask.years) for line in lines}
+        return {
+            line.id: costs.amounts(line, r.world, counts, ask.years)
+            if line.hub is None or line.hub in there
+            else np.zeros(ask.years)
+            for line in scheme.costs
+        }
 
     return Money(
         price(d.happened),
