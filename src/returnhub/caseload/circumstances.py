@@ -130,7 +130,7 @@ def protection(people: People, past: Histories, numbers: Numbers, as_of: int) ->
 
 
 def health(people: People, age_days: Ints, numbers: Numbers, as_of: int) -> Columns:
-    """Fitness as an examination in the last two weeks would find it, pregnancy, treatment, care, self-harm."""
+    """Fitness as an examination in the last two weeks would find it, pregnancy, treatment, care, harm."""
     luck = people.luck
     age = age_days / _YEAR
     may = (people.sex == FEMALE) & (age >= 16) & (age < 46)

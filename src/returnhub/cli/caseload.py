@@ -183,8 +183,8 @@ def check_output(path: Path, taken: Mapping[str, Path] | None = None, option: st
 
     `taken` says what stands in files that must not be replaced.
     """
-    from returnhub.sheets.reader import place_of
     from returnhub.caseload.write import ENDINGS, alternatives, check_writable
+    from returnhub.sheets.reader import place_of
 
     if path.suffix.casefold() not in ENDINGS:
         expected = f"a name that ends in {alternatives(ENDINGS)}"
