@@ -64,7 +64,10 @@ def test_a_command_without_its_verb_prints_the_help(capsys: pytest.CaptureFixtur
         ("simulate none --replications 0", "--replications 0 cannot be used: 1 to 100,000 is needed"),
         ("caseload make -n 5 -o a.csv --seed -1", "--seed -1 cannot be used"),
         ("caseload make -n 5 -o a.csv --truth a.csv", '--truth "a.csv" would replace the people of -o'),
-        ("screen a-file --scheme none --on 2026-01-01 -o x.ods", "a name that ends in .csv, .parquet or .xlsx"),
+        (
+            "screen a-file --scheme none --on 2026-01-01 -o x.ods",
+            "a name that ends in .csv, .parquet or .xlsx",
+        ),
         ("screen p.csv --scheme none --on 2026-01-01 -o ./p.csv", "would replace the people"),
         ("screen . --scheme none --on 2026-01-01", "it is a folder"),
         ("screen p.csv --scheme none --on 1950-01-01", "choose a date from"),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from returnhub.scheme.model import CostLine, Hub, Scheme, Side, State, Term, WayBack
 from returnhub.simulation.result import Band, Outcome, Result
 
-_DAYS_IN_WEEK, _DAYS_IN_YEAR = 7.0, 365.25
+_DAYS_IN_WEEK, _DAYS_IN_YEAR = 7.0, 365.0
 
 STAYS_THERE = (Outcome.RELEASED_IN_HOST, Outcome.PROTECTED_IN_HOST, Outcome.LEFT_HUB)
 """Ends of a stay after which a person is in the host state and not in the hub."""
@@ -72,11 +72,14 @@ def _bears(scheme: Scheme, result: Result, host: State, hubs: tuple[Hub, ...]) -
             claims += moved * _drawn(result, hub.host_procedure.claim_share)[:, None]
     weeks = result.weekly.filter(here).group_by("rep", "week").agg(pl.col("people").sum())
     most = weeks.group_by("rep").agg(pl.col("people").max())["people"]
+    released, protected, left = (ended[o] for o in STAYS_THERE)
     years = tuple(
         Year(
             year + 1,
             Band.of(weeks.filter(pl.col("week") == _last_week(year))["people"]),
-            *(Band.of(ended[o][:, year]) for o in STAYS_THERE),
+            Band.of(released[:, year]),
+            Band.of(protected[:, year]),
+            Band.of(left[:, year]),
             Band.of(claims[:, year]),
         )
         for year in range(result.years)
