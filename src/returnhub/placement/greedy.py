@@ -96,26 +96,23 @@ def kinds(classes: Classes) -> Kinds:
     return Kinds(classes.allowed, classes.size, classes.step_free, classes.earliest, classes.latest)
 
 
-def fill(ask: Ask, classes: Classes, kept: Placed | None = None, price: Floats | None = None) -> Placed:
+def fill(ask: Ask, classes: Classes, kept: Placed | None = None) -> Placed:
     """Place every candidate in turn; those of `kept` stay where they are.
 
-    `price` (S, W) says what a place is worth to others: of the places in the earliest week that is free,
-    the household takes the one that others need least. Without it, the one that fewest people can use.
+    Of the places that are free in the earliest week a household takes the one that fewest others could use.
     """
     placed = (
         Placed.nobody(ask) if kept is None else replace(kept, spot=kept.spot.copy(), week=kept.week.copy())
     )
     free = room_left(ask, classes, placed)
-    wanted = _wanted(classes, ask) if price is None else price
-    _fill(ask.candidates, classes.of, kinds(classes), free, wanted, placed.spot, placed.week)
+    _fill(ask.candidates, classes.of, kinds(classes), free, _wanted(ask, classes), placed.spot, placed.week)
     return placed
 
 
-def _wanted(classes: Classes, ask: Ask) -> Floats:
-    """People who could use each spot, for each place in it; the same in every week."""
+def _wanted(ask: Ask, classes: Classes) -> Floats:
+    """People who could use each spot (S), for each place in it."""
     people = (classes.allowed * (classes.size * classes.count)[:, None]).sum(axis=0)
-    wanted = people / np.maximum(ask.terms.places.max(axis=1, initial=0), 1)
-    return np.repeat(wanted[:, None], ask.weeks, axis=1)
+    return people / np.maximum(ask.terms.places.max(axis=1, initial=0), 1)
 
 
 @njit(cache=True, nogil=True)
@@ -157,7 +154,7 @@ def _keep(class_of: Ints, like: Kinds, free: Room, spot: Ints, week: Ints) -> No
 
 @njit(cache=True, nogil=True)
 def _fill(
-    order: Ints, class_of: Ints, like: Kinds, free: Room, price: Floats, spot: Ints, week: Ints
+    order: Ints, class_of: Ints, like: Kinds, free: Room, wanted: Floats, spot: Ints, week: Ints
 ) -> None:
     # room only shrinks, so nobody of a class finds a week before that of the one ahead in its queue
     start = like.earliest.copy()
@@ -172,7 +169,7 @@ def _fill(
             for s in range(len(free.hub_of)):
                 if (
                     like.allowed[c, s]
-                    and (best < 0 or price[s, w] < price[best, w])
+                    and (best < 0 or wanted[s] < wanted[best])
                     and _fits(like, free, c, s, w)
                 ):
                     best = s

@@ -25,7 +25,7 @@ class Flow:
     """The model, and which column is what.
 
     Arrival i is of class `of_class[i]` in spot `spot[i]` and week `week[i]`, column `arrive[i]`;
-    `present` and `step_free` (S, W) are the columns of people present, whose upper bounds are the places.
+    `present` (S, W) are the columns of people present, whose upper bounds are the places.
     """
 
     model: Model
@@ -34,7 +34,6 @@ class Flow:
     week: Ints
     arrive: Ints
     present: Ints
-    step_free: Ints
 
 
 def build(ask: Ask, classes: Classes, by: Groups, balance: Balance | None = None) -> Flow:
@@ -63,7 +62,7 @@ def build(ask: Ask, classes: Classes, by: Groups, balance: Balance | None = None
     _shared(m, ask, coming, present)
     if balance is not None:
         _parity(m, classes, balance, of_class, arrive)
-    return Flow(m, of_class, spot, week, arrive, present, step_free)
+    return Flow(m, of_class, spot, week, arrive, present)
 
 
 def _queues(m: Model, ask: Ask, classes: Classes, by: Groups, arrivals: tuple[Ints, Ints, Ints]) -> None:

@@ -63,14 +63,13 @@ class Whole(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """What a solve found: column values, what a column's bound and a row's are worth, and the objective.
+    """What a solve found: column values, what a column's bound is worth, and the objective.
 
     `optimal` is false where time ran out first; then only `x` of an integer solve is of use.
     """
 
     x: Floats
     column_dual: Floats
-    row_dual: Floats
     objective: float
     optimal: bool
 
@@ -102,7 +101,6 @@ def solve(
     return Solution(
         x=np.array(found.col_value),
         column_dual=np.array(found.col_dual),
-        row_dual=np.array(found.row_dual),
         objective=float(info.objective_function_value),
         optimal=highs.getModelStatus() == highspy.HighsModelStatus.kOptimal,
     )
