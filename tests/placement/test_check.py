@@ -215,6 +215,13 @@ def test_the_day_on_which_a_hub_opens_or_a_notice_has_run_is_early_enough() -> N
     }
 
 
+def test_a_scheme_without_hubs_has_no_breach_where_nobody_is_proposed() -> None:
+    scheme = two_hubs().model_copy(update={"hubs": ()})
+    cases = people(scheme, {})
+    assert recount(plan(cases, {}), cases, scheme, START, WEEKS) == []
+    assert {b.limit for b in recount(plan(cases, NORTH), cases, scheme, START, WEEKS)} == {Limit.HUB}
+
+
 def test_care_up_to_what_the_hub_gives_is_within_reach() -> None:
     assert breaches(Story(Limit.CARE, [{"care_needed": 1}], NORTH, takes(care_up_to=1))) == []
 

@@ -92,6 +92,19 @@ def test_the_counts_of_the_page_the_json_and_the_file_are_the_same_and_add_up(
     }  # fmt: skip
 
 
+def test_a_scheme_without_a_hub_places_nobody_and_still_tells_verdicts(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert place(people, scheme="none") == 0
+    out = capsys.readouterr().out
+    assert "none has no hub" in out
+    assert place(people, "--json", scheme="none") == 0
+    result = answer(capsys)["result"]
+    assert result["placed"] == 0
+    assert min(result["waiting"], result["unknown"], result["barred"]) > 0
+    assert result["waiting"] + result["unknown"] + result["barred"] == 600
+
+
 def test_groups_are_listed_with_their_numbers_and_states_by_name(
     people: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

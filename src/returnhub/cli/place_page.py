@@ -16,7 +16,6 @@ from returnhub.cli import output
 from returnhub.placement.check_rules import Breach
 from returnhub.placement.parity import Price
 from returnhub.placement.plan import Plan
-from returnhub.placement.proposals import Why
 from returnhub.placement.shares import conditions_hold, shares, widest
 from returnhub.placement.suits import Shut
 from returnhub.scheme.suitability import GroupBy, Order
@@ -52,15 +51,14 @@ class Answer:
 
     def counts(self) -> dict[str, int]:
         """People placed, waiting though conditions hold, unknown and barred; they add up to everybody."""
-        proposals = self.plan.proposals
-        placed = proposals["hub"].count()
-        holds = int(conditions_hold(self.plan.ask).sum())
-        reasons = dict(proposals["reason"].value_counts().iter_rows())
+        ask = self.plan.ask
+        placed = self.plan.proposals["hub"].count()
+        shut = [ask.suits.reasons[at].shut for at in ask.suits.own.tolist() if at >= 0]
         return {
             "placed": placed,
-            "waiting": holds - placed,
-            "unknown": int(reasons.get(Why.UNKNOWN, 0)),
-            "barred": int(reasons.get(Why.BARRED, 0)),
+            "waiting": int(conditions_hold(ask).sum()) - placed,
+            "unknown": shut.count(Shut.UNKNOWN),
+            "barred": shut.count(Shut.BARRED),
         }
 
     def hub(self, name: str) -> Hub:
@@ -154,8 +152,8 @@ def closed(hub: Hub, answer: Answer) -> list[str]:
 
 
 def _waiting(plan: Plan) -> str:
-    reasons = plan.proposals["reason"].value_counts(sort=True).drop_nulls()
-    return ", ".join(f"{why} {n:,}" for why, n in reasons.iter_rows() if why not in (Why.BARRED, Why.UNKNOWN))
+    waiting = plan.proposals.filter(conditions_hold(plan.ask))["reason"].drop_nulls()
+    return ", ".join(f"{why} {n:,}" for why, n in waiting.value_counts(sort=True).iter_rows())
 
 
 def order(answer: Answer) -> str:

@@ -27,7 +27,7 @@ def stays(placed: pl.DataFrame, rules: Rules, taken: pl.DataFrame | None) -> pl.
         "hub",
         "kind",
         first=weeks,
-        after=weeks + pl.col("hub").replace_strict(lasts, return_dtype=pl.Int64),
+        after=weeks + pl.col("hub").replace_strict(lasts, default=None, return_dtype=pl.Int64),
         # somebody who was never asked may need it
         step_free=pl.col("needs_step_free").fill_null(value=True),
         year=(arrives - pl.lit(begins)).dt.total_days().floordiv(YEAR),
