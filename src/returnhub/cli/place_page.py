@@ -53,7 +53,7 @@ class Answer:
         """People placed, waiting though conditions hold, unknown and barred; they add up to everybody."""
         ask = self.plan.ask
         placed = self.plan.proposals["hub"].count()
-        shut = [ask.suits.reasons[at].shut for at in ask.suits.own.tolist() if at >= 0]
+        shut = [ask.suits.reasons[int(at)].shut for at in ask.suits.own if at >= 0]
         return {
             "placed": placed,
             "waiting": int(conditions_hold(ask).sum()) - placed,
