@@ -21,6 +21,7 @@ from returnhub.assessment.workbook.world import middle_run, world
 from returnhub.cli.main import main
 from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
+from returnhub.scheme.shipped import shipped_schemes
 from returnhub.simulation.result import Result
 from returnhub.simulation.run import simulate
 
@@ -117,12 +118,33 @@ def test_another_calculator_comes_to_the_stored_values_of_the_chain(kosovo: Made
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["none", "kosovo-2025", "rwanda-2022"])
+@pytest.mark.parametrize("name", ["none", "kosovo-2025", "rwanda-2022", "balkans-combined"])
 def test_another_calculator_comes_to_every_stored_value(name: str, tmp_path: Path) -> None:
     scheme = load(name)
     made = Made(tmp_path / "x.xlsx", scheme, simulate(scheme, 3, 4, 3))
     assert made.checked.holds
     assert differing(made) == []
+
+
+@pytest.mark.parametrize("name", shipped_schemes())
+def test_the_checks_hold_for_every_shipped_scheme(name: str, tmp_path: Path) -> None:
+    scheme = load(name)
+    assert write_assessment(tmp_path / "x.xlsx", scheme, simulate(scheme, 5, 3, 1), "x", DAY).failed == ()
+
+
+@pytest.mark.parametrize("there", [0, 1])
+def test_what_is_paid_only_for_a_hub_is_due_only_where_it_comes_about(tmp_path: Path, there: int) -> None:
+    scheme = load("balkans-combined")
+    chances = [hub.comes_about for hub in scheme.hubs if hub.comes_about]
+    chosen = dict(zip(chances, (1.0 - there, float(there)), strict=True))
+    path = tmp_path / "x.xlsx"
+    assert write_assessment(path, scheme, simulate(scheme, 4, 2, 1, fixed=chosen), "x", DAY).holds
+    rows = openpyxl.load_workbook(path)["Costs with"].iter_rows(min_row=4)
+    lines = {str(row[0].value): row for row in rows}
+    of_hubs = [line for line in scheme.costs if line.hub is not None]
+    assert {line.hub for line in of_hubs} == {scheme.hubs[1].id}
+    assert {lines[line.id][8].value for line in of_hubs} == {there}
+    assert all(str(lines[line.id][9].value).endswith(f"*$I${lines[line.id][0].row}") for line in of_hubs)
 
 
 def test_the_totals_are_the_engines_to_a_pound(kosovo: Made) -> None:
@@ -173,7 +195,7 @@ def test_the_chain_goes_from_totals_to_costs_to_counts_and_figures(kosovo: Made)
     sheet = book["Costs with"]
     row = next(r for r in range(2, 60) if sheet.cell(r, 1).value == line.id)
     assert sheet.cell(row, 5).value == f"=fig_{line.amount}"
-    assert "'Drivers'!" in str(sheet.cell(row, 9).value) or line.per.value == "once"
+    assert "'Drivers'!" in str(sheet.cell(row, 10).value) or line.per.value == "once"
     name = book.defined_names[f"fig_{line.amount}"]
     ((where, place),) = name.destinations
     assert where == "Figures"
@@ -188,7 +210,7 @@ def test_amounts_totals_and_bands_are_formulas_and_not_values(kosovo: Made) -> N
     for name, column, first in (("Totals", 2, 3), ("Bands", 2, 2), ("Checks", 2, 2), ("Hub weeks", 9, 2)):
         assert book[name].cell(first, column).data_type == "f", name
     with_ = book["Costs with"]
-    amounts = [c for r in with_.iter_rows(min_row=4, min_col=9) for c in r if c.value is not None]
+    amounts = [c for r in with_.iter_rows(min_row=4, min_col=10) for c in r if c.value is not None]
     assert amounts
     assert {c.data_type for c in amounts} == {"f"}
 

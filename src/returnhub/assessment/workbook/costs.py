@@ -26,7 +26,7 @@ SHEETS = {
 }
 """Kind of count -> its sheet."""
 
-_LINE, _SAYS, _PAYER, _PER, _UNIT, _FROM, _TO, _AFTER, _FIRST = range(9)
+_LINE, _SAYS, _PAYER, _PER, _UNIT, _FROM, _TO, _AFTER, _THERE, _FIRST = range(10)
 _YEAR_ROW, _FACTOR_ROW, _FIRST_ROW = 1, 2, 3
 
 
@@ -85,6 +85,7 @@ def _sheet(book: Book, looks: Looks, world: World, drivers: DriverRows, kind: st
     columns = [
         ("Line", 26), ("What is paid", 44), ("Payer", 20), ("Counted by", 24), ("GBP each, in this run", 14),
         ("From year", 8), ("To year", 8), ("Due after so many people", 12),
+        ("Its hub comes about in this run: 1 yes, 0 no", 14),
         *((f"Year {y}, GBP", 16) for y in range(1, years + 1)),
         ("All years, GBP", 18), ("Discounted, GBP", 18),
     ]  # fmt: skip
@@ -118,9 +119,14 @@ def _line(page: Page, row: int, line: CostLine, world: World, drivers: DriverRow
     page.number(row, _TO, line.to_year or years, "count")
     if line.after_people is not None:
         page.formula(row, _AFTER, f"={named(line.after_people)}", world.drawn[line.after_people], "count")
+    there = world.comes_about(line.hub)
+    if line.hub is not None:
+        page.number(row, _THERE, there, "from the run")
     amounts = np.zeros(years)
     for year in range(years):
         formula, amounts[year] = _amount(row, line, world, drivers, kind, year)
+        if line.hub is not None:
+            formula, amounts[year] = f"{formula}*{at(row, _THERE)}", amounts[year] * there
         page.formula(row, _FIRST + year, formula, float(amounts[year]), "pounds")
     return amounts
 

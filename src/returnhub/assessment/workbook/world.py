@@ -36,6 +36,15 @@ class World:
         """Years of the run."""
         return self.result.years
 
+    def comes_about(self, hub: str | None) -> int:
+        """1 if the hub comes about in this run, or no hub is meant: what is paid only for it is then due."""
+        if hub is None:
+            return 1
+        lines = [line.id for line in self.scheme.costs if line.hub == hub]
+        paid = self.of(self.result.costs).filter(pl.col("line").is_in(lines))["gbp"]
+        weeks = self.of(self.result.weekly).filter(pl.col("hub").cast(pl.String) == hub)
+        return int((paid != 0).any() or (weeks["places"] > 0).any())
+
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows of this run."""
         return frame.filter(pl.col("rep") == self.rep).drop("rep")
