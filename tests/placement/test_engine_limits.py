@@ -163,13 +163,31 @@ def test_nobody_to_place_and_nowhere_to_go_are_plans_too() -> None:
     assert nowhere.proposals["reason"].to_list() == ["no hub"]
 
 
+def test_a_what_if_supposes_a_way_onward_that_nobody_knows_to_be_shut() -> None:
+    scheme = two_hubs()
+    for answer, hub in ((Answer.NOT_KNOWN, "north"), (Answer.NO, "south")):
+        hosts = {"XXN": {"ALB": row(recognises=answer, documents=answer)}}
+        supposed = scheme.model_copy(update={"hosts": scheme.hosts | hosts})
+        cases = people(supposed, {"origin": "ALB"})
+        one_way = {"south_places": 0.0} if hub == "north" else {}
+        found = place(cases, supposed, START, WEEKS, suppose_ready=True, fixed=one_way, method="greedy")
+        assert found.proposals["hub"].to_list() == [hub]
+        assert (
+            recount(found.proposals, cases, supposed, START, WEEKS, suppose_ready=True, fixed=one_way) == []
+        )
+        broken = found.proposals.with_columns(hub=pl.lit("north"))
+        found_broken = recount(broken, cases, supposed, START, WEEKS, suppose_ready=True, fixed=one_way)
+        assert ("conditions hold" in {b.limit.value for b in found_broken}) == (answer is Answer.NO)
+
+
 def test_what_the_host_and_the_origin_do_not_settle_shuts_that_hub_alone() -> None:
     scheme = two_hubs()
     no = {"XXN": {"ALB": row(recognises=Answer.NO, documents=Answer.NO)}}
     unknown = {"XXN": {"ALB": row(recognises=Answer.NOT_KNOWN, documents=Answer.NOT_KNOWN)}}
     for hosts, why in ((no, "barred for this host"), (unknown, "unknown for this host")):
         strict = scheme.model_copy(update={"hosts": scheme.hosts | hosts})
-        found = placed(Small(people(strict, {"origin": "ALB"}), strict), method="greedy")
+        cases = people(strict, {"origin": "ALB"})
+        found = place(cases, strict, START, WEEKS, method="greedy")
         assert found.proposals["hub"].to_list() == ["south"]
         reason = found.ask.suits.reasons[found.ask.suits.shut[0, 0]]
         assert (reason.shut.value, reason.rule) == (why, "origin_deals_with_host")

@@ -11,8 +11,7 @@ from returnhub.scheme.hosts import Answer
 from returnhub.scheme.model import Hub
 from returnhub.scheme.suitability import PlaceKind, PlacesFor
 from returnhub.screening.bulk import screen
-from returnhub.screening.rule import About, Group
-from returnhub.screening.rules import TO_THE_HUB
+from returnhub.screening.rule import TO_THE_HUB, About, Group
 from returnhub.screening.verdict import RULE
 
 _HOST_FACTS = {
@@ -98,23 +97,24 @@ def held(there: pl.DataFrame, hub: Hub, rules: Rules) -> pl.Series:
     """Whether conditions hold for each person on the first day, screened again.
 
     Asked are the rules about the person that count for a move to a hub, and of all the others about
-    the person those that turn on how the origin stands to the host, with this host's answers.
+    the person those that turn on how the origin stands to the host, with this host's answers. Where
+    readiness is supposed, so is a way onward that nobody knows to be shut.
     """
-    wanted = [
-        RULE + a.rule.id
-        for a in rules.ruleset.asked(rules.start, list(Group), About.PERSON)
-        if a.rule.group in TO_THE_HUB or not _HOST_FACTS.keys().isdisjoint(a.facts)
-    ]
+    asked = rules.ruleset.asked(rules.start, list(Group), About.PERSON)
+    of_host = [RULE + a.rule.id for a in asked if not _HOST_FACTS.keys().isdisjoint(a.facts)]
+    wanted = {RULE + a.rule.id for a in asked if a.rule.group in TO_THE_HUB} | set(of_host)
     answers = screen(
         there.with_columns(_of_host(hub, rules)), rules.ruleset, rules.start, list(Group), About.PERSON
     )
+    if rules.suppose_ready:
+        answers = answers.with_columns(pl.col(of_host).fill_null(value=True))
     return answers.select(pl.all_horizontal(wanted).fill_null(value=False)).to_series()
 
 
 def _of_host(hub: Hub, rules: Rules) -> list[pl.Expr]:
-    """How each origin stands to the hub's host; where the table does not know, the person's own file may.
+    """How each origin stands to the hub's host: as the person's own file says, else as the table does.
 
-    A file has one column, so it cannot say of which of several hosts it speaks.
+    A file has one column, so it cannot say of which of several hosts it speaks; then only the table counts.
     """
     one_host = len({h.host.code for h in rules.scheme.hubs}) == 1
     answers: list[pl.Expr] = []
@@ -123,5 +123,5 @@ def _of_host(hub: Hub, rules: Rules) -> list[pl.Expr]:
         known = {o: a is Answer.YES for o, a in table.items() if a is not Answer.NOT_KNOWN}
         origin = pl.col("origin").cast(pl.String)
         told = origin.replace_strict(known, default=None, return_dtype=pl.Boolean)
-        answers.append((pl.coalesce(told, fact) if one_host else told).alias(fact))
+        answers.append((pl.coalesce(fact, told) if one_host else told).alias(fact))
     return answers

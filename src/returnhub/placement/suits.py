@@ -2,7 +2,8 @@
 
 Verdicts come from screening: the rules about the person that count for a move to a hub, and, hub by
 hub, those rules about the person that read how the origin stands to the hub's host. Only what is
-shown to hold opens a hub; a rule that is unknown shuts it as one that fails does, with other words.
+shown to hold opens a hub; a rule that is unknown shuts it as one that fails does, with other words,
+but for a what-if that supposes hubs ready: it supposes a way onward wherever none is known to be shut.
 Steps of the scheme itself (notices, acceptance, plans) come after a proposal and are not asked here.
 """
 
@@ -16,9 +17,9 @@ import numpy as np
 import polars as pl
 
 from returnhub.caseload.columns import CASE
+from returnhub.caseload.host_facts import HOST_AND_ORIGIN, with_host
 from returnhub.placement.homes import NEVER, Homes, Lives, Whole
 from returnhub.placement.terms import Bools, Ints, Terms
-from returnhub.scheme.hosts import Answer
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.suitability import PlacesFor
 from returnhub.screening.bulk import screen
@@ -26,14 +27,6 @@ from returnhub.screening.condition import facts_of
 from returnhub.screening.rule import About, Group
 from returnhub.screening.rules import Ruleset, load_ruleset
 from returnhub.screening.verdict import RULE, Verdict
-
-HOST_FACTS = {
-    "origin_recognises_host": "recognises",
-    "consulate_in_host": "consulate",
-    "documents_issued_in_host": "documents",
-}
-"""Facts about two states, with the column of the host x origin table that answers them."""
-_ANSWERS = {Answer.YES: True, Answer.NO: False, Answer.NOT_KNOWN: None}
 
 
 class Shut(StrEnum):
@@ -123,7 +116,7 @@ def read(
         whole = np.where((whole < 0) & mask, reasons.at(why), whole)
     shut = np.repeat(whole[:, None], len(free.hubs), axis=1)
     host_because_of = np.full_like(shut, -1)
-    by_host = _by_host(cases, scheme, ruleset, start, reasons)
+    by_host = _by_host(cases, scheme, ruleset, start, reasons, suppose_ready=suppose_ready)
     for h, hub in enumerate(scheme.hubs):
         found = shut[:, h]
         host, host_because_of[:, h] = _first_member(by_host[hub.host.code], people)
@@ -182,12 +175,14 @@ def _verdicts(cases: pl.DataFrame, ruleset: Ruleset, start: dt.date, reasons: _R
     return _positions(answers, reasons, barred=Shut.BARRED, unknown=Shut.UNKNOWN)
 
 
-def _positions(answers: pl.DataFrame, reasons: _Reasons, *, barred: Shut, unknown: Shut) -> Ints:
+def _positions(answers: pl.DataFrame, reasons: _Reasons, *, barred: Shut, unknown: Shut | None) -> Ints:
     verdict = answers["verdict"].cast(pl.String).to_numpy()
     rule = answers["first_reason"].to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
     names = [c.removeprefix(RULE) for c in answers.columns if c.startswith(RULE)]
     found = np.full(len(answers), -1, np.int64)
     for word, why in ((Verdict.BARRED, barred), (Verdict.UNKNOWN, unknown)):
+        if why is None:
+            continue
         mask = verdict == word.value
         for number, name in enumerate(names):
             here = mask & (rule == number)
@@ -197,13 +192,19 @@ def _positions(answers: pl.DataFrame, reasons: _Reasons, *, barred: Shut, unknow
 
 
 def _by_host(
-    cases: pl.DataFrame, scheme: Scheme, ruleset: Ruleset, start: dt.date, reasons: _Reasons
+    cases: pl.DataFrame,
+    scheme: Scheme,
+    ruleset: Ruleset,
+    start: dt.date,
+    reasons: _Reasons,
+    *,
+    suppose_ready: bool,
 ) -> dict[str, Ints]:
     """The same for the rules that read how the origin stands to a host, with each host's own answers."""
     asked = tuple(
         a.rule
         for a in ruleset.asked(start, tuple(Group), About.PERSON)
-        if not set(HOST_FACTS).isdisjoint(facts_of(a.condition))
+        if not set(HOST_AND_ORIGIN).isdisjoint(facts_of(a.condition))
     )
     hosts = {hub.host.code for hub in scheme.hubs}
     nothing = np.full(cases.height, -1, np.int64)
@@ -212,31 +213,11 @@ def _by_host(
     few = replace(ruleset, rules=asked)
     found: dict[str, Ints] = {}
     for host in sorted(hosts):
-        there = cases.with_columns(
-            _answer(cases, scheme, host, fact, field, only=len(hosts) == 1)
-            for fact, field in HOST_FACTS.items()
-        )
+        there = with_host(cases, scheme.hosts.get(host, {}), file_first=len(hosts) == 1)
         answers = screen(there, few, start, tuple(Group), About.PERSON)
-        found[host] = _positions(answers, reasons, barred=Shut.HOST_BARRED, unknown=Shut.HOST_UNKNOWN)
+        unknown = None if suppose_ready else Shut.HOST_UNKNOWN
+        found[host] = _positions(answers, reasons, barred=Shut.HOST_BARRED, unknown=unknown)
     return found
-
-
-def _answer(
-    cases: pl.DataFrame, scheme: Scheme, host: str, fact: str, field: str, *, only: bool
-) -> pl.Series:
-    """What holds between each person's origin and the host.
-
-    The table's yes or no counts. Where it does not know, the person's own fact does, but only if the
-    scheme has one host: a caseload's column cannot say of which host it speaks.
-    """
-    known = {o: _ANSWERS[getattr(row, field)] for o, row in scheme.hosts.get(host, {}).items()}
-    known = {o: a for o, a in known.items() if a is not None}
-    own = cases[fact] if only and fact in cases.columns else pl.Series(fact, [None], dtype=pl.Boolean)
-    own = own if len(own) == cases.height else own.new_from_index(0, cases.height)
-    origin = _origins(cases)
-    table = origin.replace_strict(known, default=None, return_dtype=pl.Boolean) if known else None
-    answer = own if table is None else table.zip_with(table.is_not_null(), own.cast(pl.Boolean))
-    return answer.alias(fact)
 
 
 def _origins(cases: pl.DataFrame) -> pl.Series:

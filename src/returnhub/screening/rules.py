@@ -24,10 +24,7 @@ from returnhub.scheme.model import Scheme
 from returnhub.scheme.shipped import shipped
 from returnhub.screening.condition import Condition, facts_of, resolve, shifted
 from returnhub.screening.parse import parse
-from returnhub.screening.rule import About, Choice, Group, Profile, Rule, Version, check_versions
-
-TO_THE_HUB = (Group.POWER_AND_PURPOSE, Group.TO_THE_HUB)
-"""The groups that answer "could this person be moved?"."""
+from returnhub.screening.rule import TO_THE_HUB, About, Choice, Group, Profile, Rule, Version, check_versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from returnhub.screening.bulk import screen
 from returnhub.screening.casebook import RuleTest
 from returnhub.screening.mutants import mutants
 from returnhub.screening.postgres import screen_text
-from returnhub.screening.rule import Group
-from returnhub.screening.rules import TO_THE_HUB, Asked, Ruleset, resolved
+from returnhub.screening.rule import TO_THE_HUB, Group
+from returnhub.screening.rules import Asked, Ruleset, resolved
 from returnhub.screening.single import Case, function_of, judge
 from returnhub.screening.verdict import RULE, STATES, State, combine
 
