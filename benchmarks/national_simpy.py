@@ -274,7 +274,7 @@ class National:
                 # More people than the hub could ever take at once wait, but stand in nobody's way.
                 yield too_late
                 return
-            key = -self.env.now if first_in_line else self.env.now
+            key = self.env.now - (1e9 if first_in_line else 0.0)
             offer = self.offers.get(p.size, key)
             yield offer | too_late
             if not offer.triggered:

@@ -31,6 +31,7 @@ class Wait:
     home: Home
     start: float
     stop: float
+    turn: float
     line: int = -1
     waiting: bool = False
     apart: bool = False
@@ -136,10 +137,14 @@ class Oracle:
     def choose(self, x: Home) -> int:
         """The hub whose line a household joins."""
 
-        def rank(h: int) -> tuple[int, float]:
-            never = self.shut[h] or self.limits.places_hw[h].max() == 0 or x.size > self.most(h)
-            later = 2 if never else int(self.places(h) == 0)
-            return later, (self.inside(h) + self.queued(h)) / max(1, self.places(h))
+        def rank(h: int) -> tuple[float, float]:
+            places = self.limits.places_hw[h]
+            spoken_for = self.inside(h) + self.queued(h)
+            if self.shut[h] or places.max() == 0 or x.size > self.most(h):
+                return math.inf, spoken_for / max(1, self.places(h))
+            if self.places(h) == 0:
+                return 1 + int(np.flatnonzero(places)[0]), spoken_for / places.max()
+            return 0, spoken_for / self.places(h)
 
         return min((h for h in range(self.hubs) if self.admits(h, x)), key=rank, default=-1)
 
@@ -166,7 +171,7 @@ class Oracle:
     def comes_back(self, w: Wait) -> None:
         """The household waits once more when its submissions are rejected, if there is still time."""
         if w.home.decided < min(w.stop, self.end):
-            w.start = w.home.decided
+            w.start, w.turn = w.home.decided, w.home.decided - 1e9
             self.backs.append((w.home.decided, w))
 
     def first(self, h: int) -> Wait | None:
@@ -176,13 +181,13 @@ class Oracle:
             if q != h and (self.shut[q] or not self.lines[h]):
                 fits = [w for w in self.lines[q] if self.admits(h, w.home) and w.home.size <= self.most(h)]
                 own += fits[:1]
-        return min(own, key=lambda w: w.start, default=None)
+        return min(own, key=lambda w: w.turn, default=None)
 
     def offer(self, hubs: set[int]) -> None:
         """Move all whom these hubs may: those at which something changed, or all when a week begins."""
         going = {h for h in hubs if self.places(h) > 0}
         while first := {h: w for h in sorted(going) if (w := self.first(h)) is not None}:
-            h = min(first, key=lambda h: first[h].start)
+            h = min(first, key=lambda h: first[h].turn)
             if self.stopped(h, first[h].home.size) >= 0:
                 going.remove(h)
             else:
@@ -294,6 +299,8 @@ class Oracle:
             elif what == 3:
                 self.offer(self.leaves())
             elif what == 4:
-                self.offer(self.stands(self.backs.pop(0)[1], 0))
+                back = self.backs.pop(0)[1]
+                line = self.lines[back.line]
+                self.offer(self.stands(back, sum(w.turn < back.turn for w in line)))
             else:
                 self.offer(set(range(self.hubs)))

@@ -178,6 +178,27 @@ def test_who_is_displaced_claims_all_the_same(none: Scheme) -> None:
     )
 
 
+def test_who_comes_another_way_meets_what_watches_that_way_too(none: Scheme) -> None:
+    boats = intervention(none, displaced=1.0, prevents=1.0)
+    watch = boats.interventions[0]
+    other = watch.model_copy(update={"id": "airports", "route": Route.OTHER, "displaced": "none_displaced"})
+    both = having(boats, figure("none_displaced", 0.0, Unit.SHARE), interventions=(other, watch))
+    result = simulate(both, **SMALL)
+    assert result.values("claims_a_year").sum() == 0.0
+    assert result.values("displaced_a_year").sum() == 0.0
+
+
+def test_a_suspension_counts_no_further_than_the_closing(bare: Scheme) -> None:
+    stops = happens(bare, EventKind.SUSPENDED, 0.99, days=3_000.0)
+    shuts = HubEvent(id="shuts", kind=EventKind.CLOSES, says="test", chance="shuts_a_year")
+    both = having(stops, figure("shuts_a_year", 0.95, Unit.SHARE_A_YEAR), events=(*stops.events, shuts))
+    result = simulate(both, fixed={"hub_opens_after_days": 0.0, "hub_full_after_days": 0.0}, **SMALL)
+    closed = result.happened.filter(event="shuts")
+    assert closed.height
+    weeks = dict(zip(range(SMALL["replications"]), result.values("suspended_weeks"), strict=True))
+    assert all(weeks[rep] <= week for rep, week in closed.select("rep", "week").iter_rows())
+
+
 def test_the_effect_grows_from_the_first_delivery_to_the_last(none: Scheme) -> None:
     kept = [
         simulate(intervention(none), fixed={"w_starts": starts, "w_full": full}, **SMALL)

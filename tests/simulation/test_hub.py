@@ -116,11 +116,11 @@ def test_whose_submissions_are_accepted_is_never_moved() -> None:
 
 
 def test_whose_submissions_are_rejected_is_the_next_to_be_offered_a_place() -> None:
-    # All submit when offered the one place; each is rejected after 30 days, and then comes before all others.
+    # All submit when offered the one place; each is rejected after 30 days, first rejected comes first.
     stays = hub(1, END, limit=45.0, submits=1.0, submissions_days=30.0)
     moved = send(np.array([0.0, 1.0, 2.0]), math.inf, stays, END)
     assert moved.submitted.tolist() == [0.0, 1.0, 2.0]
-    assert moved.at.tolist() == [30.0, 75.0 + 45.0, 75.0]
+    assert moved.at.tolist() == [30.0, 75.0, 75.0 + 45.0]
 
 
 def test_who_can_no_longer_be_moved_when_submissions_are_rejected_is_not() -> None:

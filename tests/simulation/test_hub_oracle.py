@@ -20,7 +20,6 @@ from returnhub.simulation.waiting import Spans
 
 END = 700.0
 ORIGINS = 2
-UNMENDED = "the kernel does not do so yet: see the review of issue 3"
 
 
 def limits(g: Generator, end: float, hubs: int, has: set[str]) -> Limits:
@@ -138,7 +137,10 @@ def both(seed: int, has: set[str]) -> tuple[Moved, list[Home], Oracle]:
         Home(i, p.key[i], int(p.size[i]), int(p.origin[i]), bool(p.flags[i] & S.FLAG_CHILDREN))
         for i in range(p.size.size)
     ]
-    waits = [Wait(homes[int(spans.person[w])], float(spans.start[w]), float(spans.end[w])) for w in by_start]
+    waits = [
+        Wait(homes[int(spans.person[w])], float(spans.start[w]), float(spans.end[w]), turn)
+        for turn, w in enumerate(by_start)
+    ]
     return moved, homes, Oracle(homes, s, k, end).run(waits)
 
 
@@ -163,12 +165,12 @@ CASES = [
     pytest.param({"notice", "hubs"}, id="hubs"),
     pytest.param({"notice", "hubs", "closings", "suspensions"}, id="hubs that close or are suspended"),
     pytest.param(
-        {"notice", "hubs", "caps"}, id="caps", marks=pytest.mark.xfail(strict=True, reason=UNMENDED)
+        {"notice", "hubs", "caps"},
+        id="caps",
     ),
     pytest.param(
         {"notice", "hubs", "caps", "closings", "suspensions", "resources"},
         id="everything",
-        marks=pytest.mark.xfail(strict=True, reason=UNMENDED),
     ),
 ]
 
@@ -184,7 +186,6 @@ def test_it_does_so_for_thousands_of_cases(has: set[str]) -> None:
     assert apart(range(1_000, 4_000), has) == []
 
 
-@pytest.mark.xfail(strict=True, reason=UNMENDED)
 def test_a_return_does_not_wait_for_a_resource_that_it_does_not_need() -> None:
     lawyers = {"a_week": 2.0, "notice": 1.0}
     stays = hub(20, END, documented=1.0, document_days=3.0, resources=(lawyers,))
@@ -192,7 +193,6 @@ def test_a_return_does_not_wait_for_a_resource_that_it_does_not_need() -> None:
     assert moved.ended.tolist() == [3.0]
 
 
-@pytest.mark.xfail(strict=True, reason=UNMENDED)
 def test_returns_that_find_no_seat_do_not_keep_this_weeks_moves_waiting() -> None:
     none = {"a_week": 0.0, "onward": 1.0}
     stays = hub(100, END, a_week=2, documented=1.0, document_days=3.0, limit=300.0, resources=(none,))
@@ -200,7 +200,6 @@ def test_returns_that_find_no_seat_do_not_keep_this_weeks_moves_waiting() -> Non
     assert moved.at.tolist() == [0.0, 0.0, 7.0, 7.0, 14.0, 14.0, 21.0, 21.0]
 
 
-@pytest.mark.xfail(strict=True, reason=UNMENDED)
 def test_a_cap_a_year_is_fresh_on_the_first_day_of_the_year() -> None:
     moved = send(np.zeros(3), math.inf, hub(10, END, a_year=2), END)
     assert moved.at.tolist() == [0.0, 0.0, S.YEAR]
@@ -237,7 +236,6 @@ def of_two_hubs(
     )
 
 
-@pytest.mark.xfail(strict=True, reason=UNMENDED)
 def test_a_family_that_comes_back_to_a_hub_too_small_for_it_stands_in_nobodys_way() -> None:
     places = np.full((2, 100), [[6], [2]])
     places[0, 1:] = 0
@@ -247,7 +245,6 @@ def test_a_family_that_comes_back_to_a_hub_too_small_for_it_stands_in_nobodys_wa
     assert moved.at.tolist() == [math.inf, math.inf, 50.0]
 
 
-@pytest.mark.xfail(strict=True, reason=UNMENDED)
 def test_who_is_ready_longest_goes_first_over_all_hubs_when_they_open() -> None:
     places = np.full((2, 100), 50)
     places[:, 0] = 0
@@ -255,7 +252,6 @@ def test_who_is_ready_longest_goes_first_over_all_hubs_when_they_open() -> None:
     assert np.flatnonzero(moved.at < END).tolist() == list(range(10))
 
 
-@pytest.mark.xfail(strict=True, reason=UNMENDED)
 def test_who_waits_for_the_first_opening_does_not_stand_in_line_for_a_later_one() -> None:
     places = np.full((2, 100), 5)
     places[0, 0], places[1, :40] = 0, 0

@@ -123,6 +123,13 @@ def test_a_challenge_waits_for_the_tribunal() -> None:
     assert moved.at.tolist() == pytest.approx([1.0, 15.0, 29.0])
 
 
+def test_without_any_tribunal_day_no_challenge_is_ever_decided() -> None:
+    stays = hub(10, END, submits=1.0, submissions_days=1.0, tribunal_days=math.inf)
+    moved = send(np.zeros(3), math.inf, stays, END)
+    assert moved.decided.tolist() == [math.inf] * 3
+    assert (moved.at == math.inf).all()
+
+
 def test_a_hub_with_nobody_in_its_own_line_takes_from_the_others() -> None:
     hubs = hub([1, 1], END, limit=100.0)
     limits = hubs.limits._replace(places_hw=hubs.limits.places_hw.copy())

@@ -31,7 +31,7 @@ class Step(StrEnum):
 
 
 class Need(Frozen):
-    """How much of a resource one person's step takes."""
+    """How much of a resource one person's step takes; of further submissions, one household's."""
 
     step: Step
     amount: FigureId

@@ -146,6 +146,19 @@ def end_of_wait(barrier: float, whereabouts: float, voluntary: float, enforced: 
 
 
 @njit(cache=True, nogil=True)
+def _meets(came: Arrivals, now: float, route: int, o: int, key: np.uint64, but: int) -> int:
+    """The first intervention (but one) that keeps somebody from coming by a route on a day; -1 if none."""
+    for k in range(came.key_k.size):
+        if k == but or now < came.from_k[k]:
+            continue
+        span = came.full_k[k] - came.from_k[k]
+        grown = 1.0 if now >= came.full_k[k] else (now - came.from_k[k]) / span
+        if uniform(key, came.key_k[k]) < grown * came.kept_kro[k, route, o]:
+            return k
+    return -1
+
+
+@njit(cache=True, nogil=True)
 def sample(
     life: Life,
     referral: Referral,
@@ -200,23 +213,22 @@ def sample(
         while kind < _SIZES.size - 1 and u >= life.kinds_o[o, kind]:
             kind += 1
         children = 1 if _CHILDREN[kind] else 0
-        stays_away = False
-        for k in range(came.key_k.size):
-            if now < came.from_k[k]:
-                continue
-            grown = (
-                1.0 if now >= came.full_k[k] else (now - came.from_k[k]) / (came.full_k[k] - came.from_k[k])
-            )
-            if uniform(key, came.key_k[k]) < grown * came.kept_kro[k, 1 if boat else 0, o]:
-                stays_away = uniform(key, came.key_k[k] ^ _ANOTHER_WAY) >= came.displaced_k[k]
-                if stays_away:
-                    kept_off += int(_SIZES[kind])
-                else:
-                    came_another_way += int(_SIZES[kind])
-                boat = False
+        stays_away = another_way = False
+        met = -1
+        # Whoever is sent another way meets what watches that way too.
+        for _ in range(2):
+            met = _meets(came, now, 1 if boat else 0, o, key, met)
+            if met < 0:
                 break
+            stays_away = uniform(key, came.key_k[met] ^ _ANOTHER_WAY) >= came.displaced_k[met]
+            if stays_away:
+                break
+            another_way, boat = True, False
         if stays_away:
+            kept_off += int(_SIZES[kind])
             continue
+        if another_way:
+            came_another_way += int(_SIZES[kind])
         flag = S.FLAG_CHILDREN if children else 0
         if boat:
             flag |= S.FLAG_BOAT

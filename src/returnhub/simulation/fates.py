@@ -6,6 +6,7 @@ same fate in all the others.
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import NamedTuple
 
@@ -17,8 +18,6 @@ from returnhub.scheme.model import Hub, Scheme
 from returnhub.simulation import stages as S
 from returnhub.simulation.streams import decision, exponential, uniform
 from returnhub.simulation.worlds import World, rate, weeks_in
-
-_MOST_SUSPENSIONS = 50
 
 
 class Happened(NamedTuple):
@@ -51,7 +50,8 @@ def fates(w: World, end: float) -> Fates:
         mine = [e for e in w.scheme.events if e.active and e.hub in (None, hub.id)]
         for event in mine:
             if event.kind is EventKind.OPENS_LATE and _luck(w, hub, event, 0) < w[event.chance]:
-                happened.append(Happened(h, event.id, float(opens[h]), _days(w, event)))
+                if opens[h] < end:
+                    happened.append(Happened(h, event.id, float(opens[h]), _days(w, event)))
                 opens[h] += _days(w, event)
         for event in mine:
             if event.kind is EventKind.CLOSES:
@@ -122,7 +122,7 @@ def _suspensions(w: World, hub: Hub, h: int, event: HubEvent, opens: float, unti
     found: list[Happened] = []
     day = opens
     a_day = float(rate(w[event.chance]))
-    for number in range(_MOST_SUSPENSIONS):
+    for number in itertools.count():
         day += exponential(a_day, _luck(w, hub, event, number))
         if day >= until:
             break

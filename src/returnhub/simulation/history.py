@@ -24,6 +24,11 @@ from returnhub.simulation.streams import replication_key
 
 _E, _O = Event, Outcome
 
+_SCALE = 0.02
+"""Of the claims and places, so that some hundred people come over months and not in a week."""
+
+_LARGEST_HOUSEHOLD = max(size for size, _ in before.KINDS)
+
 _MOVE = (
     _E.PLACE_PROPOSED,
     _E.DECIDED_TO_MOVE,
@@ -112,7 +117,7 @@ def histories(
     replication: int = 0,
 ) -> Iterator[Told]:
     """The first `people` who claim and the rest of the last household, each with all that happens to them."""
-    ask = Outlook(years, seed, scale=0.02, warm_up_years=0)
+    ask = Outlook(years, seed, scale=_SCALE, warm_up_years=0)
     names = worlds.origins(scheme)
     world = worlds.draw(scheme, seed, replication, {})
     class_ok = verdicts(scheme, names, seed).cumulative_ok if scheme.hubs else worlds.nobody(names)
@@ -129,6 +134,8 @@ def histories(
         order = np.lexsort((found.since[found.spans.person], found.spans.start))
         by_end = np.argsort(found.spans.end, kind="stable")
         limits = hub_world.limits(world, fate, years, ask.scale)
+        # A hub so small would move one person a week, and no family ever.
+        limits = limits._replace(a_week=np.maximum(limits.a_week, _LARGEST_HOUSEHOLD))
         moved = hub.run(found.people, found.spans, order, by_end, hub_world.stays(world), limits, ask.end)
         hubs = {
             int(i): scheme.hubs[int(moved.hub[m])].id

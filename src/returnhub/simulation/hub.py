@@ -4,7 +4,8 @@ Spans in which a household could be moved begin and end, stays end, and once a w
 places moves on. Households wait in the order in which they became ready, and nobody overtakes: a
 family for which too few places are free is not passed by. Nobody's expected stay counts. Notice of a
 place may bring further submissions: the place goes to the next in line, and whoever's submissions are
-rejected is the next to be offered one. A hub with nobody in its own line takes from the others'.
+rejected comes first, in the order of the decisions. A hub with nobody in its own line takes from the
+others', at the latest when a week begins.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from returnhub.simulation.streams import decision, lognormal, uniform
 from returnhub.simulation.waiting import Spans
 
 Ints = NDArray[np.int64]
+
+_BEFORE_ALL = 1e9
 
 _ON_NOTICE = decision("further submissions on notice")
 _ON_NOTICE_DAYS = decision("days of further submissions on notice")
@@ -101,6 +104,9 @@ def run(
     span_hub = np.full(person.size, -1, np.int8)
     span_taken = np.full(person.size, math.inf)
     came_back_in = np.full(n_spans, -1, np.int64)
+    # Whose turn it is: in the order of `by_start`, and before all of them who came back, by the decision.
+    turn = np.empty(person.size)
+    turn[by_start] = np.arange(n_spans)
     waits = np.zeros(person.size, np.bool_)
     behind = np.full(person.size, -1, np.int64)
 
@@ -111,14 +117,18 @@ def run(
     totals = np.zeros(3, np.int64)
     year = 0
     left_r = limits.a_week_r.copy()
-    tribunal_free = 0.0
+    # Without any tribunal day nobody is ever heard.
+    tribunal_free = math.inf if math.isinf(limits.tribunal_days) else 0.0
     shut = np.zeros(hubs, np.bool_)
     done = np.zeros(hubs, np.bool_)
     head, tail = np.full(hubs, -1, np.int64), np.full(hubs, -1, np.int64)
     most = 1
     fits, in_the_end = np.zeros(hubs, np.int64), np.zeros(hubs, np.int64)
+    first_week = np.zeros(hubs, np.int64)
     for h in range(hubs):
         in_the_end[h] = limits.places_hw[h].max()
+        while first_week[h] < weeks and limits.places_hw[h, first_week[h]] == 0:
+            first_week[h] += 1
         most += in_the_end[h]
         fits[h] = min(
             in_the_end[h], limits.a_week[h], limits.cap_in_all, limits.cap_a_year, limits.cap_at_one_time
@@ -142,6 +152,8 @@ def run(
             t, what = stay_t[0], 3
         if coming_back > 0 and back_t[0] < t:
             t, what = back_t[0], 4
+        if limits.cap_a_year < NO_CAP and (year + 1) * S.YEAR < t:
+            t, what = (year + 1) * S.YEAR, 5
         t = min(t, end)
         for h in range(hubs):
             area[h] += inside[h] * (t - before)
@@ -159,7 +171,7 @@ def run(
             n, o = int(people.size[p]), people.origin[p]
             children = people.flags[p] & S.FLAG_CHILDREN > 0
             # The hub with the smallest share of its places spoken for, the first on a tie; those open
-            # this week before those still to come, and these before any that has shut.
+            # this week before those still to come, by their opening, and these before any that has shut.
             best = math.inf
             for h in range(hubs):
                 if limits.takes_ho[h, o] and (limits.takes_children[h] or not children):
@@ -167,7 +179,7 @@ def run(
                     if shut[h] or in_the_end[h] == 0 or n > fits[h]:
                         spoken_for += 1e12
                     elif limits.places_hw[h, week] == 0:
-                        spoken_for += 1e9
+                        spoken_for = (inside[h] + queued[h]) / in_the_end[h] + 1e6 * first_week[h]
                     if spoken_for < best:
                         best, changed = spoken_for, h
             if at[p] < math.inf or changed < 0 or accepted[p]:
@@ -178,6 +190,7 @@ def run(
                     back = n_spans + p
                     came_back_in[w] = back
                     person[back], starts[back], stops[back] = p, decided[p], stops[w]
+                    turn[back] = decided[p] - _BEFORE_ALL
                     span_hub[back] = changed
                     push(back_t, back_w, coming_back, float(decided[p]), back)
                     coming_back += 1
@@ -214,30 +227,34 @@ def run(
         elif what == 3:
             p = int(stay_p[0])
             h, n = int(hub_of[p]), int(people.size[p])
+            held_up = False
             if end_stage[p] == S.RETURNED_ONWARD and resources > 0:
-                if not enough(limits, h, limits.onward_r, n, left_r):
-                    # No seat or escort is left this week: the stay goes on, unless something else ends it.
-                    key = np.uint64(people.key[p])
-                    earliest = (week + 1) * S.WEEK - at[p]
-                    days, stage, _ = stay(s, h, int(people.origin[p]), key, earliest)
-                    pop(stay_t, stay_p, staying)
-                    ended[p], end_stage[p] = at[p] + days, stage
-                    push(stay_t, stay_p, staying - 1, float(at[p] + days), p)
-                    onward_waits += n
-                    continue
+                held_up = not enough(limits, h, limits.onward_r, n, left_r)
                 for r in range(resources):
-                    if limits.of_r[r] < 0 or limits.of_r[r] == h:
+                    if not held_up and (limits.of_r[r] < 0 or limits.of_r[r] == h):
                         left_r[r] -= n * limits.onward_r[r]
                         used_ry[r, int(t / S.YEAR)] += n * limits.onward_r[r]
             pop(stay_t, stay_p, staying)
             staying -= 1
-            inside[h] -= n
-            totals[2] -= n
-            changed = -1 if limits.cap_at_one_time < NO_CAP else h
-            went_free = end_stage[p] == S.LEFT_HUB or end_stage[p] == S.RELEASED_IN_HOST
-            if went_free and uniform(np.uint64(people.key[p]), _RE_ARRIVES) < s.re_arrival_share:
-                u = uniform(np.uint64(people.key[p]), _RE_ARRIVAL_DAYS)
-                re_arrived[p] = t + lognormal(s.re_arrival_days, s.spread, u)
+            if held_up:
+                # No seat or escort is left this week: the stay goes on, unless something else ends it.
+                key = np.uint64(people.key[p])
+                earliest = (week + 1) * S.WEEK - at[p]
+                days, stage, _ = stay(s, h, int(people.origin[p]), key, earliest)
+                ended[p], end_stage[p] = at[p] + days, stage
+                push(stay_t, stay_p, staying, float(at[p] + days), p)
+                staying += 1
+                onward_waits += n
+                if not week_began:
+                    continue
+            else:
+                inside[h] -= n
+                totals[2] -= n
+                changed = -1 if limits.cap_at_one_time < NO_CAP else h
+                went_free = end_stage[p] == S.LEFT_HUB or end_stage[p] == S.RELEASED_IN_HOST
+                if went_free and uniform(np.uint64(people.key[p]), _RE_ARRIVES) < s.re_arrival_share:
+                    u = uniform(np.uint64(people.key[p]), _RE_ARRIVAL_DAYS)
+                    re_arrived[p] = t + lognormal(s.re_arrival_days, s.spread, u)
         elif what == 4:
             w = int(back_w[0])
             pop(back_t, back_w, coming_back)
@@ -245,11 +262,21 @@ def run(
             changed = span_hub[w]
             waits[w] = True
             queued[changed] += people.size[person[w]]
-            behind[w] = head[changed]
-            head[changed] = w
-            if behind[w] < 0:
+            if people.size[person[w]] > fits[changed]:
+                continue
+            ahead = np.int64(-1)
+            v = head[changed]
+            while v >= 0 and (v >= n_spans or not waits[v]):
+                ahead = v
+                v = behind[v]
+            behind[w] = v
+            if ahead < 0:
+                head[changed] = w
+            else:
+                behind[ahead] = w
+            if v < 0:
                 tail[changed] = w
-        else:
+        elif what == 0:
             for h in range(hubs):
                 people_hw[h, week], queue_hw[h, week] = inside[h], queued[h]
                 while head[h] >= 0 and not waits[head[h]]:
@@ -302,11 +329,11 @@ def run(
                     x = head[q]
                     while x >= 0 and not (waits[x] and takes(limits, h, people, int(person[x]), fits[h])):
                         x = behind[x]
-                    if x >= 0 and (v < 0 or starts[x] < starts[v]):
+                    if x >= 0 and (v < 0 or turn[x] < turn[v]):
                         v = x
                 if v < 0:
                     done[h] = True
-                elif first < 0 or starts[v] < starts[w]:
+                elif first < 0 or turn[v] < turn[w]:
                     first, w = h, int(v)
             if first < 0:
                 break
@@ -339,6 +366,7 @@ def run(
                     back = n_spans + p
                     came_back_in[w] = back
                     person[back], starts[back], stops[back] = p, decided[p], stops[w]
+                    turn[back] = decided[p] - _BEFORE_ALL
                     span_hub[back] = h
                     push(back_t, back_w, coming_back, float(decided[p]), back)
                     coming_back += 1

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnhub.scheme.hosts import Answer
-from returnhub.scheme.limits import ResourceKind, Step
+from returnhub.scheme.limits import Step
 from returnhub.scheme.model import AtLimit, Hub
 from returnhub.simulation import stages as S
 from returnhub.simulation.fates import Fates, calendar, moving
@@ -106,8 +106,8 @@ def limits(w: World, found: Fates, years: int, scale: float) -> Limits:
     a_week = np.array([w[r.a_week] * scale for r in resources], float)
     tribunal = [
         S.WEEK * float(need / most) if most > 0 else math.inf
-        for r, need, most in zip(resources, submissions, a_week, strict=True)
-        if r.kind is ResourceKind.TRIBUNAL_DAYS and need > 0
+        for need, most in zip(submissions, a_week, strict=True)
+        if need > 0
     ]
     closed = np.where(np.isfinite(found.closes), found.closes / S.WEEK, weeks + 1)
     return Limits(

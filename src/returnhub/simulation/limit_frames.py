@@ -29,8 +29,8 @@ class Limited(NamedTuple):
     def of(r: Replication, years: int) -> Limited:
         """What limited a replication.
 
-        A resource is there in the weeks in which people may be moved; a tribunal sits from the
-        opening on, suspended or not.
+        A resource is there in the weeks in which people may be moved; a tribunal, and what onward
+        returns take, is there from the opening on, suspended or not.
         """
         limits = r.limits
         if limits is None:
@@ -42,7 +42,7 @@ class Limited(NamedTuple):
         available = np.zeros_like(r.moved.used_ry)
         for k, of in enumerate(limits.of_r):
             weeks = going.any(axis=0) if of < 0 else going[of]
-            if limits.submissions_r[k] > 0:
+            if limits.submissions_r[k] > 0 or limits.onward_r[k] > 0:
                 weeks = np.maximum.accumulate(weeks)
             available[k] = np.bincount(
                 year, weights=weeks * days / S.WEEK * limits.a_week_r[k], minlength=years

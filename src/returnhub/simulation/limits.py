@@ -68,7 +68,7 @@ def enough(limits: Limits, h: int, need_r: Floats, n: int, left_r: Floats) -> bo
             continue
         need = n * need_r[r]
         untouched = left_r[r] >= limits.a_week_r[r] > 0.0
-        if need > left_r[r] + 1e-9 and not untouched:
+        if need > 0.0 and need > left_r[r] + 1e-9 and not untouched:
             return False
     return True
 
@@ -107,7 +107,7 @@ def stopped_by(
             continue
         need = n * (limits.notice_r[r] + limits.transfer_r[r])
         untouched = left_r[r] >= limits.a_week_r[r] > 0.0
-        if need > left_r[r] + 1e-9 and not untouched:
+        if need > 0.0 and need > left_r[r] + 1e-9 and not untouched:
             return FIRST_RESOURCE + r
     return -1
 

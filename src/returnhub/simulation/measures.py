@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from returnhub.simulation import costs, worlds
 from returnhub.simulation import stages as S
-from returnhub.simulation.fates import Happened
 from returnhub.simulation.replicate import Outlook, Replication
 from returnhub.simulation.result import Group
 from returnhub.simulation.tally import GROUP_FLAGS
@@ -49,7 +48,7 @@ def drivers_of(r: Replication, ask: Outlook) -> costs.Drivers:
 
 
 def money(r: Replication, d: costs.Drivers, ask: Outlook) -> Money:
-    """Every cost line of the scheme in every year."""
+    """Every cost line of the scheme in every year; one of a hub only where that hub comes about."""
     scheme = r.world.scheme
     there = {hub.id for hub, day in zip(scheme.hubs, r.fates.opens, strict=True) if math.isfinite(day)}
 
@@ -130,19 +129,22 @@ def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
         "released_in_host": float((left & (end_stage == S.RELEASED_IN_HOST)).sum()),
         "transferred_back": float((left & (end_stage == S.TRANSFERRED_BACK)).sum()),
         "re_arrived": float((r.moved.re_arrived[who] < ask.end).sum()),
-        "suspended_weeks": float(sum(min(x.days, ask.end - x.day) for x in _suspensions(r)) / S.WEEK),
+        "suspended_weeks": _suspended(r),
         "hubs_closed": float(np.isfinite(r.fates.closes).sum()),
         "hubs_that_came_about": float((r.fates.opens < ask.end).sum()),
-        "onward_return_weeks_waited": r.moved.onward_waits / max(1.0, float(completed.sum())),
+        "onward_return_weeks_waited": _share(
+            r.moved.onward_waits, float((left & (end_stage == S.RETURNED_ONWARD)).sum())
+        ),
         "first_full_week": float(np.argmax(any_full)) if any_full.any() else math.nan,
         "full_weeks_share": float(full.mean()) if full.size else math.nan,
         "places": float(r.places_hw[:, -1].sum()) if r.places_hw.size else 0.0,
     }
 
 
-def _suspensions(r: Replication) -> list[Happened]:
-    """Every suspension of a hub that was open: neither late openings nor closings."""
-    return [x for x in r.fates.happened if x.day >= r.fates.opens[x.hub] and not math.isinf(x.days)]
+def _suspended(r: Replication) -> float:
+    """Weeks, over all hubs, in which one with places was suspended."""
+    limits = r.limits
+    return 0.0 if limits is None else float((~limits.moving_hw & (limits.places_hw > 0)).sum())
 
 
 def _limits(r: Replication) -> NDArray[np.float64]:

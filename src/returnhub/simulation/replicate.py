@@ -48,7 +48,8 @@ class Replication(NamedTuple):
     """What one replication found.
 
     `scheme` and `none` count the same people with and without the hubs. `moved` is what the hubs
-    did; of each of their prospects (households), `ready` is the day they were first ready, `flags`,
+    did; of each of their prospects (households), `ready` is the day they were first ready (or the
+    first hub opened), `flags`,
     `origin` and `size` are theirs, and `barrier` is the day a late barrier would have arisen without
     the hub. `kept_off` people did not come and `another_way` came another way for an intervention.
     """

@@ -61,8 +61,9 @@ def simulate(
 
     Each replication draws every figure from its range, then samples `warm_up_years` of claims
     before the first day so that the scheme meets those who already wait, and `years` after it.
-    `scale` multiplies claims and places; `deterrence` keeps that share of new arrivals by boat away
-    (nothing predicts it: it is there to check the break-even); `fixed` sets figures by name.
+    `scale` multiplies claims, places, caps and resources, but neither families nor yearly costs: at a
+    tenth, weekly limits are coarse and few families fit. `deterrence` keeps that share of new arrivals
+    by boat away (nothing predicts it: it is there to check the break-even); `fixed` sets figures by name.
     Interrupted (Ctrl-C), it gives what is finished, marked `partial`.
 
     Raises Problems if an option is outside its bounds or a fixed figure does not exist.
