@@ -45,12 +45,14 @@ def busy(scheme: Scheme) -> Scheme:
             hub.places: 100_000.0,
             hub.opens_after_days: 30.0,
             stay.leaves: 0.4,
+            stay.voluntary_return: 0.3,
             stay.death: 0.1,
             stay.transfer_back: 0.2,
             stay.document_share: 0.5,
             stay.document_days: 60.0,
             host.claim_share: 0.6,
             host.grant_share: 0.4,
+            host.decision_days: 60.0,
         }
         values |= {name: 100_000.0 for name in (hub.transfers_a_week,) if name}
         values |= {name: 0.0 for name in (hub.full_after_days,) if name}
