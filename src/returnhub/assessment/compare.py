@@ -95,16 +95,16 @@ def compare(
     return side_by_side(schemes, results)
 
 
-def check_schemes(schemes: Sequence[Scheme]) -> None:
-    """Refuse fewer than two schemes, more than six, or the same one twice. Raises Problems."""
+def check_schemes(schemes: Sequence[Scheme], most: int = MOST_SCHEMES) -> None:
+    """Refuse fewer than two schemes, more than `most`, or the same one twice. Raises Problems."""
     names = [scheme.id for scheme in schemes]
-    if not 2 <= len(schemes) <= MOST_SCHEMES or len(set(names)) < len(names):
+    if not 2 <= len(schemes) <= most or len(set(names)) < len(names):
         raise refuse(
             Code.SIMULATION_OPTION_WRONG,
             Where(field="schemes"),
             option="schemes",
             found=", ".join(names),
-            expected=f"two to {MOST_SCHEMES} different schemes",
+            expected="two different schemes" if most == 2 else f"two to {most} different schemes",
         )
 
 

@@ -126,7 +126,7 @@ class Drafts:
 
 def lay_side_by_side(first: Scheme, second: Scheme) -> Drafts:
     """How two drafts differ, without a simulation. Raises Problems if they are one and the same."""
-    check_schemes((first, second))
+    check_schemes((first, second), most=2)
     figures = tuple(_figures(first, second))
     differing = {f.id for f in figures}
     return Drafts(
