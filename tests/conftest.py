@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# How long one example takes says more of the machine than of the code: benchmarks time, tests don't.
+settings.register_profile("returnhub", deadline=None)
+settings.load_profile("returnhub")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
