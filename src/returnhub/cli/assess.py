@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +11,8 @@ import typer
 from returnhub.cli import output
 from returnhub.cli.pdf import find_browser, print_page
 from returnhub.cli.switches import With, Without, switches
-from returnhub.cli.workbook import Xlsx, check_place, command, save
+from returnhub.cli.target import check_writable, save, write
+from returnhub.cli.workbook import Xlsx, check_place, command
 
 if TYPE_CHECKING:
     from returnhub.assessment.assess import Assessment
@@ -129,44 +128,6 @@ def deepened(found: Assessment) -> Assessment:
         except KeyboardInterrupt:
             return stopped_at(found, number)
     return found
-
-
-def check_writable(target: Path) -> None:
-    """Refuse a place that cannot be written before the long run, not after it. Raises Problems."""
-    from returnhub.problems import Code, Where, refuse
-
-    reason = ""
-    if target.is_dir():
-        reason = "it is a folder"
-    elif not target.parent.is_dir():
-        reason = f'there is no folder "{target.parent}"'
-    else:
-        try:
-            with tempfile.TemporaryFile(dir=target.parent):
-                pass
-            if target.exists() and not os.access(target, os.W_OK):
-                reason = "the file may not be changed"
-        except OSError as error:
-            reason = error.strerror or "it may not be written"
-    if reason:
-        raise refuse(Code.ASSESSMENT_OUTPUT_UNWRITABLE, Where(file=str(target)), reason=reason)
-
-
-def write(target: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises Problems if it cannot be written."""
-    from returnhub.problems import Code, Where, refuse
-
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise refuse(
-            Code.ASSESSMENT_OUTPUT_UNWRITABLE,
-            Where(file=str(target)),
-            reason=error.strerror or "it may not be written",
-        ) from error
 
 
 def page(a: Assessment, target: Path) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.assess import Out, Replications, Seed, Years, check_writable, write
+from returnhub.cli.assess import Out, Replications, Seed, Years
+from returnhub.cli.target import check_writable, write
 
 if TYPE_CHECKING:
     from returnhub.assessment.drafts import Drafts

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.assess import Out, Replications, Seed, Years, check_writable, write
+from returnhub.cli.assess import Out, Replications, Seed, Years
 from returnhub.cli.switches import With, Without, switches
-from returnhub.cli.workbook import Xlsx, check_place, command, save
+from returnhub.cli.target import check_writable, save, write
+from returnhub.cli.workbook import Xlsx, check_place, command
 
 if TYPE_CHECKING:
     from returnhub.assessment.compare import Comparison

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.assess import Out, check_writable, write
+from returnhub.cli.assess import Out
 from returnhub.cli.caseload import as_day
+from returnhub.cli.target import check_writable, write
 from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from returnhub.problems import Code, Where, refuse
+from returnhub.cli.target import check_writable
+from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:
     from returnhub.scheme.switch import Switches
@@ -18,13 +19,10 @@ if TYPE_CHECKING:
 Xlsx = Annotated[
     Path | None, typer.Option("--xlsx", help="Write a workbook with live formulas here too: .xlsx.")
 ]
-T = TypeVar("T")
 
 
 def check_place(target: Path, page: Path | None) -> None:
     """Refuse a place for the workbook before the long run. Raises Problems."""
-    from returnhub.cli.assess import check_writable
-
     if target.suffix.casefold() != ".xlsx":
         expected = "a name that ends in .xlsx"
         raise refuse(Code.OPTION_WRONG, option="--xlsx", found=f'"{target}"', expected=expected)
@@ -33,20 +31,6 @@ def check_place(target: Path, page: Path | None) -> None:
             Code.OPTION_WRONG, kind="same", option="--xlsx", found=str(target), expected="the page of -o"
         )
     check_writable(target)
-
-
-def save(target: Path, make: Callable[[Path], T]) -> T:
-    """Let `make` write the workbook, which is there whole or not at all. Raises Problems."""
-    part = target.with_name(f".{target.name}.part")
-    try:
-        made = make(part)
-        part.replace(target)
-    except OSError as error:
-        reason = (error.strerror or "it may not be written").lower()
-        raise refuse(Code.ASSESSMENT_OUTPUT_UNWRITABLE, Where(file=str(target)), reason=reason) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return made
 
 
 def command(verb: str, folders: Sequence[str], result: Result, switches: Switches, target: Path) -> str:
