@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from returnhub.assessment.compare import compare, with_places
 from returnhub.assessment.report.side_by_side import render
-from returnhub.cli.pdf import find_browser
-from returnhub.problems import Problems
 from returnhub.scheme.load import load
-
-try:
-    CHROMIUM = find_browser()
-except Problems:
-    pytest.skip("no chromium on this machine: install it, or name it in CHROMIUM", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +22,6 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "compare.html"
     path.write_text(render(compare(schemes, years=3, replications=2)), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

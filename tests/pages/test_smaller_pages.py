@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from returnhub.assessment.assess import assess
 from returnhub.assessment.drafts import lay_side_by_side, price
 from returnhub.assessment.report import drafts, page, positions
-from returnhub.cli.pdf import find_browser, print_page
-from returnhub.problems import Problems
+from returnhub.cli.pdf import print_page
 from returnhub.scheme.load import load
 from returnhub.scheme.positions import senders, stands
-
-try:
-    CHROMIUM = find_browser()
-except Problems:
-    pytest.skip("no chromium on this machine: install it, or name it in CHROMIUM", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +38,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -90,7 +75,9 @@ def test_one_of_the_maps_two_layouts_is_shown_and_its_text_can_be_read(
         shown.close()
 
 
-def test_a_whole_report_takes_fewer_sheets_than_eighty(pages: dict[str, Path], tmp_path: Path) -> None:
+def test_a_whole_report_takes_fewer_sheets_than_eighty(
+    pages: dict[str, Path], chromium: str, tmp_path: Path
+) -> None:
     target = tmp_path / "report.pdf"
-    print_page(pages["report"], target, CHROMIUM)
+    print_page(pages["report"], target, chromium)
     assert 20 < len(re.findall(rb"/Type\s*/Page\b", target.read_bytes())) < 80
