@@ -99,6 +99,9 @@ def test_each_hub_says_what_placement_needs(scheme: Scheme) -> None:
     for hub in scheme.hubs:
         assert hub.expected_stay is not None
         assert hub.place_kinds
+        assert {kind.step_free for kind in hub.place_kinds} == {"step_free_places_share"}, (
+            "of places, not of people"
+        )
         assert hub.takes.says
         assert hub.ready.says
 
