@@ -18,7 +18,7 @@ WIDE, NARROW = 720.0, 288.0
 
 OUR_MODEL = "returnhub's simulation of this scheme, from the figures listed below"
 NOT_MODELLED = (
-    "No court stops the whole scheme, no government changes its mind, and no journey is prevented or "
+    "No court ends the whole scheme, no government changes its mind, and no journey is prevented or "
     "moved elsewhere."
 )
 
