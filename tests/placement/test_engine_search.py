@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 import pytest
 from many_hubs import START, people_for, scheme_with
 
-from returnhub.placement import parity
+from returnhub.placement import balance, parity, swaps
 from returnhub.placement.check import recount
 from returnhub.placement.groups import groups
 from returnhub.placement.plan import Plan, place
@@ -31,9 +32,10 @@ def planned() -> Plan:
     return place(cases, scheme, START, WEEKS, suppose_ready=True)
 
 
-def holds(plan: Plan) -> bool:
+def holds(plan: Plan, *, in_turn: bool = True) -> bool:
     scheme, cases = asked()
-    return recount(plan.proposals, cases, scheme, START, WEEKS, suppose_ready=True) == []
+    found = recount(plan.proposals, cases, scheme, START, WEEKS, suppose_ready=True, in_turn=in_turn)
+    return found == []
 
 
 def test_the_plan_is_within_two_in_a_hundred_of_its_bound() -> None:
@@ -69,6 +71,24 @@ def test_ctrl_c_keeps_the_best_plan_so_far(stop_at: int) -> None:
     assert holds(plan)
 
 
+def test_a_second_ctrl_c_while_names_are_put_to_the_plan_does_not_lose_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    once = iter([True])
+    by_wish = swaps.by_wish
+
+    def stop(*given: Any) -> Any:
+        if next(once, False):
+            raise KeyboardInterrupt
+        return by_wish(*given)
+
+    monkeypatch.setattr(swaps, "by_wish", stop)
+    scheme, cases = asked()
+    plan = place(cases, scheme, START, WEEKS, suppose_ready=True, seconds=0)
+    assert plan.partial
+    assert holds(plan)
+
+
 def test_without_time_the_fill_in_order_stands_and_says_that_it_is_partial() -> None:
     scheme, cases = asked()
     plan = place(cases, scheme, START, WEEKS, suppose_ready=True, seconds=0)
@@ -87,7 +107,30 @@ def test_a_parity_bound_holds_and_its_price_is_told() -> None:
     assert price.apart_with <= 0.02 < price.apart_without
     assert price.days_with >= price.days_without
     assert price.people_with > 0
-    assert holds(price.plan)
+    assert holds(price.plan, in_turn=False)
+
+
+def test_without_time_a_parity_bound_still_leaves_most_of_the_places_taken_and_says_that_it_is_partial() -> (
+    None
+):
+    _, cases = asked()
+    without = planned()
+    price = parity.price(without.ask, cases, GroupBy.NATIONALITY, 0.05, without=without, seconds=0)
+    assert price.partial
+    assert price.holds
+    assert price.apart_with <= 0.05 < price.apart_without
+    # dropping people from a plain fill until the bound held left hardly anybody
+    assert price.people_with > 0.7 * price.people_without
+
+
+def test_a_bound_that_the_scheme_sets_holds_beside_the_one_that_is_priced() -> None:
+    _, cases = asked()
+    beside = {"nationality": 0.1}
+    price = parity.price(planned().ask, cases, GroupBy.SEX, 0.05, beside=beside, seconds=2)
+    apart = balance.bounds(planned().ask, groups(cases, START), beside).apart(price.plan.placed)
+    assert price.holds
+    assert apart <= 0.1 + 1e-9
+    assert price.apart_with <= 0.05 + 1e-9
 
 
 def test_a_scheme_with_a_parity_bound_is_planned_within_it() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from two_hubs import START, WEEKS, hub, people, two_hubs
 
-from returnhub.placement.explain import Explanation, HubView, explain
+from returnhub.placement.explain import NOT_OPEN, Explanation, HubView, explain
 from returnhub.placement.plan import place
 from returnhub.placement.suits import Shut
 from returnhub.scheme.model import Scheme
@@ -121,6 +123,32 @@ def test_who_else_could_have_had_the_place_waits_or_comes_later() -> None:
     assert found.others is not None
     assert (found.others.households, found.others.people, found.others.earlier) == (2, 2, 0)
     assert set(found.others.first) == {"B", "C"}
+
+
+def test_weeks_before_a_hub_opens_are_not_called_full() -> None:
+    late = (START - two_hubs().starts).days + 28
+    found = told("A", {}, opens=late, south_places=0)
+    assert weeks(found, "north", NOT_OPEN) == (2, 3)
+    assert weeks(found, "north", "places") == ()
+    assert found.week == 4
+
+
+def test_a_notice_beyond_the_weeks_is_told_as_that_and_not_as_an_acceptance_that_ends() -> None:
+    found = told("A", {}, notice_days=7 * WEEKS)
+    assert {h.shut for h in found.hubs} == {Shut.TOO_EARLY}
+    assert found.reason == "notice runs beyond these weeks"
+
+
+def test_who_waits_is_told_of_people_of_later_weeks_who_come_sooner_to_a_place_that_would_do() -> None:
+    scheme = two_hubs()
+    cases = people(scheme, ready(4), ready(11))
+    filled = place(cases, scheme, START, WEEKS, method="greedy")
+    assert {t.sooner for case in "AB" if (t := explain(filled, cases, case).turn)} == {(0, 0)}
+    late = replace(filled, placed=replace(filled.placed, week=np.array([5, 2])))
+    first, second = (explain(late, cases, case).turn for case in "AB")
+    assert first is not None
+    assert second is not None
+    assert (first.sooner, second.sooner) == ((1, 1), (0, 0))
 
 
 def test_a_case_that_is_not_in_the_caseload_is_refused() -> None:

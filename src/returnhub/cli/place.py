@@ -46,7 +46,9 @@ def place(
     suppose_ready: Annotated[
         bool,
         typer.Option(
-            "--suppose-ready", help="A what-if: take every hub as ready and fully open from --from."
+            "--suppose-ready",
+            help="A what-if: take every hub as ready and fully open from --from, with a way onward wherever "
+            "the table of hosts and origins does not say no.",
         ),
     ] = False,
     parity: Annotated[
@@ -71,6 +73,7 @@ def place(
     from returnhub.cli.place_page import Answer
     from returnhub.placement.check import recount
     from returnhub.placement.parity import price
+    from returnhub.placement.plan import parity_points
     from returnhub.placement.plan import place as plan_places
     from returnhub.scheme.load import load
     from returnhub.scheme.parts import find
@@ -106,8 +109,10 @@ def place(
             progress=progress,
         )
     cost = None
-    if bound is not None and not plan.partial:
-        cost = price(plan.ask, people, *bound, without=plan, seconds=seconds)
+    # what is left of the time tells Ctrl-C from a solver that had its time and gave its best
+    if bound is not None and not _stopped(plan, seconds):
+        beside = parity_points(loaded)
+        cost = price(plan.ask, people, *bound, without=plan, beside=beside, seconds=seconds)
         plan = cost.plan
     breaches = recount(
         plan.proposals,
@@ -121,9 +126,8 @@ def place(
     if out is not None and not breaches:
         _write(plan, out)
     written = None if breaches else out
-    # what is left of the time tells Ctrl-C from a solver that had its time and gave its best
-    stopped = plan.partial and plan.seconds < seconds
-    answer = Answer(plan, people, loaded, find(scheme), tuple(breaches), written, stopped, cost)
+    stopped = _stopped(plan, seconds)
+    answer = Answer(plan, people, loaded, find(scheme), tuple(breaches), written, stopped, cost, bound)
     inputs = {**loaded.files, str(found.path): _sha256(found.path)}
     warnings = [words.line(w) for w in found.problems]
     if name is not None:
@@ -134,6 +138,10 @@ def place(
     else:
         place_page.show(answer, groups=groups)
     output.end(holds=not breaches, partial=stopped)
+
+
+def _stopped(plan: Plan, seconds: float) -> bool:
+    return plan.partial and plan.seconds < seconds
 
 
 def _one(answer: Answer, name: str, inputs: dict[str, str], warnings: list[str], *, as_json: bool) -> None:
@@ -219,11 +227,12 @@ def _write(plan: Plan, out: Path) -> None:
     import polars as pl
 
     from returnhub.caseload.write import write
+    from returnhub.cli.place_page import supposed
 
-    supposed = f"hubs ready and fully open from {plan.start}" if plan.suppose_ready else None
+    what = supposed(plan)
     write(
         plan.proposals.with_columns(
-            week=pl.col("week") + 1, seed=plan.seed, supposed=pl.lit(supposed, dtype=pl.String)
+            week=pl.col("week") + 1, seed=plan.seed, supposed=pl.lit(what, dtype=pl.String)
         ),
         out,
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from returnhub.cli import output
-from returnhub.cli.place_page import SUPPOSED, Answer, bound, closed, day, labelled, limit, weeks
-from returnhub.placement.explain import Explanation, HubView, Spot, Turn
+from returnhub.cli.place_page import Answer, bound, closed, day, labelled, limit, supposed, weeks
+from returnhub.placement.explain import NOT_OPEN, Explanation, HubView, Spot, Turn
 from returnhub.placement.suits import Shut
 from returnhub.scheme.suitability import Order
 
@@ -26,6 +26,7 @@ SHUT = {
     Shut.NO_COMPLAINT_WAY: "no complaint way is ready",
     Shut.NO_EXIT_ROUTE: "no exit route is ready",
     Shut.NOT_OPEN: "it is not open in these weeks",
+    Shut.TOO_EARLY: "the notice, or the time until everybody is ready, runs beyond these weeks",
     Shut.ORIGIN: "people of this origin are not taken",
     Shut.HOST_BARRED: "a rule on how the origin stands to the host bars the move",
     Shut.HOST_UNKNOWN: "it is not known whether a rule on how the origin stands to the host holds",
@@ -35,7 +36,7 @@ SHUT = {
     Shut.SEX_NOT_KNOWN: "its places are told apart, and the person's sex is not known",
     Shut.CARE: "the care that somebody needs, or may need, is beyond it",
     Shut.STEP_FREE: "it has no step-free place of the kind, and somebody needs one or was never asked",
-    Shut.TOO_MANY: "it has no room for so many together",
+    Shut.TOO_MANY: "even when empty it has too few such places, or moves too few people a week",
     Shut.ACCEPTANCE: "the host's acceptance ends before",
 }
 """Each reason in words; a test holds that none is missing."""
@@ -63,8 +64,8 @@ def _lines(found: Explanation, answer: Answer) -> Iterator[str]:
             f"arrival on {day(found.arrive_on)}, planned until {day(found.leave_by)} "
             "(one length of stay for everybody there)",
         )
-    if plan.suppose_ready:
-        yield labelled("Supposed", SUPPOSED.format(day(plan.start)))
+    if what := supposed(plan):
+        yield labelled("Supposed", what)
     if len(found.household) > 1:
         yield labelled("Household", f"moves together: {', '.join(found.household)}")
     if found.turn is not None:
@@ -110,6 +111,12 @@ def _turn(turn: Turn) -> Iterator[str]:
         f"{_homes(*turn.alike)} alike for every hard rule; "
         f"{_homes(*turn.ahead)} in all who could live in the same places",
     )
+    if turn.sooner[0]:
+        yield labelled(
+            "",
+            f"{_homes(*turn.sooner)} of later weeks, not alike in every rule, come sooner to a place "
+            "that would do here: in sum that spares more days, each weighted by the order",
+        )
 
 
 def _hub(view: HubView, found: Explanation, answer: Answer, ruleset: Ruleset) -> Iterator[str]:
@@ -148,11 +155,15 @@ def _full(spot: Spot, found: Explanation) -> str:
     parts = [
         f"{full.limit} in {weeks(mine)}"
         for full in spot.full
-        if (mine := [w for w in full.weeks if w in upto])
+        if full.limit != NOT_OPEN and (mine := [w for w in full.weeks if w in upto])
     ]
+    shut = [w for full in spot.full if full.limit == NOT_OPEN for w in full.weeks]
+    opens = f"not open before week {max(shut) + 2}" if shut else ""
+    if not parts and opens:
+        return opens
     if not parts:
         return "no limit in the way" if found.week is None else "no limit in the way before the week proposed"
-    return "no room for want of " + "; ".join(parts)
+    return (f"{opens}; " if opens else "") + "no room for want of " + "; ".join(parts)
 
 
 def as_data(found: Explanation, answer: Answer) -> dict[str, object]:
@@ -169,6 +180,7 @@ def as_data(found: Explanation, answer: Answer) -> dict[str, object]:
         "leave_by": found.leave_by,
         "reason": found.reason,
         "supposed_ready": answer.plan.suppose_ready,
+        "supposed": supposed(answer.plan),
         "turn": None
         if turn is None
         else {
@@ -176,6 +188,7 @@ def as_data(found: Explanation, answer: Answer) -> dict[str, object]:
             "lot": turn.lot, "lots": turn.lots,
             "ahead_alike": dict(zip(("households", "people"), turn.alike, strict=True)),
             "ahead": dict(zip(("households", "people"), turn.ahead, strict=True)),
+            "behind_but_sooner": dict(zip(("households", "people"), turn.sooner, strict=True)),
         },
         "hubs": [
             {

@@ -24,13 +24,12 @@ if TYPE_CHECKING:
     from returnhub.scheme.model import Hub, Scheme
 
 _LABEL = 12
-SUPPOSED = "a what-if: every hub ready and fully open from {}; nothing says that it is"
 MOST_SHOWN = 6
 """Limits, breaches and people that the terminal shows; --json has all."""
 
 _NOT_OF_THE_PAIR = (
     *(Shut.TAKEN, Shut.BARRED, Shut.UNKNOWN, Shut.NOT_WHOLE, Shut.HOUSEHOLD_NOT_KNOWN, Shut.NO_READY_DATE),
-    *(Shut.NO_MONITOR, Shut.NO_COMPLAINT_WAY, Shut.NO_EXIT_ROUTE, Shut.NOT_OPEN),
+    *(Shut.NO_MONITOR, Shut.NO_COMPLAINT_WAY, Shut.NO_EXIT_ROUTE, Shut.NOT_OPEN, Shut.TOO_EARLY),
 )
 """Reasons that lie with a household or with a hub alone, and are told elsewhere."""
 _READY = {"monitor": "a monitor", "complaint_way": "a complaint way", "exit_route": "an exit route"}
@@ -48,6 +47,8 @@ class Answer:
     file: Path | None
     stopped: bool = False
     price: Price | None = None
+    bounded: tuple[GroupBy, float] | None = None
+    """The bound on shares that was asked for; without a price if Ctrl-C came before it."""
 
     def counts(self) -> dict[str, int]:
         """People placed, waiting though conditions hold, unknown and barred; they add up to everybody."""
@@ -95,8 +96,8 @@ def _lines(answer: Answer, groups: bool) -> Iterator[str]:
         f"{people}: {n['placed']:,} placed, {n['waiting']:,} waiting though conditions hold, "
         f"{n['unknown']:,} unknown, {n['barred']:,} barred"
     )
-    if plan.suppose_ready:
-        yield labelled("Supposed", SUPPOSED.format(day(plan.start)))
+    if what := supposed(plan):
+        yield labelled("Supposed", what)
     for hub in answer.scheme.hubs:
         if reasons := closed(hub, answer):
             yield labelled("Shut", f"{hub.name}: {'; '.join(reasons)}{_at(answer, 'hubs', hub)}")
@@ -111,6 +112,9 @@ def _lines(answer: Answer, groups: bool) -> Iterator[str]:
     yield labelled("Bound", bound(plan))
     if plan.parity_holds is not None:
         yield labelled("Parity", _parity(answer))
+    if answer.bounded is not None and answer.price is None:
+        unmet = f"the bound by {answer.bounded[0].value} that was asked for was not looked at before Ctrl-C"
+        yield labelled("Parity", f"{unmet}: this plan need not keep it")
     if answer.stopped:
         yield labelled("Stopped", "by Ctrl-C: this is the best plan found until then, with every limit kept")
     elif plan.partial:
@@ -129,6 +133,16 @@ def _lines(answer: Answer, groups: bool) -> Iterator[str]:
 def _at(answer: Answer, part: str, hub: Hub) -> str:
     where = answer.where(part, [h.id for h in answer.scheme.hubs].index(hub.id))
     return f" ({where})" if where else ""
+
+
+def supposed(plan: Plan) -> str | None:
+    """What a what-if takes for granted, for pages, `--json` and each row of a file."""
+    if not plan.suppose_ready:
+        return None
+    return (
+        f"a what-if: every hub ready and fully open from {day(plan.start)}, with a way onward for everybody "
+        "to whom the table of hosts and origins does not say no; nothing says that it is so"
+    )
 
 
 def closed(hub: Hub, answer: Answer) -> list[str]:
@@ -205,10 +219,15 @@ def _parity(answer: Answer) -> str:
         return "no plan within the bound was found that places anybody; try more points, or more --seconds"
     days, people = price.days_with - price.days_without, price.people_without - price.people_with
     placed = f"{abs(people):,} {'fewer' if people > 0 else 'more'} placed" if people else "as many placed"
+    found = (
+        "; the solver did not finish, so the least price may be far lower (more --seconds would tell)"
+        if price.partial
+        else ""
+    )
     return (
         f"every group by {price.by.value} within {100 * price.points:g} in 100 of all (without: "
         f"{100 * price.apart_without:.0f}), of people whom some hub could take; price: {days:,} more days "
-        f"waited ({days / max(1, price.days_without):.1%}), {placed}"
+        f"waited ({days / max(1, price.days_without):.1%}), {placed}{found}"
     )
 
 
@@ -337,6 +356,7 @@ def as_data(answer: Answer) -> dict[str, object]:
         **answer.counts(),
         "reasons": dict(plan.proposals["reason"].drop_nulls().value_counts(sort=True).iter_rows()),
         "supposed_ready": plan.suppose_ready,
+        "supposed": supposed(plan),
         "order": plan.order.value,
         "days_waited": plan.days_waited,
         "least_days": plan.bound_days,

@@ -8,12 +8,18 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from returnhub.placement import greedy, order
 from returnhub.placement.ask import Ask
-from returnhub.placement.greedy import Placed
+from returnhub.placement.classes import Classes
+from returnhub.placement.greedy import Placed, Quota
 from returnhub.placement.terms import Ints
 
 SMALL = 10
 """Groups of fewer people are not bound: one person more or less would move their share too far."""
+
+
+_AIMS = (1.0, 0.98, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+"""Shares of everybody at which a fill within bounds aims, as parts of what a plain fill reaches."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -49,21 +55,53 @@ class Balance:
         Of the group farthest out the last in the order goes; or of all others, where it has too little.
         """
         found = Placed(placed.spot.copy(), placed.week.copy())
+        has = found.spot >= 0
+        there, everybody = self.members[has].sum(axis=0), int(self.size[has].sum())
         while True:
-            apart = self._apart(found)
+            apart = there / self.in_all - everybody / max(self.people, 1)
             worst = int(np.argmax(np.abs(apart) - self.points)) if len(apart) else 0
             if not len(apart) or abs(apart[worst]) <= self.points[worst] + 1e-9:
                 return found
-            has = found.spot >= 0
             inside = has & ((self.members[:, worst] > 0) == bool(apart[worst] > 0))
             who = np.flatnonzero(inside if inside.any() else has)
             last = who[np.argmax(rank[who])]
             found.spot[last] = found.week[last] = -1
+            has[last] = False
+            there, everybody = there - self.members[last], everybody - int(self.size[last])
+
+    def filled(self, ask: Ask, classes: Classes, kept: Placed | None = None) -> Placed:
+        """A fill within every bound, at once: of several the one with the fewest days, weighted by the order.
+
+        Each aims at some share of everybody. First every group gets its least share, those first that a plain
+        fill leaves farthest behind; then all others follow in order, no group beyond its most.
+        """
+        plain = greedy.fill(ask, classes, kept)
+        by = order.groups(ask)
+        tried = [self.kept(plain, ask.rank)]
+        reached = self._share(plain)
+        for part in _AIMS if len(self.names) else ():
+            aim = part * float(self.size[plain.spot >= 0].sum()) / max(self.people, 1)
+            least = np.ceil((aim - self.points) * self.in_all - 1e-9).astype(np.int64)
+            behind = np.where(self.members > 0, np.minimum(reached - aim + self.points, 0.0), 0.0)
+            who = ask.candidates
+            turns = who[np.lexsort((ask.rank[who], behind.min(axis=1, initial=0.0)[who]))]
+            found = self._fill(ask, classes, kept, np.maximum(least, 0), turns)
+            most = np.floor((aim + self.points) * self.in_all + 1e-9).astype(np.int64)
+            found = self._fill(ask, classes, found, most, who)
+            tried.append(self.kept(found, ask.rank))
+        return min(tried, key=lambda placed: float(by.weight @ order.days_by_group(ask, placed, by)))
+
+    def _fill(self, ask: Ask, classes: Classes, kept: Placed | None, most: Ints, turns: Ints) -> Placed:
+        there = 0 if kept is None else self.members[kept.spot >= 0].sum(axis=0)
+        return greedy.fill(ask, classes, kept, turns=turns, quota=Quota(self.members, most - there))
+
+    def _share(self, placed: Placed) -> NDArray[np.float64]:
+        """Each group's share placed."""
+        return self.members[placed.spot >= 0].sum(axis=0) / self.in_all
 
     def _apart(self, placed: Placed) -> NDArray[np.float64]:
-        has = placed.spot >= 0
-        everybody = self.size[has].sum() / max(self.people, 1)
-        return self.members[has].sum(axis=0) / self.in_all - everybody
+        everybody = self.size[placed.spot >= 0].sum() / max(self.people, 1)
+        return self._share(placed) - everybody
 
 
 def bounds(ask: Ask, groups: pl.DataFrame, points: dict[str, float]) -> Balance:

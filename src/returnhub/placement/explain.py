@@ -22,6 +22,8 @@ from returnhub.placement.suits import Shut
 from returnhub.placement.terms import WEEK, Bools, Ints
 from returnhub.scheme.suitability import Order
 
+NOT_OPEN = "not open yet"
+"""Stands among the limits for the weeks before a hub's first."""
 _SHOWN = 5
 _THURSDAY = 3
 """Days since 1970 begin on a Thursday; cohorts begin on Mondays."""
@@ -69,7 +71,8 @@ class Turn:
     """The household's turn: by the order's weekly cohort (its Monday), then by lot.
 
     `alike` are those ahead who are alike for every hard rule; `ahead` everybody ahead who could live in a
-    place that this household could live in. Both as (households, people).
+    place that this household could live in; `sooner` those behind, in a later cohort, who have a place that
+    would do for this household and come there before it. Each as (households, people).
     """
 
     order: Order
@@ -79,6 +82,7 @@ class Turn:
     lots: int
     alike: tuple[int, int]
     ahead: tuple[int, int]
+    sooner: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def explain(plan: Plan, cases: pl.DataFrame, case: str) -> Explanation:
         household=tuple(names[r] for r in _rows(ask, home)),
         **{name: mine[name] for name in ("hub", "kind", "week", "arrive_on", "leave_by", "reason")},
         hubs=_hubs(plan, home, row, names),
-        turn=_turn(ask, home) if could else None,
+        turn=_turn(plan, home) if could else None,
         others=_others(plan, home, names) if mine["hub"] is not None else None,
     )
 
@@ -180,9 +184,11 @@ def _spot(plan: Plan, free: Room, home: int, s: int) -> Spot:
     def lacks(left: Ints, needed: int) -> Bools:
         return np.array([left[w : w + stay].min() < needed for w in weeks], bool)
 
+    not_open = weeks < ask.terms.opens[h]
     stops = {
-        "places": lacks(free.places[s], n) | lacks(free.in_hub[h], n),
-        "step-free places": lacks(free.step_free[s], k),
+        NOT_OPEN: not_open,
+        "places": ~not_open & (lacks(free.places[s], n) | lacks(free.in_hub[h], n)),
+        "step-free places": ~not_open & lacks(free.step_free[s], k),
         "transfers a week": free.arrivals[h, weeks] < n,
         "cap at one time": lacks(free.at_once, n),
     }
@@ -202,14 +208,15 @@ def _spot(plan: Plan, free: Room, home: int, s: int) -> Spot:
     )
 
 
-def _turn(ask: Ask, home: int) -> Turn:
-    people, rank = ask.homes, ask.rank
+def _turn(plan: Plan, home: int) -> Turn:
+    ask, people, rank = plan.ask, plan.ask.homes, plan.ask.rank
     candidates = ask.candidates
     classes = grouping.group(ask)
     before = candidates[rank[candidates] < rank[home]]
     alike = before[classes.of[before] == classes.of[home]]
     shared = before[(ask.allowed[before] & ask.allowed[home]).any(axis=1)]
     cohort = candidates[people.cohort[candidates] == people.cohort[home]]
+    sooner = _sooner(plan, home, candidates[people.cohort[candidates] > people.cohort[home]])
     dated = ask.order is not Order.LOT and people.ready[home] != NEVER
     monday = dt.date(1970, 1, 1) + dt.timedelta(days=int(people.cohort[home]) * WEEK - _THURSDAY)
     return Turn(
@@ -220,7 +227,19 @@ def _turn(ask: Ask, home: int) -> Turn:
         lots=len(cohort),
         alike=(len(alike), int(people.size[alike].sum())),
         ahead=(len(shared), int(people.size[shared].sum())),
+        sooner=(len(sooner), int(people.size[sooner].sum())),
     )
+
+
+def _sooner(plan: Plan, home: int, behind: Ints) -> Ints:
+    """Those of `behind` whose place would do for the household, and who arrive there before it."""
+    ask, people, placed = plan.ask, plan.ask.homes, plan.placed
+    there = behind[placed.spot[behind] >= 0]
+    week = placed.week[there]
+    mine = int(placed.week[home]) if placed.spot[home] >= 0 else ask.weeks
+    does = ask.allowed[home, placed.spot[there]] & (ask.earliest[home] <= week) & (week <= ask.latest[home])
+    enough = (people.size[there] >= people.size[home]) & (people.step_free[there] >= people.step_free[home])
+    return there[does & enough & (week < mine)]
 
 
 def _others(plan: Plan, home: int, names: list[str]) -> Others:

@@ -96,16 +96,34 @@ def kinds(classes: Classes) -> Kinds:
     return Kinds(classes.allowed, classes.size, classes.step_free, classes.earliest, classes.latest)
 
 
-def fill(ask: Ask, classes: Classes, kept: Placed | None = None) -> Placed:
+class Quota(NamedTuple):
+    """Most people of each of K groups that a fill may still place; `members` (N, K) of each household."""
+
+    members: Ints
+    left: Ints
+
+
+def fill(
+    ask: Ask,
+    classes: Classes,
+    kept: Placed | None = None,
+    *,
+    turns: Ints | None = None,
+    quota: Quota | None = None,
+) -> Placed:
     """Place every candidate in turn; those of `kept` stay where they are.
 
+    `turns` puts the candidates in another order; whoever would take more than a `quota` leaves is passed by.
     Of the places that are free in the earliest week a household takes the one that fewest others could use.
     """
     placed = (
         Placed.nobody(ask) if kept is None else replace(kept, spot=kept.spot.copy(), week=kept.week.copy())
     )
     free = room_left(ask, classes, placed)
-    _fill(ask.candidates, classes.of, kinds(classes), free, _wanted(ask, classes), placed.spot, placed.week)
+    members, left = quota or Quota(np.zeros((len(ask.homes), 0), np.int64), np.zeros(0, np.int64))
+    order = ask.candidates if turns is None else turns
+    wanted = _wanted(ask, classes)
+    _fill(order, classes.of, kinds(classes), free, wanted, members, left.copy(), placed.spot, placed.week)
     return placed
 
 
@@ -154,13 +172,21 @@ def _keep(class_of: Ints, like: Kinds, free: Room, spot: Ints, week: Ints) -> No
 
 @njit(cache=True, nogil=True)
 def _fill(
-    order: Ints, class_of: Ints, like: Kinds, free: Room, wanted: Floats, spot: Ints, week: Ints
+    order: Ints,
+    class_of: Ints,
+    like: Kinds,
+    free: Room,
+    wanted: Floats,
+    members: Ints,
+    left: Ints,
+    spot: Ints,
+    week: Ints,
 ) -> None:
     # room only shrinks, so nobody of a class finds a week before that of the one ahead in its queue
     start = like.earliest.copy()
     for turn in range(len(order)):
         i = order[turn]
-        if spot[i] >= 0:
+        if spot[i] >= 0 or (members[i] > left).any():
             continue
         c = int(class_of[i])
         while start[c] <= like.latest[c]:
@@ -175,6 +201,7 @@ def _fill(
                     best = s
             if best >= 0:
                 _take(like, free, c, best, w)
+                left -= members[i]
                 spot[i], week[i] = best, w
                 break
             start[c] += 1

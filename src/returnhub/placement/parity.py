@@ -7,7 +7,9 @@ before the order: to keep it, somebody of a group that is ahead may have to wait
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import polars as pl
 
@@ -22,8 +24,8 @@ from returnhub.scheme.suitability import GroupBy
 class Price:
     """Days waited and people placed with and without the bound, and how far groups lie apart (as shares).
 
-    `plan` is the one with the bound; `holds` is false if time ran out before one was found that places
-    anybody.
+    `plan` is the one with the bound; `holds` is false if none was found that places anybody. `partial` where
+    the solver did not finish on both plans: the price is then what was found, and may be far above the least.
     """
 
     plan: Plan
@@ -46,17 +48,20 @@ def price(
     points: float,
     *,
     without: Plan | None = None,
+    beside: Mapping[str, float] = MappingProxyType({}),
     seconds: float = 25,
 ) -> Price:
     """The price of bounding every group's share placed to within `points` (0.05: five in 100) of everybody's.
 
-    `without` is the plan for this ask with no bound, if there is one already. Groups of fewer than
-    ten people are not bound.
+    `without` is the plan for this ask without this bound, if there is one already; `beside` are bounds that
+    hold in both, such as the scheme's. Groups of fewer than ten people are not bound.
     """
-    began = time.perf_counter()
+    began, told_apart = time.perf_counter(), groups(cases, ask.start)
     if without is None:
-        without = made(ask, cases, None, "plan", began, began + seconds / 2, None)
-    bound = balances.bounds(ask, groups(cases, ask.start), {by.value: points})
+        other = balances.bounds(ask, told_apart, dict(beside)) if beside else None
+        without = made(ask, cases, other, "plan", began, began + seconds / 2, None)
+    bound = balances.bounds(ask, told_apart, {**beside, by.value: points})
+    of_this = balances.bounds(ask, told_apart, {by.value: points})
     plan = made(ask, cases, bound, "plan", began, began + seconds, None)
     return Price(
         plan=plan,
@@ -66,9 +71,9 @@ def price(
         days_without=without.days_waited,
         people_with=_people(plan),
         people_without=_people(without),
-        apart_with=bound.apart(plan.placed),
-        apart_without=bound.apart(without.placed),
-        holds=bool(plan.parity_holds),
+        apart_with=of_this.apart(plan.placed),
+        apart_without=of_this.apart(without.placed),
+        holds=bool(plan.parity_holds) and _people(plan) > 0,
         partial=plan.partial or without.partial,
     )
 

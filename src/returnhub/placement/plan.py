@@ -22,6 +22,7 @@ from returnhub.placement import classes as grouping
 from returnhub.placement import greedy, proposals, swaps
 from returnhub.placement.ask import Ask
 from returnhub.placement.balance import Balance
+from returnhub.placement.classes import Classes
 from returnhub.placement.greedy import Placed
 from returnhub.placement.groups import groups
 from returnhub.placement.search import PRICES, Found, search
@@ -103,10 +104,15 @@ def place(
         taken=taken,
         wishes=wishes,
     )
-    numbers = Numbers(scheme, fixed)
-    points = {p.by.value: numbers.of(p.points) for p in scheme.placement.parity}
+    points = parity_points(scheme, fixed)
     balance = balances.bounds(ask, groups(cases, start), points) if points else None
     return made(ask, cases, balance, method, began, began + seconds, progress)
+
+
+def parity_points(scheme: Scheme, fixed: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
+    """The scheme's own parity bounds: by what people are told apart -> how far shares may lie apart."""
+    numbers = Numbers(scheme, fixed)
+    return {p.by.value: numbers.of(p.points) for p in scheme.placement.parity}
 
 
 def made(
@@ -122,10 +128,21 @@ def made(
     classes = grouping.group(ask, None if balance is None else balance.members)
     placed = greedy.fill(ask, classes)
     if method == "plan" and balance is not None:
-        placed = balance.kept(placed, ask.rank)
+        placed = balance.filled(ask, classes)
     found = Found(placed, None, None, pl.DataFrame(schema=PRICES), partial=False)
     if method == "plan" and len(classes):
         search(ask, classes, found, until, balance, progress)
+    try:
+        return _told(ask, cases, classes, balance, found, began)
+    except KeyboardInterrupt:
+        # the plan stands already: once more, so that a second Ctrl-C does not lose it
+        found.partial = True
+        return _told(ask, cases, classes, balance, found, began)
+
+
+def _told(
+    ask: Ask, cases: pl.DataFrame, classes: Classes, balance: Balance | None, found: Found, began: float
+) -> Plan:
     placed = swaps.by_wish(ask, classes, found.placed)
     return Plan(
         proposals=proposals.frame(ask, placed, cases),

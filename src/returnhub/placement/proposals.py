@@ -26,6 +26,7 @@ class Why(StrEnum):
     HOUSEHOLD = "household cannot move whole"
     NO_HUB = "no hub"
     HUBS_SHUT = "hubs shut"
+    TOO_EARLY = "notice runs beyond these weeks"
     NO_HUB_TAKES = "no hub takes"
     NOT_ENOUGH_PLACES = "not enough places"
 
@@ -79,8 +80,8 @@ def _why(ask: Ask, home: Ints) -> Ints:
         (shut < 0).any(axis=1),
         order.index(Why.NOT_ENOUGH_PLACES),
         np.where(
-            (groups == 1).all(axis=1),
-            order.index(Why.HUBS_SHUT),
+            np.isin(groups, (1, 3)).all(axis=1),
+            np.where((groups == 3).any(axis=1), order.index(Why.TOO_EARLY), order.index(Why.HUBS_SHUT)),
             np.where((groups == 2).all(axis=1), order.index(Why.HOUSEHOLD), order.index(Why.NO_HUB_TAKES)),
         ),
     )
@@ -90,7 +91,9 @@ def _why(ask: Ask, home: Ints) -> Ints:
 
 
 def _group(shut: Shut) -> int:
-    """1 if the hub itself is shut, 2 if it lies with somebody of the household, else 0."""
+    """1 if the hub itself is shut, 2 if it lies with somebody of the household, 3 with the weeks, else 0."""
+    if shut is Shut.TOO_EARLY:
+        return 3
     return 1 if shut in _OF_THE_HUB else 2 if shut in _OWN or shut in _OF_THE_HOUSEHOLD else 0
 
 

@@ -100,9 +100,14 @@ def _take_if_better(
     ask: Ask, classes: Classes, found: Found, by: Groups, placed: Placed, balance: Balance | None
 ) -> None:
     """Fill up what a plan leaves, exchange as the order asks, keep to parity; take it if that is no worse."""
-    plans = [greedy.fill(ask, classes, kept=placed), placed]
-    for plan in (swaps.by_order(ask, classes, p) for p in (plans if balance is not None else plans[:1])):
-        within = plan if balance is None else balance.kept(plan, ask.rank)
+    if balance is None:
+        plans = [swaps.by_order(ask, classes, greedy.fill(ask, classes, kept=placed))]
+    else:
+        # an exchange may move a bound's shares, so what stands before it is looked at too
+        filled = balance.filled(ask, classes, placed)
+        exchanged = (swaps.by_order(ask, classes, plan) for plan in (filled, placed))
+        plans = [filled, *(balance.kept(plan, ask.rank) for plan in exchanged)]
+    for within in plans:
         if _score(ask, within, by) <= _score(ask, found.placed, by):
             found.placed = within
 

@@ -42,6 +42,7 @@ class Shut(StrEnum):
     NO_COMPLAINT_WAY = "no complaint way"
     NO_EXIT_ROUTE = "no exit route"
     NOT_OPEN = "not open in these weeks"
+    TOO_EARLY = "notice runs beyond these weeks"
     ORIGIN = "origin not taken"
     HOST_BARRED = "barred for this host"
     HOST_UNKNOWN = "unknown for this host"
@@ -129,6 +130,7 @@ def read(
             close(hub.ready.complaint_way is not True, Shut.NO_COMPLAINT_WAY)
             close(hub.ready.exit_route is not True, Shut.NO_EXIT_ROUTE)
         close(bool(free.opens[h] >= free.places.shape[1]), Shut.NOT_OPEN)
+        close(earliest >= free.places.shape[1], Shut.TOO_EARLY)
         close(_any_member(~_origin_taken(cases, scheme, h), people), Shut.ORIGIN)
         found[found < 0] = host[found < 0]
         close(people.children & (not hub.takes.families_with_children), Shut.CHILDREN)
@@ -138,10 +140,9 @@ def read(
         close((people.lives == Lives.NOT_KNOWN) & ~fits.any(axis=1), Shut.SEX_NOT_KNOWN)
         close(~fits.any(axis=1), Shut.LIVES)
         close(people.care > hub.takes.care_up_to, Shut.CARE)
-        fits &= people.step_free[:, None] <= free.step_free[mine].max(axis=1, initial=0)
+        fits &= people.step_free[:, None] <= free.most_step_free[mine]
         close(~fits.any(axis=1), Shut.STEP_FREE)
-        most = np.minimum(free.places[mine].max(axis=1, initial=0), free.arrivals[h].max(initial=0))
-        fits &= people.size[:, None] <= most
+        fits &= people.size[:, None] <= free.most[mine]
         close(~fits.any(axis=1), Shut.TOO_MANY)
         close(latest < np.maximum(earliest, free.opens[h]), Shut.ACCEPTANCE)
     return Suits(tuple(reasons.all), shut, own, because_of, host_because_of)
@@ -151,8 +152,8 @@ def spots(found: Suits, people: Homes, free: Terms) -> Bools:
     """The spots (N, S) in which each household could live: hub open to them, kind of place fits."""
     allowed = np.zeros((len(people), len(free.spots)), bool)
     for s, spot in enumerate(free.spots):
-        fits = _lives(people, spot.places_for) & (people.step_free <= free.step_free[s].max(initial=0))
-        allowed[:, s] = fits & (found.shut[:, spot.hub] < 0)
+        fits = _lives(people, spot.places_for) & (people.step_free <= free.most_step_free[s])
+        allowed[:, s] = fits & (people.size <= free.most[s]) & (found.shut[:, spot.hub] < 0)
     return allowed
 
 

@@ -53,12 +53,15 @@ class Terms:
 
     `places` and `step_free` (S, W) and `in_hub` (H, W) bound the people present in a week, `at_once` (W)
     those in all hubs together, `arrivals` (H, W) those who arrive in a week; `spans` bound arrivals over
-    many weeks. `stay` (H) is in weeks. People in `taken` are already taken off.
+    many weeks. `stay` (H) is in weeks. People in `taken` are already taken off; `most` and
+    `most_step_free` (S) are how many could come to a spot together in some week, were nobody there yet.
     """
 
     hubs: tuple[str, ...]
     spots: tuple[Spot, ...]
     stay: Ints
+    most: Ints
+    most_step_free: Ints
     places: Ints
     step_free: Ints
     in_hub: Ints
@@ -127,12 +130,16 @@ def read(
     arrivals = np.array([[n.whole(hub.transfers_a_week)] * weeks for hub in hubs], np.int64)
     agreement = scheme.agreement
     year_from = start if suppose_ready else min(scheme.starts, start)
+    present, without_steps = _table(places, weeks), _table(step_free, weeks)
+    a_week = arrivals[[s.hub for s in spots]].reshape(len(spots), weeks)
     terms = Terms(
         hubs=tuple(hub.id for hub in hubs),
         spots=tuple(spots),
         stay=np.array([_stay(n, hub) for hub in hubs], np.int64),
-        places=_table(places, weeks),
-        step_free=_table(step_free, weeks),
+        most=np.minimum(present, a_week).max(axis=1, initial=0),
+        most_step_free=without_steps.max(axis=1, initial=0),
+        places=present,
+        step_free=without_steps,
         in_hub=_table(list(total), weeks),
         at_once=np.full(weeks, n.whole(agreement.cap_at_one_time), np.int64),
         arrivals=arrivals.reshape(len(hubs), weeks),
@@ -196,13 +203,15 @@ def _spans(
 def _take_off(terms: Terms, taken: pl.DataFrame, start: dt.date, weeks: int) -> None:
     """Take people who are already in a hub, or told of a move, off what is free."""
     for row in taken.iter_rows(named=True):
-        if row["hub"] not in terms.hubs:
-            continue
-        h = terms.hubs.index(row["hub"])
         came = -1 if row["arrive_on"] is None else (row["arrive_on"] - start).days
         first = max(0, came // WEEK)
         last = weeks if row["leave_by"] is None else math.ceil((row["leave_by"] - start).days / WEEK)
         there = slice(first, max(first, min(weeks, last)))
+        # a hub that is not one of the scheme's takes up no place here, but its people count at one time
+        terms.at_once[there] -= 1
+        if row["hub"] not in terms.hubs:
+            continue
+        h = terms.hubs.index(row["hub"])
         mine = [s for s, spot in enumerate(terms.spots) if spot.hub == h]
         named = [s for s in mine if terms.spots[s].kind == row["kind"]]
         for s in named or mine:
@@ -210,7 +219,6 @@ def _take_off(terms: Terms, taken: pl.DataFrame, start: dt.date, weeks: int) -> 
             # who is not known to do without a step-free place may be in one
             terms.step_free[s, there] -= row.get("step_free") is not False
         terms.in_hub[h, there] -= 1
-        terms.at_once[there] -= 1
         if 0 <= came < weeks * WEEK:
             terms.arrivals[h, first] -= 1
     for free in (terms.places, terms.step_free, terms.in_hub, terms.at_once, terms.arrivals):
