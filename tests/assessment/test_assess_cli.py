@@ -62,3 +62,32 @@ def test_compare_gives_machines_bands_and_differences(capsys: pytest.CaptureFixt
     answer = json.loads(capsys.readouterr().out)
     assert set(answer["result"]["schemes"]) == {"none", "kosovo-2025"}
     assert answer["result"]["differences_from"] == "none"
+
+
+def test_schemes_of_two_sending_states_are_not_said_to_meet_the_same_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    small = ["--replications", "1", "--years", "1"]
+    assert main(["compare", "none", "italy-albania-2025", *small, "-o", str(page)]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "1 year, 1 run, seed 1; not the same people: Italy and United Kingdom send" in out
+    assert "same luck meet each scheme" not in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "name"),
+    [
+        ("compare", "-o", "page.xlsx"),
+        ("clauses", "-o", "page.pdf"),
+        ("assess", "--pdf", "page.html"),
+        ("assess", "-o", "page.parquet"),
+    ],
+)
+def test_a_file_is_not_given_a_name_that_says_it_is_something_else(
+    command: str, option: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schemes = ["none"] if command == "assess" else ["none", "kosovo-2025"]
+    assert main([command, *schemes, option, str(tmp_path / name)]) == 2
+    assert "a name that ends in" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from returnhub.assessment.assess import Assessment
+from returnhub.assessment.assess import Assessment, gather
 from returnhub.assessment.checks import CHECKS
 from returnhub.assessment.claims import answer_all, check_names
 from returnhub.assessment.evidence import Evidence
@@ -13,6 +13,7 @@ from returnhub.problems import Code, Problems
 from returnhub.scheme.load import load
 from returnhub.scheme.shipped import shipped_schemes
 from returnhub.scheme.statements import AnswerKind, Finding
+from returnhub.simulation.run import simulate
 
 
 def told(evidence: Evidence, **measures: float) -> Evidence:
@@ -123,3 +124,12 @@ def test_rwanda_does_not_differ_from_offshore_processing() -> None:
 
     assert all(point.same for point in points(load("rwanda-2022")))
     assert any(not point.same for point in points(load("kosovo-2025")))
+
+
+@pytest.mark.parametrize(
+    "check", ["onward_return_completes", "stay_limit_reached", "late_barriers_fall", "capacity_binds"]
+)
+def test_runs_that_end_before_the_hub_opens_find_nothing_of_it(check: str) -> None:
+    scheme = load("kosovo-2025")
+    early = gather(scheme, simulate(scheme, years=1, replications=2, seed=1))
+    assert CHECKS[check](early, None).finding is Finding.CANNOT_BE_KNOWN

@@ -47,7 +47,7 @@ def test_more_than_six_schemes_cannot_be_read_side_by_side() -> None:
     seven = [scheme.model_copy(update={"id": f"none-{i}"}) for i in range(7)]
     with pytest.raises(Problems) as caught:
         compare(seven, years=1, replications=1)
-    assert caught.value.items[0].given["expected"] == "two to 6 different schemes"
+    assert caught.value.items[0].given["expected"] == "a list of two to 6 different schemes"
 
 
 def test_one_scheme_alone_cannot_be_compared() -> None:

@@ -309,7 +309,7 @@ def test_addresses_are_written_as_a_spreadsheet_does() -> None:
     [
         ("assess none --xlsx x.xls", "a name that ends in .xlsx is needed"),
         ("assess none --xlsx no/x.xlsx", 'there is no folder "no"'),
-        ("assess none -o x.xlsx --xlsx ./x.xlsx", "would replace the page of -o"),
+        ("assess none -o x.xlsx --xlsx ./x.xlsx", "a name that ends in .html is needed"),
         ("compare none kosovo-2025 --xlsx x.ods", "a name that ends in .xlsx is needed"),
     ],
 )

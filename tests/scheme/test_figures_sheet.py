@@ -86,6 +86,15 @@ def test_a_child_of_a_folder_extends_it_by_its_path() -> None:
     assert load("mine-f").figures["hub_places"].value == 600
 
 
+def test_a_child_in_a_folder_with_accents_has_an_id_with_plain_letters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    change(("hub_places", "", "value", 600), ("hub_places", "", "why", "A round number"))
+    assert main(["scheme", "import", "kosovo-2025", "f.xlsx", "-o", "Új séma"]) == 0
+    assert "1 figure differs: hub_places" in capsys.readouterr().out
+    assert load("Új séma").id == "uj-sema"
+
+
 def test_a_changed_figure_needs_a_changed_reason(capsys: pytest.CaptureFixture[str]) -> None:
     change(("hub_places", "", "value", 600), ("decision_days", "ALB", "value", 100))
     assert main(["scheme", "import", "kosovo-2025", "f.xlsx"]) == 1

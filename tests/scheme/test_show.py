@@ -93,3 +93,8 @@ def test_a_scheme_without_hub_is_short_of_nothing_but_may_have_interventions() -
     text = page(load("none"))
     assert "What is short" not in text
     assert "albania-cooperation" in text
+
+
+def test_a_hub_for_which_nothing_else_is_short_has_no_empty_heading() -> None:
+    text = page(load("italy-albania-2025"))
+    assert "Nothing is described" in text.split("What is short besides places")[1].split("What may happen")[0]

@@ -42,6 +42,10 @@ MOST_RETURNED = 50.0
 MORE_RETURNED_IN_1000 = 10.0
 LIMIT_REACHED = 0.1
 
+NOBODY_MOVED = "Nobody is moved in any run of so many years, so there is nothing to find."
+NO_STAY_ENDS = "Nobody's stay in the hub ends in any run of so many years, so there is nothing to find."
+NEVER_OPEN = "The hub opens in no run of so many years, so there is nothing to find."
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -119,6 +123,9 @@ def late_barriers_fall(e: Evidence, number: float | None) -> Answer:
     """Among people moved, barriers that arise with time fall by at least one in ten."""
     without, fewer = e.result.values("late_barriers_without_hub"), e.result.values("late_barriers_avoided")
     inside = e.result.values("late_barriers_in_hub")
+    test = "Among people moved, late barriers to return fall by at least 1 in 10."
+    if not e.result.values("moved").any():
+        return Answer(Finding.CANNOT_BE_KNOWN, NOBODY_MOVED, test)
     cut = np.divide(fewer, without, out=np.zeros_like(fewer), where=without > 0)
     share = _share(cut >= LATE_BARRIERS_CUT)
     return Answer(
@@ -128,7 +135,7 @@ def late_barriers_fall(e: Evidence, number: float | None) -> Answer:
         f"in the time of their stay; with the hub {over(Band.of(inside), count)} do. Such barriers "
         f"fall by a tenth or more {share_of_runs(share)}. "
         f"That reaches only the {in_1000(e.odds.of('moved', REFUSED).band)} refused people who are moved.",
-        "Among people moved, late barriers to return fall by at least 1 in 10.",
+        test,
     )
 
 
@@ -187,6 +194,9 @@ def capacity_binds(e: Evidence, number: float | None) -> Answer:
     full = (pl.col("people") >= pl.col("places")) & (pl.col("queue") > 0)
     opened = e.result.weekly.filter(pl.col("places") > 0)
     weeks = opened.group_by("rep").agg(full.mean().alias("share")).sort("rep")["share"].to_numpy()
+    test = "In more than half of the weeks since opening, every place is taken and somebody waits."
+    if not weeks.size:
+        return Answer(Finding.CANNOT_BE_KNOWN, NEVER_OPEN, test)
     sentence = (
         f"Every place is taken while somebody waits in {over(Band.of(weeks), percent)} of the weeks "
         "since opening."
@@ -197,21 +207,24 @@ def capacity_binds(e: Evidence, number: float | None) -> Answer:
     return Answer(
         _met(_share(weeks > FULL_WEEKS)),
         sentence,
-        "In more than half of the weeks since opening, every place is taken and somebody waits.",
+        test,
     )
 
 
 def onward_return_completes(e: Evidence, number: float | None) -> Answer:
     """Most people whose stay ends are returned to their state of origin."""
     asked = MOST_RETURNED if number is None else number
+    test = f"At least {count(asked)} of 100 people whose stay ends are returned, enforced or voluntarily."
     returned = _known(e.result.values("returned_of_100_moved"))
+    if not returned.size:
+        return Answer(Finding.CANNOT_BE_KNOWN, NO_STAY_ENDS, test)
     share = _share(returned >= asked)
     return Answer(
         _met(share),
         f"Of 100 people whose stay in the hub ends, {over(Band.of(returned), count)} are returned "
         "to their state of origin; "
         f"{count(asked)} or more {share_of_runs(share)}.",
-        f"At least {count(asked)} of 100 people whose stay ends are returned, enforced or voluntarily.",
+        test,
     )
 
 
@@ -232,13 +245,16 @@ def cheaper_than_support(e: Evidence, number: float | None) -> Answer:
 def stay_limit_reached(e: Evidence, number: float | None) -> Answer:
     """At least one in ten people moved stays until the limit."""
     asked = LIMIT_REACHED if number is None else number
+    test = f"At least {percent(asked)} of people whose stay ends reach the limit."
     over_limit = _known(e.result.values("over_limit_share"))
+    if not over_limit.size:
+        return Answer(Finding.CANNOT_BE_KNOWN, NO_STAY_ENDS, test)
     share = _share(over_limit >= asked)
     return Answer(
         _met(share),
         f"The stay limit is reached by {over(Band.of(over_limit), percent)} of people whose stay "
         f"ends; by {percent(asked)} or more {share_of_runs(share)}.",
-        f"At least {percent(asked)} of people whose stay ends reach the limit.",
+        test,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +50,11 @@ class Comparison:
     def result(self, scheme: str) -> Result:
         """The result of the scheme with this id."""
         return next(r for s, r in zip(self.schemes, self.results, strict=True) if s.id == scheme)
+
+
+def senders(schemes: Iterable[Scheme]) -> list[str]:
+    """Names of the states that send. Where there are several, people and figures differ as schemes do."""
+    return sorted({scheme.sending.name for scheme in schemes})
 
 
 def with_places(scheme: Scheme, places: int) -> Scheme:
@@ -104,7 +109,7 @@ def check_schemes(schemes: Sequence[Scheme], most: int = MOST_SCHEMES) -> None:
             Where(field="schemes"),
             option="schemes",
             found=", ".join(names),
-            expected="two different schemes" if most == 2 else f"two to {most} different schemes",
+            expected=f"a list of two{'' if most == 2 else f' to {most}'} different schemes",
         )
 
 

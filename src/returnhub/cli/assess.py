@@ -11,8 +11,8 @@ import typer
 from returnhub.cli import output
 from returnhub.cli.pdf import find_browser, print_page
 from returnhub.cli.switches import With, Without, switches
-from returnhub.cli.target import check_writable, save, write
-from returnhub.cli.workbook import Xlsx, check_place, command
+from returnhub.cli.target import check_named, check_page, save, write
+from returnhub.cli.workbook import Xlsx, command
 
 if TYPE_CHECKING:
     from returnhub.assessment.assess import Assessment
@@ -61,12 +61,12 @@ def register(app: typer.Typer) -> None:
         asked = switches(with_, without)
         (scheme,) = asked.turn([load(folder)])
         target = out or Path(f"{scheme.id}-assessment.html")
-        check_writable(target)
+        check_page(target)
         if xlsx is not None:
-            check_place(xlsx, target)
+            check_named(xlsx, ".xlsx", "--xlsx")
         browser = ""
         if pdf is not None:
-            check_writable(pdf)
+            check_named(pdf, ".pdf", "--pdf")
             browser = find_browser()
         assumed = sum(f.is_assumption for f in scheme.figures.values())
         output.note(f"  Scheme   ok: {len(scheme.figures)} figures, {assumed} of them assumptions")
@@ -135,7 +135,8 @@ def page(a: Assessment, target: Path) -> Iterator[str]:
     from returnhub.assessment.report.words import FINDINGS
 
     yield output.wrap(f"{a.scheme.id}   {a.scheme.status.says.strip()}")
-    yield f"{a.years} years, {a.replications} runs, seed {a.seed}. Nine runs in ten lie between low and high."
+    made = f"{output.counted(a.years, 'year')}, {output.counted(a.replications, 'run')}, seed {a.seed}"
+    yield output.wrap(f"{made}. Nine runs in ten lie between low and high.")
     if a.unfinished:
         yield f"Stopped early: without {', '.join(a.unfinished).lower()}."
     if a.partial:

@@ -9,7 +9,8 @@ import typer
 
 from returnhub.cli import output
 from returnhub.cli.assess import Out, Replications, Seed, Years
-from returnhub.cli.target import check_writable, write
+from returnhub.cli.compare import people_met
+from returnhub.cli.target import check_page, write
 
 if TYPE_CHECKING:
     from returnhub.assessment.drafts import Drafts
@@ -41,7 +42,7 @@ def clauses(
 
     drafts = lay_side_by_side(load(first), load(second))
     if out is not None:
-        check_writable(out)
+        check_page(out)
     if priced:
         with output.Progress("Runs", keeps=True) as progress:
             drafts = price(drafts, years=years, replications=replications, seed=seed, progress=progress)
@@ -125,8 +126,9 @@ def _prices(d: Drafts) -> Iterator[str]:
         rows.append(("only figures no term names", *price_words(d.other_figures)))
     yield ""
     yield output.wrap(
-        f"Price: {d.second.id} less {d.first.id}, run by run. {runs.years} years, {runs.replications} runs, "
-        f"seed {runs.seed}; the same people with the same luck. Nine runs in ten lie within each range."
+        f"Price: {d.second.id} less {d.first.id}, run by run. {output.counted(runs.years, 'year')}, "
+        f"{output.counted(runs.replications, 'run')}, seed {runs.seed}; {people_met((d.first, d.second))}. "
+        "Nine runs in ten lie within each range."
     )
     yield output.table(rows, head=("", *(p.lower() for p in PRICES)), right=range(1, 5))
     for result in d.results:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +12,12 @@ import typer
 from returnhub.cli import output
 from returnhub.cli.assess import Out, Replications, Seed, Years
 from returnhub.cli.switches import With, Without, switches
-from returnhub.cli.target import check_writable, save, write
-from returnhub.cli.workbook import Xlsx, check_place, command
+from returnhub.cli.target import check_named, check_page, save, write
+from returnhub.cli.workbook import Xlsx, command
 
 if TYPE_CHECKING:
     from returnhub.assessment.compare import Comparison
+    from returnhub.scheme.model import Scheme
     from returnhub.scheme.switch import Switches
     from returnhub.simulation.result import Result
 
@@ -49,9 +50,9 @@ def register(app: typer.Typer) -> None:
         asked = switches(with_, without)
         schemes = asked.turn(schemes)
         if out is not None:
-            check_writable(out)
+            check_page(out)
         if xlsx is not None:
-            check_place(xlsx, out)
+            check_named(xlsx, ".xlsx", "--xlsx")
         results: list[Result] = []
         for scheme in schemes:
             try:
@@ -100,16 +101,25 @@ def _workbook(target: Path, folders: list[str], found: Comparison, asked: Switch
     save(target, lambda part: write_comparison(part, found.schemes, found.results, line, today))
 
 
+def people_met(schemes: Sequence[Scheme]) -> str:
+    """Whether schemes met the same people: those of another sending state are others, with other figures."""
+    from returnhub.assessment.compare import senders
+
+    states = senders(schemes)
+    if len(states) == 1:
+        return "the same people with the same luck"
+    return f"not the same people: {' and '.join(states)} send, and people and figures differ as schemes do"
+
+
 def _page(found: Comparison) -> Iterator[str]:
     from returnhub.assessment.report.summary import side_by_side_rows
 
     first, *others = found.schemes
     runs = found.results[0]
     yield output.wrap(f"{first.id} and {', '.join(s.id for s in others)}")
+    made = f"{output.counted(runs.years, 'year')}, {output.counted(runs.replications, 'run')}"
     yield output.wrap(
-        f"{runs.years} years, {runs.replications} runs, seed {runs.seed}; the same people with "
-        "the same luck. "
-        "Nine runs in ten lie within each range."
+        f"{made}, seed {runs.seed}; {people_met(found.schemes)}. Nine runs in ten lie within each range."
     )
     yield ""
     head = ["", *(s.id for s in found.schemes)]

@@ -11,7 +11,7 @@ import typer
 from returnhub.cli import output
 from returnhub.cli.assess import Out
 from returnhub.cli.caseload import as_day
-from returnhub.cli.target import check_writable, write
+from returnhub.cli.target import check_page, write
 from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def positions(
 
     day = as_day(on) if on else dt.date.today()
     if out is not None:
-        check_writable(out)
+        check_page(out)
     schemes = [load(name) for name in shipped_schemes()]
     known = senders(schemes)
     if sender not in known:

@@ -61,11 +61,8 @@ def import_(
         result = {"scheme": child.id, "extends": scheme.id, "folder": str(target), "figures": ids}
         output.say(output.envelope("scheme-import", result, inputs=scheme.files))
         return
-    output.say(
-        output.wrap(
-            f"{child.id} extends {scheme.id}; {output.counted(len(ids), 'figure')} differ: {', '.join(ids)}"
-        )
-    )
+    differ = f"{output.counted(len(ids), 'figure')} {'differs' if len(ids) == 1 else 'differ'}"
+    output.say(output.wrap(f"{child.id} extends {scheme.id}; {differ}: {', '.join(ids)}"))
     output.note(f"{target} written")
 
 

@@ -32,6 +32,19 @@ def check_writable(target: Path) -> None:
         raise refuse(Code.ASSESSMENT_OUTPUT_UNWRITABLE, Where(file=str(target)), reason=reason)
 
 
+def check_named(target: Path, ending: str, option: str) -> None:
+    """Refuse a place that cannot be written, and a name that says something else. Raises Problems."""
+    check_writable(target)
+    if target.suffix.casefold() != ending:
+        expected = f"a name that ends in {ending}"
+        raise refuse(Code.OPTION_WRONG, option=option, found=f'"{target}"', expected=expected)
+
+
+def check_page(target: Path) -> None:
+    """Refuse a place for a page before the long run. Raises Problems."""
+    check_named(target, ".html", "-o")
+
+
 def save(target: Path, make: Callable[[Path], T]) -> T:
     """Let `make` write a file beside the target, which is then there whole or not at all. Raises Problems."""
     part = target.with_name(f".{target.name}.part")

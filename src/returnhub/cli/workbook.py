@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from returnhub.cli.target import check_writable
-from returnhub.problems import Code, refuse
-
 if TYPE_CHECKING:
     from returnhub.scheme.switch import Switches
     from returnhub.simulation.result import Result
@@ -19,18 +16,6 @@ if TYPE_CHECKING:
 Xlsx = Annotated[
     Path | None, typer.Option("--xlsx", help="Write a workbook with live formulas here too: .xlsx.")
 ]
-
-
-def check_place(target: Path, page: Path | None) -> None:
-    """Refuse a place for the workbook before the long run. Raises Problems."""
-    if target.suffix.casefold() != ".xlsx":
-        expected = "a name that ends in .xlsx"
-        raise refuse(Code.OPTION_WRONG, option="--xlsx", found=f'"{target}"', expected=expected)
-    if page is not None and page.resolve() == target.resolve():
-        raise refuse(
-            Code.OPTION_WRONG, kind="same", option="--xlsx", found=str(target), expected="the page of -o"
-        )
-    check_writable(target)
 
 
 def command(verb: str, folders: Sequence[str], result: Result, switches: Switches, target: Path) -> str:

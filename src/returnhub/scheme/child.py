@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,7 +35,8 @@ _Dumper.add_representer(str, _text)
 
 def id_of(folder: Path) -> str:
     """The id of a scheme in a folder of that name: small letters, digits and hyphens."""
-    name = re.sub(r"[^a-z0-9]+", "-", folder.name.casefold()).strip("-")
+    plain = unicodedata.normalize("NFKD", folder.name.casefold()).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return name if name[:1].isalpha() else f"scheme-{name}".rstrip("-")
 
 

@@ -186,6 +186,8 @@ def _limits(scheme: Scheme, out: _Page) -> None:
         where = f" at {resource.hub}" if resource.hub else ""
         has = in_words(scheme.figure(resource.a_week))
         out.says("", f"{resource.id}: {resource.kind.value}, {has}{where}. What a step takes: {needs}.")
+    if not scheme.resources:
+        out.says("", "Nothing is described.")
     out.head("What may happen to a hub, and how it is placed")
     for event in scheme.events:
         chance = in_words(scheme.figure(event.chance))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from returnhub.assessment.assess import FIRST_ANSWER, gather
-from returnhub.assessment.compare import Comparison
+from returnhub.assessment.compare import Comparison, senders
 from returnhub.assessment.numbers import NOBODY, Form, count, over, pounds, span
 from returnhub.assessment.report import columns
 from returnhub.assessment.report.columns import Column
@@ -51,7 +51,7 @@ def render(found: Comparison, switches: Switches = AS_IT_STANDS) -> str:
         few=result.replications < FIRST_ANSWER,
         partial=any(r.partial for r in found.results),
         holds=all(check.holds for r in found.results for check in r.checks),
-        senders=sorted({s.sending.name for s in found.schemes}),
+        senders=senders(found.schemes),
         front=[_front(c) for c in made],
         summary=columns.summary(made, years),
         moved=replace(_moved(made, years), number=1),

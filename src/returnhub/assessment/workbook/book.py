@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from returnhub import __version__
+from returnhub.assessment.compare import senders
 from returnhub.assessment.workbook.checks import Checked, new_checks, write_checks
 from returnhub.assessment.workbook.compared import write_compared
 from returnhub.assessment.workbook.costs import write_costs
@@ -81,8 +82,14 @@ def write_comparison(
             ("Runs", f"{first.replications} of {first.years} years from {first.starts:%-d %B %Y}"),
             *_made(first, command, made_on),
         )
+        states = senders(schemes)
+        met = (
+            "Run n of each scheme has the same people with the same luck: a difference is taken run by run."
+            if len(states) == 1
+            else f"Not the same people: {' and '.join(states)} send, and people and figures differ too."
+        )
         follow = (
-            "Run n of each scheme has the same people with the same luck: a difference is taken run by run.",
+            met,
             "Side by side and Differences are percentiles by formula over the sheets of runs, one a scheme.",
             "To follow one scheme's costs to its figures, make its own workbook: returnhub assess --xlsx.",
         )
