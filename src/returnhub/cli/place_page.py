@@ -16,7 +16,7 @@ from returnhub.cli import output
 from returnhub.placement.check_rules import Breach
 from returnhub.placement.parity import Price
 from returnhub.placement.plan import Plan
-from returnhub.placement.shares import conditions_hold, shares, widest
+from returnhub.placement.shares import STAY, conditions_hold, shares, widest
 from returnhub.placement.suits import Shut
 from returnhub.scheme.suitability import GroupBy, Order
 
@@ -204,7 +204,8 @@ def bound(plan: Plan) -> str:
         return "none: no hub is open to anybody in these weeks"
     if plan.gap is None:
         return f"{plan.days_waited:,} days waited, and the least possible was not asked for"
-    text = f"days waited {100 * plan.gap:.1f}% above the least possible in this order ({plan.days_waited:,})"
+    far = f"at most {100 * plan.gap:.1f}% above the least" if plan.gap > 0 else "the least"
+    text = f"{plan.days_waited:,} days waited, {far} possible in this order"
     if plan.any_order_days is not None and plan.any_order_days < plan.days_waited:
         text += f"; without the order no fewer than {plan.any_order_days:,}"
     return text
@@ -286,7 +287,8 @@ def _by_group(counted: pl.DataFrame, answer: Answer, groups: bool) -> Iterator[s
     yield labelled(
         "By group", f"placed in 100 whose conditions hold: all {everybody:.0f}, {listed}".rstrip(", ")
     )
-    far = widest(counted).head(1)
+    # by the stay of the hubs open to somebody a share says which hubs are open, and not who is chosen
+    far = widest(counted).filter(pl.col("attribute") != STAY).head(1)
     for row in far.iter_rows(named=True):
         yield labelled(
             "",
