@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from many_hubs import START, people_for, scheme_with
 
-from returnhub.placement import balance, parity, swaps
+from returnhub.placement import balance, homes, parity, swaps
 from returnhub.placement.check import recount
 from returnhub.placement.groups import groups
 from returnhub.placement.plan import Plan, place
@@ -69,6 +69,24 @@ def test_ctrl_c_keeps_the_best_plan_so_far(stop_at: int) -> None:
     assert plan.proposals["hub"].null_count() < cases.height
     assert (plan.bound_days is None) == (stop_at == 0)
     assert holds(plan)
+
+
+def test_ctrl_c_before_there_is_any_plan_gives_the_fill_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    once = iter([True])
+    read = homes.read
+
+    def stop(*given: Any) -> Any:
+        if next(once, False):
+            raise KeyboardInterrupt
+        return read(*given)
+
+    monkeypatch.setattr(homes, "read", stop)
+    scheme, cases = asked()
+    plan = place(cases, scheme, START, WEEKS, suppose_ready=True)
+    assert plan.partial
+    assert plan.bound_days is None
+    greedy = place(cases, scheme, START, WEEKS, suppose_ready=True, method="greedy")
+    assert plan.proposals.equals(greedy.proposals)
 
 
 def test_a_second_ctrl_c_while_names_are_put_to_the_plan_does_not_lose_it(

@@ -12,8 +12,10 @@ import pytest
 
 from returnhub.caseload.make import make
 from returnhub.cli import output
+from returnhub.cli import place as place_command
 from returnhub.cli.main import main
 from returnhub.cli.place_case import SHUT
+from returnhub.placement import search
 from returnhub.placement.suits import Shut
 from returnhub.scheme.load import load
 
@@ -147,6 +149,32 @@ def test_ctrl_c_keeps_the_best_plan_so_far_and_says_so(
     assert place(people, "--suppose-ready", "-o", str(out)) == 130
     assert "Stopped     by Ctrl-C" in capsys.readouterr().out
     assert pl.read_parquet(out)["hub"].count() > 0
+    assert place(people, "--suppose-ready", "--parity", "sex=5") == 130
+    said = " ".join(capsys.readouterr().out.split())
+    assert "the bound by sex that was asked for was not looked at before Ctrl-C" in said
+
+
+def test_a_price_that_the_solver_had_no_time_for_is_not_told_as_the_least(
+    people: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # no solve ever finishes, as on a machine too slow for its --seconds
+    monkeypatch.setattr(search, "solve", lambda *given: None)
+    monkeypatch.setattr(place_command, "_stopped", lambda plan, seconds: False)
+    assert place(people, "--suppose-ready", "--parity", "sex=5") == 0
+    assert "the least price may be far lower" in " ".join(capsys.readouterr().out.split())
+
+
+def test_somebody_whom_more_than_one_limit_leaves_waiting_is_told_of_each(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = make(3000, load("kosovo-2025"), 1, dt.date(2026, 12, 1)).truth
+    many = people.parent / "many.parquet"
+    truth.write_parquet(many)
+    case = by_reason(many, capsys)["not enough places"]
+    assert place(many, "--suppose-ready", "--case", case, weeks="26") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "no room for want of places" in said
+    assert "transfers a week in week" in said
 
 
 def test_wishes_are_read_and_a_slip_in_them_is_refused(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -151,11 +150,11 @@ def _why(view: HubView, answer: Answer, ruleset: Ruleset) -> str:
 
 
 def _full(spot: Spot, found: Explanation) -> str:
-    upto = range(found.week) if found.week is not None else itertools.count()
     parts = [
         f"{full.limit} in {weeks(mine)}"
         for full in spot.full
-        if full.limit != NOT_OPEN and (mine := [w for w in full.weeks if w in upto])
+        if full.limit != NOT_OPEN
+        and (mine := [w for w in full.weeks if found.week is None or w < found.week])
     ]
     shut = [w for full in spot.full if full.limit == NOT_OPEN for w in full.weeks]
     opens = f"not open before week {max(shut) + 2}" if shut else ""

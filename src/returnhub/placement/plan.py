@@ -11,6 +11,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
@@ -90,10 +91,12 @@ def place(
     """A plan for a caseload frame over `weeks` weeks from `start`.
 
     `taken`, `wishes` and `suppose_ready` are described in `ask.build`. Ctrl-C, or `seconds` running out,
-    gives the best plan so far, marked as partial. Raises Problems as screening does.
+    gives the best plan so far, marked as partial; before there is any, that is the fill in order. Raises
+    Problems as screening does.
     """
     began = time.perf_counter()
-    ask = asking.build(
+    asked = partial(
+        asking.build,
         cases,
         scheme,
         start,
@@ -104,9 +107,14 @@ def place(
         taken=taken,
         wishes=wishes,
     )
+    until = began + seconds
+    try:
+        ask = asked()
+    except KeyboardInterrupt:
+        ask, until = asked(), began
     points = parity_points(scheme, fixed)
     balance = balances.bounds(ask, groups(cases, start), points) if points else None
-    return made(ask, cases, balance, method, began, began + seconds, progress)
+    return made(ask, cases, balance, method, began, until, progress)
 
 
 def parity_points(scheme: Scheme, fixed: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
