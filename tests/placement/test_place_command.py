@@ -175,6 +175,7 @@ def test_somebody_whom_more_than_one_limit_leaves_waiting_is_told_of_each(
     said = " ".join(capsys.readouterr().out.split())
     assert "no room for want of places" in said
     assert "transfers a week in week" in said
+    assert "one more place here in all of these weeks would spare at most" in said
 
 
 def test_wishes_are_read_and_a_slip_in_them_is_refused(
