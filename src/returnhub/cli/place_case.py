@@ -128,7 +128,7 @@ def _hub(view: HubView, found: Explanation, answer: Answer, ruleset: Ruleset) ->
         stay = f"{output.counted(view.stay_weeks, 'week')} a stay"
         yield labelled("Open", f"{output.mark('ok')} {whose}, {stay}: {_full(spot, found)}")
         if spot.worth:
-            # a stay runs over many weeks, and prices of single weeks may all sit in the last: only their sum says
+            # a stay runs over many weeks, and prices of single weeks may all sit in the last: so their sum
             most = sum(days for _, days in spot.worth)
             spared = f"at most {most:,.0f} days waited, all people together, were it not for the order"
             yield labelled("", f"one more place here in all of these weeks would spare {spared}")
