@@ -21,7 +21,7 @@ WEEKS = 8
 
 
 def placed(small: Small, weeks: int = WEEKS, **given: object) -> Plan:
-    return place(small.cases, small.scheme, START, weeks, suppose_ready=True, **given)  # type: ignore[arg-type]
+    return place(small.cases, small.scheme, START, weeks, suppose_ready=True, **given)
 
 
 def limits_hold(small: Small) -> None:

@@ -32,7 +32,7 @@ def ready(days: int) -> dict[str, object]:
 @given(asks(most=14))
 def test_nobody_is_placed_before_somebody_alike_of_an_earlier_cohort(small: Small) -> None:
     for method in ("plan", "greedy"):
-        plan = place(small.cases, small.scheme, START, WEEKS, suppose_ready=True, method=method)  # type: ignore[arg-type]
+        plan = place(small.cases, small.scheme, START, WEEKS, suppose_ready=True, method=method)
         like = classes.group(plan.ask)
         for c in range(len(like)):
             queue = like.queue[like.first[c] : like.first[c + 1]]
@@ -45,7 +45,7 @@ def test_nobody_is_placed_before_somebody_alike_of_an_earlier_cohort(small: Smal
 @given(asks(), st.randoms(use_true_random=False))
 def test_the_order_of_the_file_changes_nothing(small: Small, luck: object) -> None:
     rows = list(range(small.cases.height))
-    luck.shuffle(rows)  # type: ignore[attr-defined]
+    luck.shuffle(rows)
     first = place(small.cases, small.scheme, START, WEEKS, suppose_ready=True).proposals
     again = place(small.cases[rows], small.scheme, START, WEEKS, suppose_ready=True).proposals
     assert again.sort("case").equals(first.sort("case"))
