@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
 from returnhub.simulation.before import Floats, People
-from returnhub.simulation.limits import FIRST_RESOURCE, NO_CAP, Limits, enough, stopped_by, takes
+from returnhub.simulation.limits import FIRST_RESOURCE, NO_CAP, Limits, short_of, stopped_by, takes
 from returnhub.simulation.stay import Stays, pop, push, stay
 from returnhub.simulation.streams import decision, lognormal, uniform
 from returnhub.simulation.waiting import Spans
@@ -229,7 +229,7 @@ def run(
             h, n = int(hub_of[p]), int(people.size[p])
             held_up = False
             if end_stage[p] == S.RETURNED_ONWARD and resources > 0:
-                held_up = not enough(limits, h, limits.onward_r, n, left_r)
+                held_up = short_of(limits, h, n, limits.onward_r, left_r) >= 0
                 for r in range(resources):
                     if not held_up and (limits.of_r[r] < 0 or limits.of_r[r] == h):
                         left_r[r] -= n * limits.onward_r[r]

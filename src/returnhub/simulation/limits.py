@@ -61,16 +61,16 @@ class Limits(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def enough(limits: Limits, h: int, need_r: Floats, n: int, left_r: Floats) -> bool:
-    """Whether enough of every resource is left this week for one step of `n` people of hub `h`."""
+def short_of(limits: Limits, h: int, n: int, need_r: Floats, left_r: Floats) -> int:
+    """The first resource of which too little is left this week for `n` people of hub `h`; -1 if none is."""
     for r in range(limits.of_r.size):
         if limits.of_r[r] >= 0 and limits.of_r[r] != h:
             continue
         need = n * need_r[r]
         untouched = left_r[r] >= limits.a_week_r[r] > 0.0
         if need > 0.0 and need > left_r[r] + 1e-9 and not untouched:
-            return False
-    return True
+            return r
+    return -1
 
 
 @njit(cache=True, nogil=True)
@@ -102,14 +102,8 @@ def stopped_by(
         return A_YEAR
     if totals[2] + n > limits.cap_at_one_time:
         return ONE_TIME
-    for r in range(limits.of_r.size):
-        if limits.of_r[r] >= 0 and limits.of_r[r] != h:
-            continue
-        need = n * (limits.notice_r[r] + limits.transfer_r[r])
-        untouched = left_r[r] >= limits.a_week_r[r] > 0.0
-        if need > 0.0 and need > left_r[r] + 1e-9 and not untouched:
-            return FIRST_RESOURCE + r
-    return -1
+    short = short_of(limits, h, n, limits.notice_r + limits.transfer_r, left_r)
+    return FIRST_RESOURCE + short if short >= 0 else -1
 
 
 @njit(cache=True, nogil=True)
