@@ -24,6 +24,10 @@ sheet       .missing .chosen .rows_above .hidden_read .heading_blank .heading_mi
 screening   .case_unknown .no_rule_in_force
 simulation  .option_wrong
 assessment  .check_failed .claim_answer_unknown .output_unwritable .browser_missing .print_failed
+record      .log_missing .log_exists .log_wrong .log_busy .origin_wrong .note_wrong .key_wrong .key_missing
+            .key_exists .key_inside .signature_wrong .checkpoint_wrong .receipt_wrong .proof_wrong
+            .tile_wrong .entry_wrong .entry_unknown .entry_waiting .content_wrong .handover_wrong
+            .erasure_refused .forked .rolled_back .database .witness_wrong .witness_refused
 option      .wrong .output_unwritable
 """
 
@@ -145,6 +149,33 @@ class Code(StrEnum):
     ASSESSMENT_OUTPUT_UNWRITABLE = "assessment.output_unwritable"
     ASSESSMENT_BROWSER_MISSING = "assessment.browser_missing"
     ASSESSMENT_PRINT_FAILED = "assessment.print_failed"
+
+    RECORD_LOG_MISSING = "record.log_missing"
+    RECORD_LOG_EXISTS = "record.log_exists"
+    RECORD_LOG_WRONG = "record.log_wrong"
+    RECORD_LOG_BUSY = "record.log_busy"
+    RECORD_ORIGIN_WRONG = "record.origin_wrong"
+    RECORD_NOTE_WRONG = "record.note_wrong"
+    RECORD_KEY_WRONG = "record.key_wrong"
+    RECORD_KEY_MISSING = "record.key_missing"
+    RECORD_KEY_EXISTS = "record.key_exists"
+    RECORD_KEY_INSIDE = "record.key_inside"
+    RECORD_SIGNATURE_WRONG = "record.signature_wrong"
+    RECORD_CHECKPOINT_WRONG = "record.checkpoint_wrong"
+    RECORD_RECEIPT_WRONG = "record.receipt_wrong"
+    RECORD_PROOF_WRONG = "record.proof_wrong"
+    RECORD_TILE_WRONG = "record.tile_wrong"
+    RECORD_ENTRY_WRONG = "record.entry_wrong"
+    RECORD_ENTRY_UNKNOWN = "record.entry_unknown"
+    RECORD_ENTRY_WAITING = "record.entry_waiting"
+    RECORD_CONTENT_WRONG = "record.content_wrong"
+    RECORD_HANDOVER_WRONG = "record.handover_wrong"
+    RECORD_ERASURE_REFUSED = "record.erasure_refused"
+    RECORD_FORKED = "record.forked"
+    RECORD_ROLLED_BACK = "record.rolled_back"
+    RECORD_DATABASE = "record.database"
+    RECORD_WITNESS_WRONG = "record.witness_wrong"
+    RECORD_WITNESS_REFUSED = "record.witness_refused"
 
     OPTION_WRONG = "option.wrong"
     OPTION_OUTPUT_UNWRITABLE = "option.output_unwritable"
