@@ -1,4 +1,4 @@
-"""Proofs of inclusion and consistency (RFC 9162, sections 2.1.3 and 2.1.4): made from tiles, checked from hashes alone."""
+"""Proofs of inclusion and consistency (RFC 9162, 2.1.3 and 2.1.4): made from tiles, checked from hashes."""
 
 from __future__ import annotations
 
@@ -135,5 +135,5 @@ def _perfect(read_tile: ReadTile, start: int, height: int, size: int) -> bytes:
     return perfect_root(hashes[offset : offset + (1 << height % HEIGHT)])
 
 
-def _wrong(kind: str, **given: int) -> Problems:
-    return refuse(Code.RECORD_PROOF_WRONG, kind=kind, **given)
+def _wrong(kind: str, index: int = 0, size: int = 0) -> Problems:
+    return refuse(Code.RECORD_PROOF_WRONG, kind=kind, index=index, size=size)

@@ -1,4 +1,4 @@
-"""Hashes of the Merkle tree of RFC 6962, section 2.1 (the same in RFC 9162): SHA-256, leaves apart from nodes."""
+"""Hashes of the Merkle tree of RFC 6962, section 2.1, and of RFC 9162: leaves apart from nodes."""
 
 from __future__ import annotations
 

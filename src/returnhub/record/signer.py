@@ -1,0 +1,128 @@
+"""Who signs the log's checkpoints: the keys that are at hand, and what each of them signed last.
+
+A key never signs a tree that does not begin with the last one that it signed. So a log that was put back
+from yesterday's backup gets no checkpoint until somebody has looked, and two sequencers with one key
+cannot fork it. The memory lies beside the key, outside the log, so no backup of the log takes it back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from returnhub.problems import Code, Problems, Where, refuse
+from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
+from returnhub.record.grow import root_at
+from returnhub.record.keys import Key, PublicKey, need, read_key, verified
+from returnhub.record.log import Log
+from returnhub.record.note import Note, Signature, parse_note
+from returnhub.record.proof import check_consistency, consistency
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A private key and its file."""
+
+    key: Key
+    file: Path
+
+    @property
+    def memory(self) -> Path:
+        """Where the last checkpoint that this key signed is kept."""
+        return self.file.with_name(f"{self.file.name}.signed")
+
+
+class Signer:
+    """Signs checkpoints with the keys that the log's hand-overs ask for."""
+
+    def __init__(self, *files: Path, now: Callable[[], dt.datetime]) -> None:
+        """Read the keys. Raises Problems (record.key_missing, record.key_wrong)."""
+        held = [Held(read_key(file), file) for file in files]
+        self._held = {h.key.public: h for h in held}
+        self._now = now
+
+    def sign(self, log: Log, size: int, previous: int) -> Note:
+        """A signed checkpoint of the log at `size`; `previous` is the size of the checkpoint before it.
+
+        Raises Problems: record.rolled_back if the log is shorter than what a key has signed,
+        record.forked if its tree is another one, record.key_missing if a key that has to sign is not here.
+        """
+        head = Checkpoint(log.origin, size, root_at(log.read, size))
+        note = Note(head.text, ())
+        for public in signing_keys(log, size, previous):
+            held = self._held.get(public)
+            if held is None:
+                raise refuse(Code.RECORD_KEY_MISSING, kind="handed_over", found=public.vkey)
+            note = note.add(self._sign_one(log, head, held))
+        return note
+
+    def _sign_one(self, log: Log, head: Checkpoint, held: Held) -> Signature:
+        with _locked(held.memory):
+            last = _last_signed(held)
+            if last is not None:
+                _check_same_log(log, head, last)
+            signature = held.key.sign(head.text, self._now())
+            if last is None or last.size < head.size:
+                # on disk before the signature leaves this function: what was signed is never forgotten
+                _write(held.memory, Note(head.text, (signature,)).write())
+        return signature
+
+
+def signing_keys(log: Log, size: int, previous: int) -> list[PublicKey]:
+    """Who has to sign the checkpoint at `size`: the key in office, and the one before at a hand-over."""
+    in_office = [k for k in log.keys() if k.handed_over_at < size]
+    last = in_office[-1]
+    if last.handed_over_at >= previous and len(in_office) > 1:
+        return [in_office[-2].key, last.key]
+    return [last.key]
+
+
+def _check_same_log(log: Log, head: Checkpoint, last: Checkpoint) -> None:
+    if last.origin != head.origin:
+        raise refuse(Code.RECORD_FORKED, kind="origin", origin=last.origin, expected=head.origin)
+    if last.size > log.size():
+        raise refuse(Code.RECORD_ROLLED_BACK, signed=last.size, size=log.size())
+    first, second = sorted((last, head), key=lambda c: c.size)
+    try:
+        hashes = consistency(log.read, first.size, second.size)
+        check_consistency(first.size, first.root, second.size, second.root, hashes)
+    except Problems:
+        raise refuse(Code.RECORD_FORKED, kind="root", signed=last.size, size=head.size) from None
+
+
+def _last_signed(held: Held) -> Checkpoint | None:
+    """The last checkpoint that the key signed, with its signature checked: a damaged memory is no memory."""
+    try:
+        text = held.memory.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    if not text:
+        return None
+    try:
+        note = parse_note(text)
+        need(verified(note, [held.key.public]), note)
+        return parse_checkpoint(note.text)
+    except Problems:
+        raise refuse(Code.RECORD_KEY_WRONG, Where(file=str(held.memory)), kind="memory") from None
+
+
+@contextmanager
+def _locked(memory: Path) -> Iterator[None]:
+    """One signature with a key at a time on this machine."""
+    with memory.with_name(f"{memory.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(file: Path, text: str) -> None:
+    part = file.with_name(f".{file.name}.part")
+    with part.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(file)
