@@ -164,7 +164,7 @@ def parse_vkey(text: str) -> PublicKey:
 
 
 def write_key(path: Path, key: Key) -> None:
-    """Write a private key for its owner's eyes alone. Raises Problems (record.key_exists, file.unwritable)."""
+    """Write a private key for its owner alone. Raises Problems (record.key_exists, file.unwritable)."""
     coded = base64.b64encode(bytes([key.algorithm]) + key.seed).decode()
     line = f"{_PRIVATE}{key.name}+{key.public.key_id.hex()}+{coded}\n"
     try:

@@ -90,7 +90,7 @@ class Log(Protocol):
         """Sizes of the signed checkpoints, the smallest first."""
         ...
 
-    def keys(self) -> list[LogKey]:
+    def own_keys(self) -> list[LogKey]:
         """The log's keys, the oldest first."""
         ...
 

@@ -20,7 +20,7 @@ MOST_HASHES = 63
 
 @dataclass(frozen=True, slots=True)
 class ProofFile:
-    """An entry's bytes and index, the hashes up to the root, the checkpoint; its content for who may read it."""
+    """An entry, its index, the hashes up to the root, the checkpoint; its content for who may read it."""
 
     entry: bytes
     content: Content | None
@@ -38,7 +38,7 @@ class ProofFile:
         return head + hashes + "\n" + self.checkpoint.write()
 
     def check(self) -> None:
-        """Raise Problems (record.proof_wrong) unless the entry stands under the checkpoint; no signature is checked."""
+        """Raise Problems (record.proof_wrong) unless the entry stands under the checkpoint, signed or not."""
         head = parse_checkpoint(self.checkpoint.text)
         check_inclusion(leaf_hash(self.entry), self.index, head.size, self.hashes, head.root)
 

@@ -49,7 +49,6 @@ def run(
 def _sign(log: Log, signer: Signer) -> Note | None:
     made = None
     for size in log.unsigned():
-        signed = [s for s in log.checkpoints() if s < size]
-        made = signer.sign(log, size, signed[-1] if signed else 0)
+        made = signer.sign(log, size)
         log.keep(made)
     return made

@@ -10,18 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
+from returnhub.record.entry import decode
 from returnhub.record.grow import root_at
 from returnhub.record.keys import Key, PublicKey, need, read_key, verified
 from returnhub.record.log import Log
 from returnhub.record.note import Note, Signature, parse_note
 from returnhub.record.proof import check_consistency, consistency
+from returnhub.record.prove import entry_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,15 @@ class Signer:
         self._held = {h.key.public: h for h in held}
         self._now = now
 
-    def sign(self, log: Log, size: int, previous: int) -> Note:
-        """A signed checkpoint of the log at `size`; `previous` is the size of the checkpoint before it.
+    def sign(self, log: Log, size: int) -> Note:
+        """A signed checkpoint of the log at `size`, where a seal stands.
 
         Raises Problems: record.rolled_back if the log is shorter than what a key has signed,
         record.forked if its tree is another one, record.key_missing if a key that has to sign is not here.
         """
         head = Checkpoint(log.origin, size, root_at(log.read, size))
         note = Note(head.text, ())
-        for public in signing_keys(log, size, previous):
+        for public in signing_keys(log, size):
             held = self._held.get(public)
             if held is None:
                 raise refuse(Code.RECORD_KEY_MISSING, kind="handed_over", found=public.vkey)
@@ -73,11 +75,12 @@ class Signer:
         return signature
 
 
-def signing_keys(log: Log, size: int, previous: int) -> list[PublicKey]:
+def signing_keys(log: Log, size: int) -> list[PublicKey]:
     """Who has to sign the checkpoint at `size`: the key in office, and the one before at a hand-over."""
-    in_office = [k for k in log.keys() if k.handed_over_at < size]
+    in_office = [k for k in log.own_keys() if k.handed_over_at < size]
     last = in_office[-1]
-    if last.handed_over_at >= previous and len(in_office) > 1:
+    seal = decode(entry_at(log, size - 1)).seal
+    if len(in_office) > 1 and seal is not None and last.handed_over_at >= seal.previous:
         return [in_office[-2].key, last.key]
     return [last.key]
 
@@ -112,7 +115,7 @@ def _last_signed(held: Held) -> Checkpoint | None:
 
 
 @contextmanager
-def _locked(memory: Path) -> Iterator[None]:
+def _locked(memory: Path) -> Generator[None]:
     """One signature with a key at a time on this machine."""
     with memory.with_name(f"{memory.name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

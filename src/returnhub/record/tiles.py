@@ -73,7 +73,7 @@ def count_at(level: int, size: int) -> int:
 
 
 def tile_at(level: int, index: int, size: int) -> Tile:
-    """The tile at its width in a tree of `size` entries. Raises Problems (record.tile_wrong) if there is none."""
+    """The tile at its width in a tree of `size` entries. Raises Problems (record.tile_wrong)."""
     width = min(WIDTH, count_at(level, size) - index * WIDTH)
     if width <= 0:
         raise refuse(Code.RECORD_TILE_WRONG, kind="beyond", found=Tile(level, index).path, size=size)
