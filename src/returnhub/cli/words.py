@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import cast
 
-from returnhub.cli import output
+from returnhub.cli import output, record_words
 from returnhub.cli.finer import KINDS
 from returnhub.problems import Code, Problem
 
@@ -308,6 +308,8 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         'cannot print "{file}": {browser} failed, {reason}',
         "print the page from a browser, or name another one: CHROMIUM=/path/to/it",
     ),
+    # record
+    **record_words.SENTENCES,
     # option
     Code.OPTION_WRONG: ("{option} {found} cannot be used: {expected} is needed", "give {expected}"),
     Code.OPTION_OUTPUT_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
