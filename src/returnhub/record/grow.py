@@ -25,14 +25,15 @@ class Growth:
     tiles: dict[Tile, bytes]
 
 
-def hashes_in(read_tile: ReadTile, tile: Tile) -> list[bytes]:
-    """The hashes of a tile. Raises Problems (record.tile_wrong) if it has another length."""
+def hashes_in(read_tile: ReadTile, tile: Tile, first: int = 0, count: int = WIDTH) -> list[bytes]:
+    """At most `count` hashes of a tile from the `first` on. Raises Problems (record.tile_wrong) on its length."""
     raw = read_tile(tile)
     if len(raw) != HASH * tile.width:
         raise refuse(
             Code.RECORD_TILE_WRONG, kind="length", found=len(raw), expected=HASH * tile.width, tile=tile.path
         )
-    return [raw[i : i + HASH] for i in range(0, len(raw), HASH)]
+    end = min(tile.width, first + count) * HASH
+    return [raw[i : i + HASH] for i in range(first * HASH, end, HASH)]
 
 
 def root_at(read_tile: ReadTile, size: int) -> bytes:

@@ -130,9 +130,8 @@ def _perfect(read_tile: ReadTile, start: int, height: int, size: int) -> bytes:
     """Root of the `2 ** height` entries from `start` on, which is a multiple of that."""
     level = height // HEIGHT
     number = start >> (HEIGHT * level)
-    hashes = hashes_in(read_tile, tile_at(level, number // WIDTH, size))
-    offset = number % WIDTH
-    return perfect_root(hashes[offset : offset + (1 << height % HEIGHT)])
+    tile = tile_at(level, number // WIDTH, size)
+    return perfect_root(hashes_in(read_tile, tile, number % WIDTH, 1 << height % HEIGHT))
 
 
 def _wrong(kind: str, index: int = 0, size: int = 0) -> Problems:
