@@ -26,7 +26,7 @@ class Growth:
 
 
 def hashes_in(read_tile: ReadTile, tile: Tile, first: int = 0, count: int = WIDTH) -> list[bytes]:
-    """At most `count` hashes of a tile from the `first` on. Raises Problems (record.tile_wrong) on its length."""
+    """At most `count` hashes of a tile from the `first` on. Raises Problems (record.tile_wrong)."""
     raw = read_tile(tile)
     if len(raw) != HASH * tile.width:
         raise refuse(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from returnhub.problems import Code, Problems, refuse
 from returnhub.record.checkpoint import decimal, decode_hash, parse_checkpoint
-from returnhub.record.entry import Content, canonical
+from returnhub.record.entry import Content, canonical, decode
 from returnhub.record.note import LONGEST, Note, parse_note
 from returnhub.record.proof import check_inclusion
 from returnhub.record.tree import leaf_hash
@@ -39,6 +39,8 @@ class ProofFile:
 
     def check(self) -> None:
         """Raise Problems (record.proof_wrong) unless the entry stands under the checkpoint, signed or not."""
+        if self.content is not None and self.content.commitment != decode(self.entry).commitment:
+            raise refuse(Code.RECORD_PROOF_WRONG, kind="content")
         head = parse_checkpoint(self.checkpoint.text)
         check_inclusion(leaf_hash(self.entry), self.index, head.size, self.hashes, head.root)
 
