@@ -151,12 +151,12 @@ def verified(note: Note, keys: Iterable[PublicKey]) -> tuple[Signed, ...]:
 def parse_vkey(text: str) -> PublicKey:
     """Read a vkey. Raises Problems (record.key_wrong)."""
     name, _, rest = text.strip().partition("+")
-    key_id, _, coded = rest.partition("+")
+    _, _, coded = rest.partition("+")
     try:
         raw = base64.b64decode(coded, validate=True)
         key = PublicKey(name, Algorithm(raw[0]), raw[1:])
         length = 1312 if key.algorithm is Algorithm.COSIGNATURE_ML_DSA else 32
-        if not is_name(name) or len(key.raw) != length or key.key_id.hex() != key_id:
+        if not is_name(name) or len(key.raw) != length or key.vkey != text.strip():
             raise ValueError
     except (binascii.Error, ValueError, IndexError):
         raise refuse(Code.RECORD_KEY_WRONG, kind="public", found=text.strip()[:100]) from None
