@@ -77,6 +77,11 @@ def test_content_has_one_spelling_however_it_was_written(value: object) -> None:
     assert read_content(loose) == canonical(value) == rfc8785.dumps(value)  # pyright: ignore[reportArgumentType]
 
 
+@given(ENTRIES)
+def test_the_bytes_of_an_entry_are_canonical(entry: Entry) -> None:
+    assert canonical(json.loads(encode(entry))) == encode(entry)
+
+
 def test_the_members_of_an_entry_stand_in_one_order_without_spaces() -> None:
     assert encode(ORDINARY) == (
         b'{"commitment":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",'

@@ -1,4 +1,4 @@
-"""Bytes from a fuzzer that follows the parsers' branches: a value that is written as it was read, or Problems."""
+"""Bytes from a fuzzer that follows the parsers: a value that is written as it was read, or Problems."""
 
 from __future__ import annotations
 
