@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from returnhub.problems import Code, Problems
 from returnhub.record.checkpoint import Checkpoint, decimal, decode_hash, parse_checkpoint
-from returnhub.record.keys import verified
+from returnhub.record.keys import PublicKey, verified
 from returnhub.record.note import Note, Signature, parse_note
 from returnhub.record.proof import check_consistency
 from returnhub.record.prooffile import MOST_HASHES
@@ -87,22 +87,22 @@ def _decide(
     request: Request, log: WatchedLog, witness: WitnessState, now: Callable[[], dt.datetime]
 ) -> Answer:
     head = request.head
-    signatures = _trusted(request.note, log)
+    signatures = trusted(request.note, log.trusted_keys())
     if not signatures:
         return _no(403, "no signature of a key that this witness trusts for the log")
     if request.old > head.size:
         return _no(400, "the old size is larger than the checkpoint's")
     last = log.head()
     signed = Note(request.note.text, signatures)
-    if head.size == last.size and head.root != last.root:
-        _accuse(log, "forked", signed)
+    if disagrees(log, last, head):
+        accuse(log, "forked", signed)
         return Answer(409, SIZE, f"{last.size}\n")
     if request.old != last.size:
         return Answer(409, SIZE, f"{last.size}\n")
     try:
         check_consistency(last.size, last.root, head.size, head.root, request.hashes)
     except Problems:
-        _accuse(log, "unproved", signed)
+        accuse(log, "unproved", signed)
         return _no(422, "the tree is not shown to begin with the one cosigned before")
     at = now()
     cosigned = [key.sign(request.note.text, at) for key in witness.keys]
@@ -110,16 +110,24 @@ def _decide(
     return Answer(200, TEXT, "".join(s.line for s in cosigned))
 
 
-def _trusted(note: Note, log: WatchedLog) -> tuple[Signature, ...]:
-    """One line of each trusted key that signed; none if one of theirs is wrong. Other lines are passed over."""
+def trusted(note: Note, keys: Iterable[PublicKey]) -> tuple[Signature, ...]:
+    """One line of each trusted key that signed, other lines passed over; none if one of theirs is wrong."""
     try:
-        signed = {(s.key.name, s.key.key_id) for s in verified(note, log.keys())}
+        signed = {(s.key.name, s.key.key_id) for s in verified(note, keys)}
     except Problems:
         return ()
     return tuple({k: s for s in note.signatures if (k := (s.name, s.key_id)) in signed}.values())
 
 
-def _accuse(log: WatchedLog, kind: str, refused: Note) -> None:
+def disagrees(log: WatchedLog, last: Checkpoint, head: Checkpoint) -> bool:
+    """True if no tree can begin with both: with what was cosigned last or is kept, and with this."""
+    if head.size == last.size:
+        return head.root != last.root
+    return 0 < head.size <= log.kept.size and log.kept.root(head.size) != head.root
+
+
+def accuse(log: WatchedLog, kind: str, refused: Note) -> None:
+    """Keep the refused checkpoint beside the one that was cosigned last, if any was."""
     latest = log.latest()
     if latest is not None:
         log.accuse(Evidence(kind, latest, refused))

@@ -21,6 +21,7 @@ from pathlib import Path
 from returnhub.problems import Code, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
 from returnhub.record.durable import locked, write_whole
+from returnhub.record.kept import KeptTiles
 from returnhub.record.keys import Algorithm, Key, PublicKey, new_key, parse_vkey, read_key, write_key
 from returnhub.record.note import LONGEST, Note, is_name, parse_note
 from returnhub.record.tree import EMPTY
@@ -57,11 +58,11 @@ class WatchedLog:
         return _read(self.folder / "origin").rstrip("\n")
 
     @property
-    def kept(self) -> Path:
-        """Folder of the copy of the log's tiles; it need not be there."""
-        return self.folder / "kept"
+    def kept(self) -> KeptTiles:
+        """The copy of the log's hashes; it need not be there."""
+        return KeptTiles(self.folder / "kept")
 
-    def keys(self) -> tuple[PublicKey, ...]:
+    def trusted_keys(self) -> tuple[PublicKey, ...]:
         """The keys that this witness trusts for the log. Raises Problems (record.key_wrong)."""
         return tuple(parse_vkey(line) for line in _read(self.folder / "keys").splitlines() if line)
 
@@ -167,7 +168,7 @@ class WitnessState:
         log = WatchedLog(folder)
         with log.held():
             write_whole(folder / "origin", f"{origin}\n")
-            known = log.keys() if (folder / "keys").exists() else ()
+            known = log.trusted_keys() if (folder / "keys").exists() else ()
             log.trust(*dict.fromkeys((*known, key)))
 
     def log(self, origin: str) -> WatchedLog | None:
