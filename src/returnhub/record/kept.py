@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from returnhub.problems import Code, Where, refuse
+from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
 from returnhub.record.durable import locked, write_whole
 from returnhub.record.grow import HASH, ReadTile, grow, hashes_in, root_at
@@ -32,7 +32,7 @@ class KeptTiles:
     def size(self) -> int:
         """Entries whose hashes are kept; 0 if there is no copy. Raises Problems (record.witness_wrong)."""
         file = self.folder / "checkpoint"
-        return parse_checkpoint(parse_note(file.read_bytes()).text).size if file.exists() else 0
+        return parse_checkpoint(stored_note(file).text).size if file.exists() else 0
 
     @contextmanager
     def held(self) -> Generator[None]:
@@ -78,14 +78,31 @@ class KeptTiles:
 
     def read(self, tile: Tile) -> bytes:
         """A tile as it was written. Raises Problems (record.witness_wrong)."""
-        try:
-            return (self.folder / tile.path).read_bytes()
-        except OSError:
-            raise refuse(
-                Code.RECORD_WITNESS_WRONG, Where(file=str(self.folder / tile.path)), kind="state"
-            ) from None
+        return stored(self.folder / tile.path)
 
 
 def root_within(read: ReadTile, old: int, new: int) -> bytes:
     """Root of the first `old` entries, from the tiles that a log of `new` entries has now."""
     return root_at(lambda t: read(tile_at(t.level, t.index, new))[: HASH * t.width], old)
+
+
+def stored(file: Path) -> bytes:
+    """A file of a witness's own. Raises Problems (record.witness_wrong): then it cosigns nothing."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise _damaged(file) from None
+
+
+def stored_note(file: Path) -> Note:
+    """A note of a witness's own. Raises Problems (record.witness_wrong)."""
+    try:
+        note = parse_note(stored(file))
+        parse_checkpoint(note.text)
+    except Problems:
+        raise _damaged(file) from None
+    return note
+
+
+def _damaged(file: Path) -> Problems:
+    return refuse(Code.RECORD_WITNESS_WRONG, Where(file=str(file)), kind="state")

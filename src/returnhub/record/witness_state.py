@@ -21,9 +21,9 @@ from pathlib import Path
 from returnhub.problems import Code, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
 from returnhub.record.durable import locked, write_whole
-from returnhub.record.kept import KeptTiles
+from returnhub.record.kept import KeptTiles, stored, stored_note
 from returnhub.record.keys import Algorithm, Key, PublicKey, new_key, parse_vkey, read_key, write_key
-from returnhub.record.note import LONGEST, Note, is_name, parse_note
+from returnhub.record.note import Note, is_name
 from returnhub.record.tree import EMPTY
 
 _FILES = {Algorithm.COSIGNATURE: "ed25519", Algorithm.COSIGNATURE_ML_DSA: "ml-dsa-44"}
@@ -55,7 +55,7 @@ class WatchedLog:
     @property
     def origin(self) -> str:
         """The log's name."""
-        return _read(self.folder / "origin").rstrip("\n")
+        return stored(self.folder / "origin").decode().rstrip("\n")
 
     @property
     def kept(self) -> KeptTiles:
@@ -64,7 +64,7 @@ class WatchedLog:
 
     def trusted_keys(self) -> tuple[PublicKey, ...]:
         """The keys that this witness trusts for the log. Raises Problems (record.key_wrong)."""
-        return tuple(parse_vkey(line) for line in _read(self.folder / "keys").splitlines() if line)
+        return tuple(parse_vkey(line) for line in stored(self.folder / "keys").decode().splitlines() if line)
 
     def trust(self, *keys: PublicKey) -> None:
         """Trust these keys and no others from now on."""
@@ -73,7 +73,7 @@ class WatchedLog:
     def latest(self) -> Note | None:
         """The largest checkpoint that this witness cosigned; None if none."""
         file = self.folder / "checkpoint"
-        return parse_note(_read(file)) if file.exists() else None
+        return stored_note(file) if file.exists() else None
 
     def head(self) -> Checkpoint:
         """The tree of `latest`; the empty tree if none."""
@@ -105,7 +105,7 @@ class WatchedLog:
     def evidence(self) -> list[Evidence]:
         """Everything that is kept, what is proved first."""
         return [
-            Evidence(kind, parse_note(_read(pair / "cosigned")), parse_note(_read(pair / "refused")))
+            Evidence(kind, stored_note(pair / "cosigned"), stored_note(pair / "refused"))
             for kind in ("forked", "unproved")
             for pair in sorted((self.folder / kind).glob("*-*"))
             if (pair / "refused").exists()
@@ -179,12 +179,3 @@ class WitnessState:
     def logs(self) -> list[WatchedLog]:
         """Every log that this witness watches."""
         return [WatchedLog(f.parent) for f in sorted((self.path / "logs").glob("*/keys"))]
-
-
-def _read(file: Path) -> str:
-    """A file of this folder. Raises Problems (record.witness_wrong): the witness then cosigns nothing."""
-    try:
-        with file.open("rb") as source:
-            return source.read(LONGEST).decode()
-    except (OSError, UnicodeError):
-        raise refuse(Code.RECORD_WITNESS_WRONG, Where(file=str(file)), kind="state") from None
