@@ -19,6 +19,7 @@ from returnhub.record.folder_waiting import Waiting
 from returnhub.record.grow import ReadTile, grow
 from returnhub.record.keys import PublicKey
 from returnhub.record.log import MOST_AT_ONCE, LogKey
+from returnhub.record.note import parse_note
 from returnhub.record.tiles import ENTRIES, WIDTH, Tile, count_at, levels_of, tile_at
 from returnhub.record.tree import leaf_hash
 
@@ -116,4 +117,4 @@ def keys_file(keys: list[LogKey]) -> bytes:
 
 
 def _handed_to(entry: bytes) -> PublicKey:
-    return parse_handover(decode(entry).handover or "").new
+    return parse_handover(parse_note(decode(entry).handover or "").text).new

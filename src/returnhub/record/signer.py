@@ -8,15 +8,13 @@ cannot fork it. The memory lies beside the key, outside the log, so no backup of
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
-import os
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
+from returnhub.record.durable import locked, write_whole
 from returnhub.record.entry import decode
 from returnhub.record.grow import root_at
 from returnhub.record.keys import Key, PublicKey, need, read_key, verified
@@ -64,14 +62,14 @@ class Signer:
         return note
 
     def _sign_one(self, log: Log, head: Checkpoint, held: Held) -> Signature:
-        with _locked(held.memory):
+        with locked(held.memory.with_name(f"{held.memory.name}.lock")):
             last = _last_signed(held)
             if last is not None:
                 _check_same_log(log, head, last)
             signature = held.key.sign(head.text, self._now())
             if last is None or last.size < head.size:
                 # on disk before the signature leaves this function: what was signed is never forgotten
-                _write(held.memory, Note(head.text, (signature,)).write())
+                write_whole(held.memory, Note(head.text, (signature,)).write())
         return signature
 
 
@@ -112,20 +110,3 @@ def _last_signed(held: Held) -> Checkpoint | None:
         return parse_checkpoint(note.text)
     except Problems:
         raise refuse(Code.RECORD_KEY_WRONG, Where(file=str(held.memory)), kind="memory") from None
-
-
-@contextmanager
-def _locked(memory: Path) -> Generator[None]:
-    """One signature with a key at a time on this machine."""
-    with memory.with_name(f"{memory.name}.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _write(file: Path, text: str) -> None:
-    part = file.with_name(f".{file.name}.part")
-    with part.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(file)
