@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import os
 from pathlib import Path
 
 import pytest
-from tests.record.go_checker import Checker, NoGoError, build
+from tests.record.go_checker import Checker
 from tests.record.made_logs import (
     LOG,
     ORIGIN,
@@ -20,8 +19,10 @@ from tests.record.made_logs import (
     write_tree,
 )
 
+from returnhub.problems import Problems
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
 from returnhub.record.entry import pack
+from returnhub.record.keys import verified
 from returnhub.record.note import parse_note
 from returnhub.record.proof import consistency, inclusion
 from returnhub.record.prooffile import ProofFile
@@ -29,16 +30,6 @@ from returnhub.record.tiles import ENTRIES, Tile
 
 SIZES = (1, 2, 255, 256, 257, 1000)
 EVERY_KEY = (LOG, WITNESS, WITNESS_ML_DSA)
-
-
-@pytest.fixture(scope="session")
-def go() -> Checker:
-    try:
-        return build()
-    except NoGoError as none:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"Go can't be had here: {none}")
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +161,43 @@ def test_go_refuses_a_log_whose_key_signed_another_tree_before(go: Checker, smal
     head = Checkpoint(ORIGIN, 100, bytes(32))
     (small.folder / "checkpoints" / "100").write_text(sign(head.text, small.keys).write(), "utf-8")
     assert go("log", small.folder, *small.vkeys).line == "refused: checkpoints/100 is of another tree"
+
+
+ODD_NOTES = {
+    "as made": lambda text, line: f"{text}\n{line}",
+    "no text": lambda _text, line: f"\n\n{line}",
+    "no signature": lambda text, _line: f"{text}\n",
+    "only signature": lambda _text, line: line,
+    "blank line before": lambda text, line: f"\n{text}\n{line}",
+    "blank line within": lambda text, line: f"{text}\n\n{line}",
+    "blank line after": lambda text, line: f"{text}\n{line}\n",
+    "carriage returns": lambda text, line: f"{text}\n{line}".replace("\n", "\r\n"),
+    "no last newline": lambda text, line: f"{text}\n{line[:-1]}",
+    "a space at the end": lambda text, line: f"{text}\n{line[:-1]} \n",
+    "two spaces": lambda text, line: f"{text}\n{line.replace(' ', '  ')}",
+    "a hyphen for the dash": lambda text, line: f"{text}\n{line.replace('—', '-')}",
+    "a tab": lambda text, line: f"\t{text}\n{line}",
+    "a zero byte": lambda text, line: f"\0{text}\n{line}",
+    "a byte order mark": lambda text, line: f"\ufeff{text}\n{line}",
+    "a space that doesn't break in the name": lambda text, line: f"{text}\n{line.replace('.', chr(160), 1)}",
+    "a plus in the name": lambda text, line: f"{text}\n{line.replace('.', '+', 1)}",
+    "the line twice": lambda text, line: f"{text}\n{line}{line}",
+    "no base64": lambda text, line: f"{text}\n{line[:-3]}\n",
+    "too short": lambda text, line: f"{text}\n{line[:30]}AAAA\n",
+    "a last line of text": lambda text, line: f"{text}\n{line}{text}",
+}
+
+
+@pytest.mark.parametrize("name", ODD_NOTES)
+def test_go_and_we_read_the_same_notes(go: Checker, tmp_path: Path, name: str) -> None:
+    note = sign(Checkpoint(ORIGIN, 7, bytes(32)).text, [LOG])
+    raw = ODD_NOTES[name](note.text, note.signatures[0].line).encode()
+    (tmp_path / "note").write_bytes(raw)
+    try:
+        ours = bool(verified(parse_note(raw), [LOG.public]))
+    except Problems:
+        ours = False
+    assert ours == go("note", tmp_path / "note", LOG.public.vkey).right
 
 
 def _proof(log: MadeLog, index: int, size: int) -> ProofFile:

@@ -15,7 +15,7 @@ const usage = `check log FOLDER KEY...           re-hash all entries of a log, a
 check proof FILE KEY...           a c2sp.org/tlog-proof@v1 file whose extra line holds the entry
 check consistency OLD NEW HASHES KEY...   two checkpoints; a file of hashes, a base64 line each
 check note FILE KEY...            a signed note
-Each KEY is a vkey, and each of them must have signed.`
+Each KEY is a vkey. One of them must have signed, and none of them wrongly; the answer says who did.`
 
 func main() {
 	answer, err := run(os.Args[1:])

@@ -37,7 +37,7 @@ func checkProof(path string, known []note.Verifier) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	opened, err := openBytes([]byte(checkpoint), known)
+	opened, err := note.Open([]byte(checkpoint), note.VerifierList(known...))
 	if err != nil {
 		return "", err
 	}
