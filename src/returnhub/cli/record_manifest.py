@@ -19,7 +19,7 @@ def manifest(store: str, guards: Mapping[str, bool]) -> Manifest:
 
 @cache
 def _source() -> str:
-    """SHA-256 over the program's files in the order of their paths: each path, a zero byte, its bytes' hash."""
+    """SHA-256 over the program's files, sorted by path: of each its path, a zero byte, its own hash."""
     folder = Path(returnhub.__file__).parent
     whole = sha256()
     named = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.suffix in (".py", ".sql")}

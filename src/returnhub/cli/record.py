@@ -1,0 +1,34 @@
+"""`returnhub record`: a log that nobody can quietly rewrite. One module for each few verbs."""
+
+from __future__ import annotations
+
+import typer
+
+from returnhub.cli.record_append import append
+from returnhub.cli.record_erase import erase
+from returnhub.cli.record_prove import prove
+from returnhub.cli.record_sequence import checkpoint, hand_over
+from returnhub.cli.record_show import export, show
+from returnhub.cli.record_start import init
+
+
+def register(app: typer.Typer) -> None:
+    """Add the noun `record` and its verbs."""
+    noun = typer.Typer(
+        help="A log that nobody can quietly rewrite: keep one, prove what stands in it, check it.",
+        rich_markup_mode=None,
+        no_args_is_help=True,
+    )
+    app.add_typer(noun, name="record")
+    noun.command("init", short_help="Start a log, and make its key.")(init)
+    noun.command("append", short_help="Put contents on record.")(append)
+    noun.command("checkpoint", short_help="Bring what waits under a signed checkpoint, once or for ever.")(
+        checkpoint
+    )
+    noun.command("show", short_help="What a log holds, or one entry of it.")(show)
+    noun.command("prove", short_help="Prove that an entry is on record, or that the log only grew.")(prove)
+    noun.command("export", short_help="Copy a log for a monitor.")(export)
+    noun.command("erase", short_help="Erase an entry's content on a legal basis; the tree stays.")(erase)
+    noun.command("hand-over", short_help="Change the log's key, signed by the old and the new one.")(
+        hand_over
+    )

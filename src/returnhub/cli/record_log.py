@@ -1,0 +1,174 @@
+"""What the verbs of `returnhub record` share: a LOG as it is typed, its store, keys, times in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from returnhub.problems import Code, Problem, Problems, Where, refuse
+
+if TYPE_CHECKING:
+    from returnhub.record.entry import Manifest
+    from returnhub.record.keys import PublicKey
+    from returnhub.record.log import Log
+    from returnhub.record.note import Note
+
+LogName = Annotated[
+    str,
+    typer.Argument(metavar="LOG", help="A log's folder, or the address of its database: postgresql://..."),
+]
+Keys = Annotated[
+    list[Path],
+    typer.Option("--key", metavar="FILE", help="The log's private key; both keys at a hand-over."),
+]
+
+DATABASES = ("postgresql://", "postgres://")
+
+_LONGEST_NAME = 1000
+"""Characters of a file's path as typed; a post-quantum key is longer."""
+
+
+def now() -> dt.datetime:
+    """The time on this machine's clock."""
+    return dt.datetime.now(dt.UTC)
+
+
+def is_database(log: str) -> bool:
+    """True if a LOG as typed is the address of a database."""
+    return log.startswith(DATABASES)
+
+
+@contextmanager
+def opened(log: str) -> Generator[Log]:
+    """The log that was named. Raises Problems (record.log_missing, record.database)."""
+    if is_database(log):
+        from returnhub.record.postgres.store import connect
+
+        with connect(log) as store:
+            yield store
+    else:
+        from returnhub.record.folder import FolderLog
+
+        yield FolderLog.open(Path(log), now)
+
+
+def manifest_of(log: Log) -> Manifest:
+    """The guard manifest as it stands at this moment."""
+    from returnhub.cli.record_manifest import manifest
+    from returnhub.record.folder import FolderLog
+
+    if isinstance(log, FolderLog):
+        return manifest("folder", {})
+    raise NotImplementedError
+
+
+def check_outside(log: str, key: Path) -> None:
+    """Refuse a key in the log's own folder. Raises Problems (record.key_inside)."""
+    if not is_database(log) and key.resolve().is_relative_to(Path(log).resolve()):
+        raise refuse(Code.RECORD_KEY_INSIDE, Where(file=str(key)))
+
+
+def index_of(log: Log, entry: str) -> int:
+    """An entry's index, typed as that or as its id.
+
+    Raises Problems (record.entry_unknown, record.entry_waiting).
+    """
+    from returnhub.record.checkpoint import decimal
+
+    number = decimal(entry.replace(",", ""))
+    if number is not None:
+        return number
+    found = log.find(entry)
+    if found is None:
+        raise refuse(Code.RECORD_ENTRY_WAITING, found=entry)
+    return found
+
+
+def read_text(path: Path) -> str:
+    """A small text file. Raises Problems (file.missing, file.unreadable, file.encoding)."""
+    where = Where(file=str(path))
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise refuse(Code.FILE_MISSING, where) from None
+    except OSError as fault:
+        raise refuse(Code.FILE_UNREADABLE, where, reason=(fault.strerror or "").lower()) from None
+    except UnicodeDecodeError as fault:
+        raise refuse(Code.FILE_ENCODING, where, found=f"byte {fault.start + 1:,}") from None
+
+
+@contextmanager
+def reading(file: str) -> Generator[None]:
+    """Whatever is wrong inside is wrong with this file, where nothing else is named."""
+    try:
+        yield
+    except Problems as wrong:
+        raise Problems(
+            p if p.where.file else Problem(p.code, Where(file=file), p.given) for p in wrong.items
+        ) from None
+
+
+def entries_(count: int) -> str:
+    """`1 entry`, `12 entries`."""
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
+
+
+def public_keys(text: str) -> list[PublicKey]:
+    """The public keys that were typed, or that stand in a file, one a line.
+
+    Raises Problems (record.key_wrong).
+    """
+    from returnhub.record.keys import parse_vkey
+
+    try:
+        return [parse_vkey(text)]
+    except Problems as not_a_key:
+        path = Path(text)
+        if len(text) > _LONGEST_NAME or not path.is_file():
+            raise not_a_key from None
+    with reading(text):
+        lines = [line for line in read_text(path).splitlines() if line.strip()]
+        if any(line.startswith("PRIVATE+KEY+") for line in lines):
+            raise refuse(Code.RECORD_KEY_WRONG, kind="shown")
+        if not lines:
+            raise refuse(Code.RECORD_KEY_WRONG, kind="public", found=text)
+        return [parse_vkey(line) for line in lines]
+
+
+def named(key: PublicKey) -> str:
+    """A key as people tell it from others: name+12345678."""
+    return f"{key.name}+{key.key_id.hex()}"
+
+
+def signers(note: Note, known: Sequence[PublicKey]) -> list[str]:
+    """Who signed a note, the log's own keys first; a key that the log never had is a witness's."""
+    own = {named(k) for k in known}
+    found = [f"{s.name}+{s.key_id.hex()}" for s in note.signatures]
+    return [n for n in found if n in own] + [f"witness {n}" for n in found if n not in own]
+
+
+def moment(at: dt.datetime) -> str:
+    """`22 November 2026 08:36:09 UTC`."""
+    from returnhub.scheme.show import day
+
+    at = at.astimezone(dt.UTC)
+    return f"{day(at.date())} {at:%H:%M:%S} UTC"
+
+
+def head_of(checkpoint: Note, known: Sequence[PublicKey]) -> Mapping[str, object]:
+    """A checkpoint as `--json` gives it."""
+    from returnhub.record.checkpoint import parse_checkpoint
+
+    size = parse_checkpoint(checkpoint.text).size
+    root = checkpoint.text.split("\n")[2]
+    return {
+        "size": size,
+        "root": root,
+        "signed_by": signers(checkpoint, known),
+        "checkpoint": checkpoint.write(),
+    }
