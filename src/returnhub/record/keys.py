@@ -209,13 +209,16 @@ def _cosigned(algorithm: Algorithm, name: str, text: str, seconds: int) -> bytes
     """What a cosignature signs (C2SP tlog-cosignature). Raises ValueError if the text is no checkpoint."""
     if algorithm is Algorithm.COSIGNATURE:
         return f"cosignature/v1\ntime {seconds}\n{text}".encode()
-    origin, size, root, *_ = text.split("\n")
+    origin, size, root, end = text.split("\n")
     parts = [name.encode(), origin.encode()]
-    if any(not 0 < len(p) < 256 for p in parts) or not size.isdecimal():
+    hash_ = base64.b64decode(root, validate=True)
+    # the message covers numbers, not their spelling, and no extension line: so only one spelling passes
+    exact = end == "" and str(int(size)) == size and base64.b64encode(hash_).decode() == root
+    if not exact or any(not 0 < len(p) < 256 for p in parts):
         raise ValueError
     who, log = (bytes([len(p)]) + p for p in parts)
     numbers = (0).to_bytes(8, "big") + int(size).to_bytes(8, "big")
-    return b"subtree/v1\n\x00" + who + seconds.to_bytes(_TIME, "big") + log + numbers + base64.b64decode(root)
+    return b"subtree/v1\n\x00" + who + seconds.to_bytes(_TIME, "big") + log + numbers + hash_
 
 
 def need(signed: tuple[Signed, ...], note: Note) -> tuple[Signed, ...]:

@@ -97,12 +97,10 @@ def _check_same_log(log: Log, head: Checkpoint, last: Checkpoint) -> None:
 
 
 def _last_signed(held: Held) -> Checkpoint | None:
-    """The last checkpoint that the key signed, with its signature checked: a damaged memory is no memory."""
+    """The last checkpoint that the key signed, with its signature checked. A damaged memory stops the key."""
     try:
         text = held.memory.read_text("utf-8")
     except FileNotFoundError:
-        return None
-    if not text:
         return None
     try:
         note = parse_note(text)
