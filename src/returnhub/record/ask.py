@@ -93,7 +93,7 @@ def _checked(
     known = {(k.name, k.key_id): k for k in keys}
     try:
         lines = reply.body.decode("utf-8").split("\n")
-        if lines.pop() or len(lines) > _MOST_LINES:
+        if lines.pop() or not 0 < len(lines) <= _MOST_LINES:
             raise _no(url, "answer")
         signatures = [parse_signature(line) for line in lines]
     except (UnicodeError, Problems):
