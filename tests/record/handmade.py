@@ -137,8 +137,8 @@ class Step:
 
     def handover(self) -> str:
         old, new = self.keys
-        text = f"returnhub/handover/v1\n{ORIGIN}\nfrom {old.vkey}\nto {new.vkey}\nrecorded {spell(self.recorded)}\n"
-        return signed(text, *(self.signers or (old, new)))
+        names = f"from {old.vkey}\nto {new.vkey}\nrecorded {spell(self.recorded)}\n"
+        return signed(f"returnhub/handover/v1\n{ORIGIN}\n{names}", *(self.signers or (old, new)))
 
 
 def plan(count: int, every: int, start: dt.datetime = START) -> list[Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -86,13 +86,15 @@ class Export:
         """True if the keeper's contents are there too."""
         return (self.folder / "private" / "content").is_dir()
 
-    def content_lines(self, number: int) -> Iterator[bytes]:
-        """The lines of a bundle's contents, at most `LONGEST_LINE` bytes each; none if there is no file."""
+    def content_lines(self, number: int) -> Iterable[bytes]:
+        """The lines of a bundle's contents, of a bounded length each; none if there is no file."""
         file = self._open(f"private/content/{_numbered(number)}")
-        if file is not None:
-            with file:
-                while line := file.readline(LONGEST_LINE):
-                    yield line
+        if file is None:
+            return ()
+        if os.fstat(file.fileno()).st_size > 4 * LONGEST_LINE:
+            return _lines(file)
+        with file:
+            return file.readlines(4 * LONGEST_LINE)
 
     def checkpoint_names(self) -> Iterator[str]:
         """The names under `checkpoints/`, in no order."""
@@ -121,13 +123,19 @@ class Export:
             # a pipe or a device in the place of a file must not hold the check up
             file = os.open(where, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except PermissionError:
-            raise refuse(Code.FILE_UNREADABLE, Where(file=str(where))) from None
+            raise refuse(Code.FILE_UNREADABLE, Where(file=str(where)), reason="permission denied") from None
         except OSError:
             return None
         if not stat.S_ISREG(os.fstat(file).st_mode):
             os.close(file)
             return None
         return os.fdopen(file, "rb")
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while line := file.readline(LONGEST_LINE):
+            yield line
 
 
 def _numbered(number: int) -> str:
