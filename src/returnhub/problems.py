@@ -28,6 +28,7 @@ record      .log_missing .log_exists .log_wrong .log_busy .origin_wrong .note_wr
             .key_exists .key_inside .signature_wrong .checkpoint_wrong .receipt_wrong .proof_wrong
             .tile_wrong .entry_wrong .entry_unknown .entry_waiting .content_wrong .handover_wrong
             .erasure_refused .forked .rolled_back .database .witness_wrong .witness_refused
+            .timestamp_wrong
 option      .wrong .output_unwritable
 """
 
@@ -176,6 +177,7 @@ class Code(StrEnum):
     RECORD_DATABASE = "record.database"
     RECORD_WITNESS_WRONG = "record.witness_wrong"
     RECORD_WITNESS_REFUSED = "record.witness_refused"
+    RECORD_TIMESTAMP_WRONG = "record.timestamp_wrong"
 
     OPTION_WRONG = "option.wrong"
     OPTION_OUTPUT_UNWRITABLE = "option.output_unwritable"

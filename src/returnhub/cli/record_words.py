@@ -109,4 +109,8 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "the witness did not cosign: {reason}",
         "find out why before more is put on record: it may have seen another past",
     ),
+    Code.RECORD_TIMESTAMP_WRONG: (
+        "this is not a time-stamp of this checkpoint",
+        "ask the authority again; the checkpoint stands without it",
+    ),
 }

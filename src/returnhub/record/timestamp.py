@@ -1,0 +1,91 @@
+"""Time-stamps by an authority that has nothing to do with the log (RFC 3161), over a checkpoint's text.
+
+A stamp says that the checkpoint, and so every entry under it, existed at a time. It says nothing of what
+the log showed to others: for that there are witnesses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography import x509
+from rfc3161_client import (
+    HashAlgorithm,
+    PKIStatus,
+    TimestampRequestBuilder,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+
+from returnhub.problems import Code, Problems, Where, refuse
+from returnhub.record.checkpoint import parse_checkpoint
+from returnhub.record.durable import write_whole
+from returnhub.record.note import Note
+
+LONGEST = 1 << 16
+"""Bytes of a reply; one with a chain of certificates takes some 6,000."""
+
+_SHA_256 = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
+
+
+def request(checkpoint: Note) -> bytes:
+    """What to send to an authority (`application/timestamp-query`): always the same for a checkpoint.
+
+    It has no nonce: a reply that was given before to the same question is as true as a new one.
+    """
+    builder = TimestampRequestBuilder().data(checkpoint.text.encode()).hash_algorithm(HashAlgorithm.SHA256)
+    return builder.nonce(nonce=False).cert_request(cert_request=True).build().as_bytes()
+
+
+def read_roots(pem: bytes) -> list[x509.Certificate]:
+    """Certificates of authorities, got by a way that the checker trusts. (record.timestamp_wrong)"""
+    try:
+        return x509.load_pem_x509_certificates(pem)
+    except ValueError:
+        raise _no("certificate") from None
+
+
+def check(reply: bytes, checkpoint: Note, roots: Sequence[x509.Certificate]) -> dt.datetime:
+    """The time that an authority under one of the roots gives to the checkpoint.
+
+    Certificates have to be valid at that time, not now. Raises Problems (record.timestamp_wrong), with a
+    kind: `format`, `refused`, `hash`, `untrusted`.
+    """
+    if len(reply) > LONGEST:
+        raise _no("format")
+    try:
+        response = decode_timestamp_response(reply)
+        if response.status != PKIStatus.GRANTED:
+            raise _no("refused", status=response.status)
+        stamped = response.tst_info.message_imprint
+        at = response.tst_info.gen_time
+    except ValueError:
+        raise _no("format") from None
+    if (stamped.hash_algorithm, stamped.message) != (_SHA_256, sha256(checkpoint.text.encode()).digest()):
+        raise _no("hash")
+    try:
+        # the library refuses by ValueError to check without a root
+        VerifierBuilder(roots=list(roots)).build().verify(response, stamped.message)
+    except (VerificationError, ValueError):
+        raise _no("untrusted") from None
+    return at
+
+
+def store(folder: Path, reply: bytes, checkpoint: Note, roots: Sequence[x509.Certificate]) -> dt.datetime:
+    """Check a reply and put it with the log in `folder`, as `timestamps/<size>.tsr`; the time it gives."""
+    at = check(reply, checkpoint, roots)
+    file = folder / "timestamps" / f"{parse_checkpoint(checkpoint.text).size}.tsr"
+    try:
+        file.parent.mkdir(exist_ok=True)
+        write_whole(file, reply)
+    except OSError as fault:
+        raise refuse(Code.FILE_UNWRITABLE, Where(file=str(file)), reason=fault.strerror or "") from None
+    return at
+
+
+def _no(kind: str, status: int = 0) -> Problems:
+    return refuse(Code.RECORD_TIMESTAMP_WRONG, kind=kind, status=status)
