@@ -17,7 +17,7 @@ from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import decimal, parse_checkpoint, parse_handover
 from returnhub.record.entry import Content, Entry, Erasure, Manifest, decode, is_id, pack, unpack
 from returnhub.record.folder_content import Contents
-from returnhub.record.folder_files import PRIVATE, Batch, held, put, reading, writing
+from returnhub.record.folder_files import PRIVATE, Batch, held, put, reading, sync_folder, writing
 from returnhub.record.folder_head import Books, Head
 from returnhub.record.folder_pass import Pass, keys_file
 from returnhub.record.folder_waiting import HANDOVER, Draft, Waiting, fresh
@@ -71,6 +71,7 @@ class FolderLog:
                     batch.land()
                 # a folder is a log from here on
                 Books(path, private).write_head(Head(origin, 0, (), tuple(keys)))
+                sync_folder(path.parent)
         return cls(path, now)
 
     @classmethod
@@ -103,7 +104,7 @@ class FolderLog:
         size = self.size()
         there = None if tile.index < 0 or not ENTRIES <= tile.level < 64 else _at(tile, size)
         if there is None or not 0 < tile.width <= there.width:
-            raise refuse(Code.RECORD_TILE_WRONG, kind="beyond", found=str(tile), size=size)
+            raise refuse(Code.RECORD_TILE_WRONG, kind="beyond", found=tile.path, size=size)
         # the last is for a reader who is overtaken by a pass that fills the tile
         for wider in (tile, there, tile.full):
             file = self._path / wider.path
@@ -120,7 +121,7 @@ class FolderLog:
                 return pack(unpack(raw, wider.width)[: tile.width])
             return raw[: HASH * tile.width]
         where = Where(file=str(self._path / there.path))
-        raise refuse(Code.RECORD_TILE_WRONG, where, kind="missing", found=there.path)
+        raise refuse(Code.RECORD_TILE_WRONG, where, kind="missing", tile=there.path)
 
     def content(self, index: int) -> Content | None:
         """Content of the entry at an index; None if it has none or it was erased."""
@@ -261,7 +262,7 @@ class FolderLog:
             entry = self._entry(index)
             kind = _not_erasable(entry)
             if kind or self.content(index) is None:
-                raise refuse(Code.RECORD_ERASURE_REFUSED, kind=kind or "already", index=index)
+                raise refuse(Code.RECORD_ERASURE_REFUSED, kind=kind or "erased", index=index)
             draft = Draft(content=fresh(body), erasure=Erasure(entry.id, index, basis))
             with writing(self._private):
                 with self._waiting.door() as door:
@@ -277,6 +278,7 @@ class FolderLog:
 
     def _complete(self) -> int:
         taken = 0
+        self._waiting.clear()
         plan = self._books.plan()
         if plan is not None:
             if self.size() == plan.before:

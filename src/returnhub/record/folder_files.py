@@ -20,13 +20,14 @@ PRIVATE = "private"
 """The folder of a log that is never published."""
 
 _CHUNK = 1 << 20
+_MOST_OPEN = 128
 
 
 class Batch:
     """Files that are written together: all are on the disk, and under their names, when `land` returns.
 
-    Until then a reader finds the old files. A death in `land` leaves some of the names: whoever asks for a
-    batch must be able to ask for the same one again.
+    A reader finds each as it was or as it is to be. A death leaves some of them: whoever writes a batch
+    must be able to write the same one again.
     """
 
     def __init__(self, root: Path) -> None:
@@ -44,19 +45,22 @@ class Batch:
                 part_of(path).unlink()
         self._open.clear()
 
-    def put(self, path: Path, data: bytes) -> None:
-        """Write a file; a log's folder has few temporary names, so a part of a pass that died is replaced."""
+    def begin(self, path: Path) -> int:
+        """An open file to write to until the next one is begun; it takes its name later."""
+        if len(self._open) == _MOST_OPEN:
+            self._land_files()
         self.make(path.parent)
-        self._open[path] = create(part_of(path), private=PRIVATE in path.relative_to(self._root).parts)
-        write_all(self._open[path], data)
+        file = create(part_of(path), private=PRIVATE in path.relative_to(self._root).parts)
+        self._open[path] = file
+        return file
+
+    def put(self, path: Path, data: bytes) -> None:
+        """Write a file."""
+        write_all(self.begin(path), data)
 
     def make(self, folder: Path) -> None:
-        """Make a folder, and have the names on the way to it on the disk at the end."""
+        """Make a folder, and have the names in it and on the way to it on the disk at the end."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.touch(folder)
-
-    def touch(self, folder: Path) -> None:
-        """Have the names in a folder, and on the way to it, on the disk at the end."""
         while folder not in self._folders:
             self._folders.add(folder)
             if folder == self._root:
@@ -64,16 +68,19 @@ class Batch:
             folder = folder.parent
 
     def land(self) -> None:
-        """Bring all of it to the disk, then under its names."""
-        # written first and synced afterwards: the disk is asked once for many files
+        """Bring all of it to the disk, and under its names."""
+        self._land_files()
+        for folder in sorted(self._folders, reverse=True):
+            sync_folder(folder)
+
+    def _land_files(self) -> None:
+        # all are written before the first is synced: the disk then does much of the work once
         for file in self._open.values():
             os.fsync(file)
         for path, file in list(self._open.items()):
             part_of(path).replace(path)
             os.close(file)
             del self._open[path]
-        for folder in sorted(self._folders, reverse=True):
-            sync_folder(folder)
 
 
 def part_of(path: Path) -> Path:

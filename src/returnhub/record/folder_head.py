@@ -46,6 +46,7 @@ class Books:
 
     def __init__(self, root: Path, private: Path) -> None:
         self._root, self._head, self._plan = root, private / "head", private / "pass"
+        self._known: tuple[bytes, Head] | None = None
 
     @property
     def head_file(self) -> Path:
@@ -55,6 +56,8 @@ class Books:
     def head(self) -> Head:
         """The head. Raises Problems (record.log_wrong), FileNotFoundError if the folder is no log."""
         raw = self._head.read_bytes()
+        if self._known is not None and self._known[0] == raw:
+            return self._known[1]
         try:
             found = json.loads(raw)
             keys = tuple(LogKey(_count(at, -1), parse_vkey(vkey)) for at, vkey in found["keys"])
@@ -65,6 +68,7 @@ class Books:
                 raise ValueError
         except (ValueError, KeyError, TypeError, AttributeError, Problems):
             raise refuse(Code.RECORD_LOG_WRONG, Where(file=str(self._head)), kind="head") from None
+        self._known = raw, head
         return head
 
     def write_head(self, head: Head) -> None:

@@ -40,7 +40,6 @@ class Pass:
         that times in the log never run backwards.
         """
         with self._waiting.door() as door:
-            door.clear()
             found = list(self._waiting.parts())
             at = door.time()
         taken: list[str] = []
@@ -93,11 +92,7 @@ class Pass:
     def clear(self, plan: Plan) -> None:
         """Remove what was taken up, and the narrow tiles of those that are full now; then the plan."""
         self._waiting.remove(plan.parts)
-        for level in (ENTRIES, *levels_of(plan.before)):
-            count = count_at(level, plan.before)
-            tile = Tile(level, count // WIDTH)
-            if count % WIDTH and count_at(level, plan.after) >= (tile.index + 1) * WIDTH:
-                empty(self._root / f"{tile.path}.p")
+        remove_narrow(self._root, plan.before, plan.after)
         self._books.end_plan()
 
     def _bundles(self, plan: Plan, entries: list[bytes]) -> dict[Tile, bytes]:
@@ -109,6 +104,15 @@ class Pass:
         every = kept + entries
         parts = (every[at : at + WIDTH] for at in range(0, len(every), WIDTH))
         return {Tile(ENTRIES, first + n, len(part)): pack(part) for n, part in enumerate(parts)}
+
+
+def remove_narrow(root: Path, before: int, after: int) -> None:
+    """Remove the narrow tiles at the edge of a tree of `before` entries that are full at `after`."""
+    for level in (ENTRIES, *levels_of(before)):
+        count = count_at(level, before)
+        tile = Tile(level, count // WIDTH)
+        if count % WIDTH and count_at(level, after) >= (tile.index + 1) * WIDTH:
+            empty(root / f"{tile.path}.p")
 
 
 def keys_file(keys: list[LogKey]) -> bytes:

@@ -129,12 +129,6 @@ class Door:
         sync_folder(self._folder)
         return made
 
-    def clear(self) -> None:
-        """Remove what an append left that died before its entries were on record: nobody is appending."""
-        for name in os.listdir(self._folder):
-            if name.startswith("."):
-                _remove(self._folder / name)
-
     def _next(self) -> tuple[dt.datetime, str]:
         """The time, and how names that begin with it go on so that they sort by when they were given."""
         at = (self._now() - _EPOCH) // _MICROSECOND
@@ -175,6 +169,15 @@ class Waiting:
             for part in inside:
                 if (found := _PART.fullmatch(part)) is not None:
                     yield Part(f"{name}/{part}", "c", int(found[1]))
+
+    def clear(self) -> None:
+        """Remove what an append left that died before its entries were on record."""
+        if any(name.startswith(".") for name in os.listdir(self._folder)):
+            with self.door():
+                # nobody is appending now, so every temporary name is a dead one's
+                for name in os.listdir(self._folder):
+                    if name.startswith("."):
+                        _remove(self._folder / name)
 
     def read(self, name: str) -> list[Line]:
         """The entries of a file. Raises Problems (record.log_wrong) if it is not as it was written."""

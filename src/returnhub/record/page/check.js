@@ -70,7 +70,7 @@ function readCanonical(text) {
 
 // ---- reading; `first` is the number of a text's first line in what was put in, so that a fault names its line
 
-const tidy = (text) => `${text.replace(/\r\n?/g, "\n").trim()}\n`;
+const tidy = (text) => `${text.replace(/\r\n/g, "\n").trim()}\n`;
 const isName = (text) => /^[^\s+\p{C}\p{Z}]+$/u.test(text);
 
 /** A size or index in its one spelling, or null. */
@@ -200,6 +200,7 @@ function readEntry(text) {
   const texts = kind && [entry.id, entry.recorded].every((value) => typeof value === "string");
   const fits = texts && entry.v === 1 && isId(entry.id) && readTime(entry.recorded) !== null;
   if (!fits || join(text).length > LONGEST_ENTRY) refuse("read.entry");
+  if (kind === "erasure" && (decimal(`${entry.erasure?.index}`) === null || typeof entry.erasure.basis !== "string")) refuse("read.entry");
   if ("commitment" in entry) entry.commitment = readHash(entry.commitment, "read.entry");
   return { ...entry, kind };
 }
@@ -214,8 +215,18 @@ function readPaper(text) {
   return refuse("read.kind", { line: 1 });
 }
 
-/** Notes that stand one after another: a new one begins after the last line of signatures of the one before. */
-const split = (text) => tidy(text).split(/(?<=\n\u2014 [^\n]*\n)\s*(?!\u2014 )(?=\S)/).filter((part) => part.trim());
+/** Papers that stand one after another: a new one begins below the signatures of the one before. */
+function split(text) {
+  const papers = [];
+  let signed = true;
+  for (const line of tidy(text).split("\n")) {
+    const signature = line.startsWith("\u2014 ");
+    if (signed && !signature && line) papers.push([]);
+    papers[papers.length - 1]?.push(line);
+    if (line) signed = signature;
+  }
+  return papers.map((lines) => lines.join("\n"));
+}
 
 // ---- arithmetic
 

@@ -102,7 +102,7 @@ const CHECKS = {
 /** Names of the witnesses that say they saw the entry before it says that it was recorded. */
 function lateness({ entry, cosigned }) {
   const recorded = readTime(entry.recorded);
-  return cosigned.filter((one) => one.at && one.at + CLOCKS_DIFFER_BY * 1000 < recorded).map((one) => one.key.name);
+  return cosigned.filter((one) => one.at + CLOCKS_DIFFER_BY * 1000 < recorded).map((one) => one.key.name);
 }
 
 /** One more paper against the one that is checked. One that can't be used is named and does no harm. */

@@ -8,6 +8,9 @@ const UNSEEN = /[^\P{C}\n\u200c\u200d]|[\p{Zl}\p{Zp}]/gu;
 // Faults that nobody but the keeper can have made.
 const PROOFS_OF_WRONG = ["broken.split", "broken.promise"];
 
+// Letters of content that are laid out by their members; more stand as they were recorded.
+const LAID_OUT = 50_000;
+
 const find = (id) => document.getElementById(id);
 const number = new Intl.NumberFormat(WORDS.lang);
 const list = new Intl.ListFormat(WORDS.lang);
@@ -62,7 +65,9 @@ function panel(mark, title, text, role, next = []) {
 
 function outcome(report) {
   const { state, code: why, given, field } = report;
-  if (state === "unable") return panel("unable", [WORDS.states.unable.title], [WORDS.states.unable.text], "alert");
+  if (state === "unable" || state === "fault") {
+    return panel("unable", [WORDS.states[state].title], [WORDS.states[state].text], "alert");
+  }
   if (state === "holds") {
     const { title, text } = WORDS.states[report.kind];
     return panel("holds", say(title, report.paper), [text], "status");
@@ -139,12 +144,23 @@ function notShown({ kind, paper, content, entry, cosigned = [] }) {
 
 function content({ content: text }) {
   if (text === undefined) return [];
-  const parsed = readCanonical(text);
-  const laid = parsed === undefined ? text : JSON.stringify(parsed, null, 2);
-  const shown = laid.replace(UNSEEN, (sign) => inLetters(sign));
-  const box = { tabindex: "0", role: "region", "aria-label": WORDS.headings.content, dir: "ltr" };
-  return [heading(WORDS.headings.content), make("pre", box, shown), make("p", { class: "hint" }, WORDS.headings.content_note)];
+  const parsed = text.length > LAID_OUT ? undefined : readCanonical(text);
+  const box = { tabindex: "0", role: "region", "aria-label": WORDS.headings.content };
+  const shown = parsed === undefined ? make("pre", {}, visible(text)) : laid(parsed);
+  const note = make("p", { class: "hint" }, WORDS.headings.content_note);
+  return [heading(WORDS.headings.content), make("div", { class: "content", ...box }, shown), note];
 }
+
+/** A value laid out by its members. Each text stands alone, so that one in Arabic turns nothing beside it. */
+function laid(inner, depth = 0) {
+  if (typeof inner === "string") return make("span", { dir: "auto" }, visible(inner));
+  const members = inner === null || typeof inner !== "object" ? [] : Object.entries(inner);
+  if (!members.length || depth > 3) return code(visible(canonical(inner)));
+  if (Array.isArray(inner)) return make("ul", {}, ...inner.map((one) => make("li", {}, laid(one, depth + 1))));
+  return rows(members.map(([name, one]) => [isolated(visible(name)), laid(one, depth + 1)]));
+}
+
+const visible = (text) => text.replace(UNSEEN, inLetters);
 
 /** A sign as JSON writes it in letters, one code for each half of it. */
 const inLetters = (sign) => sign.replace(/[^]/g, (half) => `\\u${half.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -174,10 +190,14 @@ function show(report) {
   if (report.kind) parts.push(when, make("p", { class: "buttons" }, print));
   find("result").replaceChildren(...parts);
   find("status").textContent = "";
-  if (report.state === "unread") find(report.field).setAttribute("aria-invalid", "true");
+  if (report.state === "unread") {
+    find(report.field).setAttribute("aria-invalid", "true");
+    find(report.field).setAttribute("aria-describedby", `${report.field}-hint outcome`);
+  }
   if (report.field === "witnesses") find("more").open = true;
-  const problem = report.state === "unread" || report.state === "unable" ? `${WORDS.page.error}: ` : "";
-  document.title = `${problem}${WORDS.marks[report.state]} - ${WORDS.page.title} - ${WORDS.page.product}`;
+  const problem = ["holds", "broken"].includes(report.state) ? "" : `${WORDS.page.error}: `;
+  const mark = WORDS.marks[report.state === "fault" ? "unable" : report.state];
+  document.title = `${problem}${mark} - ${WORDS.page.title} - ${WORDS.page.product}`;
   find("outcome").focus();
 }
 
@@ -188,7 +208,10 @@ let asked = 0;
 /** A result never stands beside other texts than those that it is about, nor comes up beside them later. */
 function forget(said) {
   asked += 1;
-  for (const field of FIELDS) find(field).removeAttribute("aria-invalid");
+  for (const field of FIELDS) {
+    find(field).removeAttribute("aria-invalid");
+    find(field).setAttribute("aria-describedby", `${field}-hint`);
+  }
   find("result").replaceChildren();
   find("status").textContent = said;
   document.title = `${WORDS.page.title} - ${WORDS.page.product}`;
@@ -198,8 +221,13 @@ async function submit(event) {
   event.preventDefault();
   forget(WORDS.page.checking);
   const mine = asked;
-  const report = await examine(Object.fromEntries(FIELDS.map((field) => [field, find(field).value])));
-  if (mine === asked) show(report);
+  try {
+    const report = await examine(Object.fromEntries(FIELDS.map((field) => [field, find(field).value])));
+    if (mine === asked) show(report);
+  } catch (fault) {
+    show({ state: "fault" });
+    throw fault;
+  }
 }
 
 /** Put files into a field: their text, one after another, if it is text. */
@@ -219,6 +247,8 @@ async function take(field, chosen) {
   return undefined;
 }
 
+find("unstarted").remove();
+forget(WORDS.page.nothing_yet);
 find("form").addEventListener("submit", submit);
 find("form").addEventListener("reset", () => forget(WORDS.page.nothing_yet));
 find("form").addEventListener("input", () => forget(WORDS.page.nothing_yet));

@@ -154,10 +154,14 @@ BEGIN
   PERFORM record.durable();
   INSERT INTO record.checkpoint (size, text)
     SELECT u.size, words FROM record.unsigned AS u WHERE u.size = given ON CONFLICT DO NOTHING;
-  IF NOT EXISTS (SELECT FROM record.checkpoint AS c WHERE c.size = given AND c.text = words) THEN
+  -- two that bring the same signature at once: the second waits here, and finds it there
+  PERFORM FROM record.checkpoint AS c WHERE c.size = given AND c.text = words FOR UPDATE;
+  IF NOT FOUND THEN
     RAISE EXCEPTION 'the tree has no such checkpoint at %', given USING ERRCODE = 'RH005', HINT = given;
   END IF;
-  INSERT INTO record.signature (size, line) SELECT given, line FROM unnest(lines) AS line ON CONFLICT DO NOTHING;
+  INSERT INTO record.signature (size, line)
+    SELECT given, line FROM unnest(lines) AS line
+    WHERE NOT EXISTS (SELECT FROM record.signature AS s WHERE s.size = given AND s.line = line.line);
   DELETE FROM record.unsigned WHERE size = given;
 END
 $$;

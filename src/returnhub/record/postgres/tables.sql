@@ -86,11 +86,10 @@ CREATE TABLE record.checkpoint (
 );
 
 CREATE TABLE record.signature (
-  number bigint GENERATED ALWAYS AS IDENTITY,
   size bigint NOT NULL,
+  number bigint GENERATED ALWAYS AS IDENTITY,
   line text NOT NULL,
-  CONSTRAINT signature_number_once PRIMARY KEY (number),
-  CONSTRAINT signature_once UNIQUE (size, line)
+  CONSTRAINT signature_once PRIMARY KEY (size, number)
 );
 
 CREATE TABLE record.log_key (
