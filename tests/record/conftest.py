@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from tests.record import pg_logs
 from tests.record.go_checker import Checker, NoGoError, build
 
 
@@ -17,3 +19,17 @@ def go() -> Checker:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"Go can't be had here: {none}")
+
+
+@pytest.fixture(scope="session")
+def newest() -> Iterator[pg_logs.Cluster]:
+    """The PostgreSQL that is shipped for demonstrations and tests."""
+    with pg_logs.cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session", params=[pg_logs.NEWEST, pg_logs.OLDEST], ids=lambda major: f"pg{major}")
+def each(request: pytest.FixtureRequest) -> Iterator[pg_logs.Cluster]:
+    """The newest and the oldest PostgreSQL that the record is for, one after the other."""
+    with pg_logs.cluster(request.param) as cluster:
+        yield cluster
