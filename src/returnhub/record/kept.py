@@ -13,7 +13,7 @@ from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
-from returnhub.record.durable import locked, write_whole
+from returnhub.record.folder_files import Batch, held, put
 from returnhub.record.grow import HASH, ReadTile, grow, hashes_in, root_at
 from returnhub.record.note import Note, parse_note
 from returnhub.record.tiles import WIDTH, Tile, count_at, levels_of, tile_at
@@ -38,7 +38,7 @@ class KeptTiles:
     def held(self) -> Generator[None]:
         """Nobody else extends the copy meanwhile."""
         self.folder.mkdir(exist_ok=True)
-        with locked(self.folder / "lock"):
+        with held(self.folder / "lock", wait=None):
             yield
 
     def root(self, size: int) -> bytes:
@@ -57,10 +57,10 @@ class KeptTiles:
             for number in range(at // WIDTH, -(-end // WIDTH)):
                 leaves += hashes_in(read, tile_at(0, number, head.size))[: end - number * WIDTH]
             grown = grow(self.read, at, leaves[at % WIDTH :])
-            for tile, raw in grown.tiles.items():
-                file = self.folder / tile.path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(file, raw)
+            with Batch(self.folder) as batch:
+                for tile, raw in grown.tiles.items():
+                    batch.put(self.folder / tile.path, raw)
+                batch.land()
             at = end
         return root_at(self.read, at) == head.root
 
@@ -69,7 +69,7 @@ class KeptTiles:
         old, new = self.size, parse_checkpoint(note.text).size
         if new < old:
             return
-        write_whole(self.folder / "checkpoint", note.write())
+        put(self.folder, self.folder / "checkpoint", note.write().encode())
         for level in levels_of(old):
             if count_at(level, old) % WIDTH:
                 edge = tile_at(level, count_at(level, old) // WIDTH, old)

@@ -21,9 +21,9 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from returnhub.problems import Code, Problems, Where, refuse
+from returnhub.problems import Code, Problems, refuse
 from returnhub.record.checkpoint import parse_checkpoint
-from returnhub.record.durable import write_whole
+from returnhub.record.folder_files import put, writing
 from returnhub.record.note import Note
 
 LONGEST = 1 << 16
@@ -79,11 +79,8 @@ def store(folder: Path, reply: bytes, checkpoint: Note, roots: Sequence[x509.Cer
     """Check a reply and put it with the log in `folder`, as `timestamps/<size>.tsr`; the time it gives."""
     at = check(reply, checkpoint, roots)
     file = folder / "timestamps" / f"{parse_checkpoint(checkpoint.text).size}.tsr"
-    try:
-        file.parent.mkdir(exist_ok=True)
-        write_whole(file, reply)
-    except OSError as fault:
-        raise refuse(Code.FILE_UNWRITABLE, Where(file=str(file)), reason=fault.strerror or "") from None
+    with writing(file):
+        put(folder, file, reply)
     return at
 
 

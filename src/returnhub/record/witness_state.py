@@ -20,7 +20,7 @@ from pathlib import Path
 
 from returnhub.problems import Code, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
-from returnhub.record.durable import locked, write_whole
+from returnhub.record.folder_files import Batch, held, put
 from returnhub.record.kept import KeptTiles, stored, stored_note
 from returnhub.record.keys import Algorithm, Key, PublicKey, new_key, parse_vkey, read_key, write_key
 from returnhub.record.note import Note, is_name
@@ -68,7 +68,7 @@ class WatchedLog:
 
     def trust(self, *keys: PublicKey) -> None:
         """Trust these keys and no others from now on."""
-        write_whole(self.folder / "keys", "".join(f"{k.vkey}\n" for k in keys))
+        put(self.folder, self.folder / "keys", "".join(f"{k.vkey}\n" for k in keys).encode())
 
     def latest(self) -> Note | None:
         """The largest checkpoint that this witness cosigned; None if none."""
@@ -83,12 +83,12 @@ class WatchedLog:
     @contextmanager
     def held(self) -> Generator[None]:
         """Nobody else changes what is known of this log meanwhile, in this process or another."""
-        with locked(self.folder / "lock"):
+        with held(self.folder / "lock", wait=None):
             yield
 
     def store(self, note: Note) -> None:
         """Remember a cosigned checkpoint; it is on the disk when this returns."""
-        write_whole(self.folder / "checkpoint", note.write())
+        put(self.folder, self.folder / "checkpoint", note.write().encode())
 
     def accuse(self, evidence: Evidence) -> None:
         """Keep evidence; the same pair is kept once."""
@@ -98,9 +98,10 @@ class WatchedLog:
         pair = folder / f"{size}-{named}"
         if pair.exists() or (folder.exists() and len(list(folder.iterdir())) >= MOST_EVIDENCE):
             return
-        pair.mkdir(parents=True, exist_ok=True)
-        write_whole(pair / "cosigned", evidence.cosigned.write())
-        write_whole(pair / "refused", evidence.refused.write())
+        with Batch(self.folder) as batch:
+            batch.put(pair / "cosigned", evidence.cosigned.write().encode())
+            batch.put(pair / "refused", evidence.refused.write().encode())
+            batch.land()
 
     def evidence(self) -> list[Evidence]:
         """Everything that is kept, what is proved first."""
@@ -167,7 +168,7 @@ class WitnessState:
         folder.mkdir(parents=True, exist_ok=True)
         log = WatchedLog(folder)
         with log.held():
-            write_whole(folder / "origin", f"{origin}\n")
+            put(self.path, folder / "origin", f"{origin}\n".encode())
             known = log.trusted_keys() if (folder / "keys").exists() else ()
             log.trust(*dict.fromkeys((*known, key)))
 
