@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.record.handmade import KEY, SECOND, Log, Step, again, plan, put
 
 from returnhub.record.verify import Ask, By, CannotTell, Finding, Kind, Report, Thing, Untold, verify
-from tests.record.handmade import KEY, SECOND, Log, Step, again, plan, put
 
 LOG = Log(plan(40, 10))  # seals at 10, 21, 32 and 43
 AT = 14
@@ -136,7 +136,7 @@ def test_backdating_is_seen_by_the_seal_before(tmp_path: Path) -> None:
 
 
 def without_the_key(tmp_path: Path, log: Log) -> Path:
-    """Somebody who can write files and cannot sign: all files of the changed log, checkpoints as they were."""
+    """By somebody who cannot sign: all files of the changed log, the checkpoints as they were."""
     folder = log.write(tmp_path / "log")
     for size, note in LOG.checkpoints.items():
         put(folder, f"checkpoints/{size}", note.encode())

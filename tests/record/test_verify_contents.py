@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from returnhub.record.verify import Ask, By, Kind, Report, Thing, Why, verify
 from tests.record.handmade import KEY, SECOND, Log, Step, again, b64, canonical, plan, put
+
+from returnhub.record.verify import Ask, By, Kind, Report, Thing, Why, verify
 
 LOG = Log(plan(40, 10))
 

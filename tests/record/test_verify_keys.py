@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.record.handmade import KEY, NEXT_KEY, SECOND, START, STRANGER, WITNESS, Key, Log, Step, plan, put
 
 from returnhub.problems import Code, Problems
 from returnhub.record.verify import Ask, By, CannotTell, Kind, Report, Thing, Untold, Why, verify
-from tests.record.handmade import KEY, NEXT_KEY, SECOND, START, STRANGER, WITNESS, Key, Log, Step, plan, put
 
 
 def handed_over(**change: object) -> Log:

@@ -6,9 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from returnhub.problems import Code, Problems
-from returnhub.record.verify import Ask, By, CannotTell, Kind, Report, Untold, Why, verify, verify_proof
 from tests.record.handmade import (
     KEY,
     ML_DSA_WITNESS,
@@ -22,6 +19,9 @@ from tests.record.handmade import (
     plan,
     put,
 )
+
+from returnhub.problems import Code, Problems
+from returnhub.record.verify import Ask, By, CannotTell, Kind, Report, Untold, Why, verify, verify_proof
 
 LOG = Log(plan(40, 10))
 AT = 14

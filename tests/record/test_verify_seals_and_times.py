@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.record.handmade import KEY, SECOND, START, Log, Step, plan, put
 
 from returnhub.record.verify import Ask, By, Kind, Report, Thing, Why, verify
-from tests.record.handmade import KEY, SECOND, START, Log, Step, plan, put
 
 STEPS = plan(40, 10)
 

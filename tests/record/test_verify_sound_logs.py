@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.record.handmade import KEY, SECOND, START, WITNESS, Log, Step, plan, put
 
 from returnhub.record.verify import Ask, By, CannotTell, GuardOff, Untold, verify
-from tests.record.handmade import KEY, SECOND, START, WITNESS, Log, Step, plan, put
 
 
 @pytest.mark.parametrize("count", [1, 2, 127, 254, 255, 256, 257, 511, 513])

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.record.handmade import KEY, ML_DSA_WITNESS, SECOND, START, WITNESS, Log, again, plan, put
 
 from returnhub.problems import Code, Problems
 from returnhub.record.verify import Ask, By, Kind, Report, Thing, Why, verify
-from tests.record.handmade import KEY, ML_DSA_WITNESS, SECOND, START, WITNESS, Log, again, plan, put
 
 LOG = Log(plan(40, 10))
 WITNESSES = (WITNESS.vkey, ML_DSA_WITNESS.vkey)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,8 @@ class Chain:
     """The log's keys in their order, and those that the checker trusts.
 
     A hand-over is signed by both its keys, so trust in one key of the chain is trust in all of it. A
-    log that never handed over has as its keys whatever the checker trusts.
+    log that never handed over has as its keys whatever the checker trusts. `known` are the keys whose
+    signature says something.
     """
 
     def __init__(self, trusted: Sequence[Key], handovers: Sequence[Handover]) -> None:
@@ -47,27 +49,23 @@ class Chain:
         first = (handovers[0].old,) if handovers else self.trusted
         self.keys = (*first, *(h.new for h in handovers))
         self.holds = any(key in self.trusted for key in self.keys)
-
-    def known(self) -> tuple[Key, ...]:
-        """Keys whose signature says something."""
-        return tuple(dict.fromkeys((*self.trusted, *self.keys))) if self.holds else self.trusted
+        self.known = tuple(dict.fromkeys((*self.trusted, *self.keys))) if self.holds else self.trusted
+        self._indices = [h.index for h in handovers]
 
     def in_force(self, size: int) -> tuple[Key, ...]:
         """The keys of which one must sign a checkpoint of this size."""
-        passed = [h for h in self.handovers if h.index < size]
-        if passed:
-            return (passed[-1].new,)
-        return (self.handovers[0].old,) if self.handovers else self.trusted
+        passed = bisect_left(self._indices, size)
+        return (self.keys[passed],) if self.handovers else self.trusted
 
     def both(self, previous: int, size: int) -> set[Key]:
         """Keys that must all sign this checkpoint: it is the first after hand-overs."""
-        passed = [h for h in self.handovers if previous <= h.index < size]
+        passed = self.handovers[bisect_left(self._indices, previous) : bisect_left(self._indices, size)]
         return {key for h in passed for key in (h.old, h.new)}
 
     def fault(self, note: Note, previous: int, size: int) -> Why | None:
         """Why a checkpoint's signatures do not do, or None."""
         try:
-            signed = signers(note, self.known())
+            signed = signers(note, self.known)
         except WrongSignatureError:
             return Why.NOTE
         if not signed:

@@ -108,4 +108,4 @@ def _is_signed(export: Export, final: Checkpoint, chain: Chain, size: int) -> bo
     except WrongFormError:
         return False
     right = checkpoint.origin == final.origin and checkpoint.size == size
-    return right and any(chain.signed(checkpoint.note, key) for key in chain.known())
+    return right and any(chain.signed(checkpoint.note, key) for key in chain.known)

@@ -124,7 +124,7 @@ class Export:
             file = os.open(where, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except PermissionError:
             raise refuse(Code.FILE_UNREADABLE, Where(file=str(where)), reason="permission denied") from None
-        except OSError:
+        except (OSError, ValueError):
             return None
         if not stat.S_ISREG(os.fstat(file).st_mode):
             os.close(file)

@@ -56,23 +56,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A public key: its owner's name, its type byte and its bytes."""
+    """A public key: its owner's name, its type byte, its bytes, and what signature lines begin with."""
 
     name: str
     kind: int
     public: bytes
-
-    @property
-    def key_id(self) -> bytes:
-        """The four bytes that a signature line begins with."""
-        return sha256(self.name.encode() + b"\n" + bytes((self.kind,)) + self.public).digest()[:4]
+    key_id: bytes
 
     @property
     def vkey(self) -> str:
         """The key as one line."""
-        return (
-            f"{self.name}+{self.key_id.hex()}+{base64.b64encode(bytes((self.kind,)) + self.public).decode()}"
-        )
+        coded = base64.b64encode(bytes((self.kind,)) + self.public).decode()
+        return f"{self.name}+{self.key_id.hex()}+{coded}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +104,7 @@ def read_key(line: str) -> Key:
     if match is None:
         raise WrongFormError
     raw = exact(match[3])
-    key = Key(match[1], raw[0], raw[1:])
+    key = Key(match[1], raw[0], raw[1:], sha256(match[1].encode() + b"\n" + raw).digest()[:4])
     length = 1312 if key.kind == COSIGNATURE_ML_DSA else 32
     known = key.kind in {ED25519, COSIGNATURE, COSIGNATURE_ML_DSA}
     if not known or len(key.public) != length or key.key_id.hex() != match[2]:
