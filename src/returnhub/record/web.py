@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
@@ -104,11 +104,8 @@ def _connection(parts: SplitResult, within: float) -> Generator[http.client.HTTP
 
 
 def _cut(handle: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         handle.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        # it was closed from the other side already
-        return
 
 
 def _no(url: str, kind: str, **given: object) -> Problems:

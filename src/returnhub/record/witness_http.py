@@ -10,6 +10,7 @@ import datetime as dt
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
@@ -77,7 +78,7 @@ class WitnessServer(ThreadingMixIn, TCPServer):
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Serve a connection, and cut it when it has lasted too long."""
-        cut = Timer(LONGEST_CONNECTION, self.shutdown_request, (request,))
+        cut = Timer(LONGEST_CONNECTION, _cut, (request,))
         cut.daemon = True
         cut.start()
         try:
@@ -90,6 +91,12 @@ class WitnessServer(ThreadingMixIn, TCPServer):
         """A connection that broke off is nobody's fault here; anything else is."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
+
+
+def _cut(connection: socket.socket) -> None:
+    # whoever waits for a byte of it wakes up; the thread that serves it closes it
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):
