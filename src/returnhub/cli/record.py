@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from returnhub.cli import record_witness
 from returnhub.cli.record_append import append
 from returnhub.cli.record_erase import erase
 from returnhub.cli.record_prove import prove
 from returnhub.cli.record_sequence import checkpoint, hand_over
 from returnhub.cli.record_show import export, show
 from returnhub.cli.record_start import init
+from returnhub.cli.record_verify import verify
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +29,12 @@ def register(app: typer.Typer) -> None:
     )
     noun.command("show", short_help="What a log holds, or one entry of it.")(show)
     noun.command("prove", short_help="Prove that an entry is on record, or that the log only grew.")(prove)
+    noun.command("verify", short_help="Count a record again, and name the first entry that was changed.")(
+        verify
+    )
     noun.command("export", short_help="Copy a log for a monitor.")(export)
     noun.command("erase", short_help="Erase an entry's content on a legal basis; the tree stays.")(erase)
     noun.command("hand-over", short_help="Change the log's key, signed by the old and the new one.")(
         hand_over
     )
+    record_witness.register(noun)

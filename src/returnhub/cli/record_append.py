@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import LogName, check_outside, entries_, named, now, opened
+from returnhub.cli.record_log import LogName, check_outside, entries_, named, now, opened, patient
 from returnhub.cli.target import check_writable, write
 from returnhub.problems import Code, Problem, Problems, Where, refuse
 
@@ -106,11 +105,10 @@ def _bodies(file: str) -> list[bytes]:
     name, raw = ("stdin", _stdin()) if file == "-" else (file, _file(Path(file)))
     bodies: list[bytes] = []
     problems: list[Problem] = []
-    start = time.monotonic()
-    with output.Progress("Entries") as progress:
+    with patient("Entries") as progress:
         lines = _contents(name, raw)
         for done, (number, line) in enumerate(lines):
-            if done % 1000 == 999 and time.monotonic() - start > 2:
+            if done % 1000 == 999:
                 progress(done, len(lines))
             try:
                 bodies.append(read_content(_decoded(line)))

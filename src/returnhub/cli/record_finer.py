@@ -253,6 +253,14 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "no key that was given has cosigned; cosigned by: {found}",
         "check the witness's key with its operator",
     ),
+    (Code.RECORD_LOG_EXISTS, "own"): (
+        '"{file}" is a log itself, and a copy would write over it',
+        "name another folder with -o",
+    ),
+    (Code.RECORD_LOG_WRONG, "another"): (
+        "the folder holds a copy of another log, {found}; this one is {expected}",
+        "name another folder with -o",
+    ),
     (Code.RECORD_LOG_WRONG, "not_empty"): (
         '"{file}" is not empty, and a log starts in a folder of its own',
         "name a folder that is not there yet",
@@ -400,6 +408,30 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
     (Code.RECORD_WITNESS_REFUSED, "unknown_key"): (
         "no key that this witness trusts for the log has signed; signed by: {found}",
         "if the keeper says by a way that you trust that the key is new: record witness trust",
+    ),
+    (Code.RECORD_TIMESTAMP_WRONG, "format"): (
+        "this is not the reply of a time-stamp authority",
+        "save the authority's reply as it comes (application/timestamp-reply), at most 64 KiB",
+    ),
+    (Code.RECORD_TIMESTAMP_WRONG, "refused"): (
+        "the authority refused to stamp (status {status})",
+        "ask the authority which hashes it stamps: it has to be SHA-256",
+    ),
+    (Code.RECORD_TIMESTAMP_WRONG, "hash"): (
+        "the time-stamp is of another text than this checkpoint's",
+        "name the checkpoint that was stamped; a stamp is over the SHA-256 of its text",
+    ),
+    (Code.RECORD_TIMESTAMP_WRONG, "untrusted"): (
+        "no authority that was named made this time-stamp",
+        "give the authority's root certificate, got by a way that you trust",
+    ),
+    (Code.RECORD_TIMESTAMP_WRONG, "certificate"): (
+        "this is no certificate in PEM",
+        "give the authority's root certificate as text: -----BEGIN CERTIFICATE-----",
+    ),
+    (Code.OPTION_WRONG, "alone"): (
+        '"{found}" is one file by itself, and --checkpoint, --receipt and --kept go with a whole log',
+        "name a log's folder, or leave these out",
     ),
     (Code.FILE_EMPTY, "contents"): (
         "there is nothing to put on record",

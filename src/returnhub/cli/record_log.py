@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Mapping, Sequence
+import signal
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from returnhub.cli import output
 from returnhub.problems import Code, Problem, Problems, Where, refuse
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ Keys = Annotated[
 
 DATABASES = ("postgresql://", "postgres://")
 
+_SOON = 2.0
 _LONGEST_NAME = 1000
 """Characters of a file's path as typed; a post-quantum key is longer."""
 
@@ -60,11 +64,11 @@ def opened(log: str) -> Generator[Log]:
 def manifest_of(log: Log) -> Manifest:
     """The guard manifest as it stands at this moment."""
     from returnhub.cli.record_manifest import manifest
-    from returnhub.record.folder import FolderLog
+    from returnhub.record.postgres.store import PostgresLog
 
-    if isinstance(log, FolderLog):
-        return manifest("folder", {})
-    raise NotImplementedError
+    if isinstance(log, PostgresLog):
+        return manifest("postgresql", log.guards())
+    return manifest("folder", {})
 
 
 def check_outside(log: str, key: Path) -> None:
@@ -111,6 +115,35 @@ def reading(file: str) -> Generator[None]:
         raise Problems(
             p if p.where.file else Problem(p.code, Where(file=file), p.given) for p in wrong.items
         ) from None
+
+
+@contextmanager
+def patient(label: str) -> Generator[Callable[[int, int], None]]:
+    """Progress on stderr, of what takes more than two seconds."""
+    start = time.monotonic()
+    with output.Progress(label) as progress:
+
+        def told(done: int, total: int) -> None:
+            if time.monotonic() - start > _SOON:
+                progress(done, total)
+
+        yield told
+
+
+@contextmanager
+def until_stopped() -> Generator[None]:
+    """Ctrl-C and a supervisor's SIGTERM are the ordinary end; between two statements each is safe."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def entries_(count: int) -> str:

@@ -139,7 +139,7 @@ def _kept(store: Log, file: Path) -> Checkpoint:
         note = parse_note(read_text(file))
         head = parse_checkpoint(note.text)
         if head.origin != store.origin:
-            given = {"found": head.origin, "expected": store.origin}
-            raise refuse(Code.RECORD_CHECKPOINT_WRONG, kind="origin", **given)
+            found = head.origin
+            raise refuse(Code.RECORD_CHECKPOINT_WRONG, kind="origin", found=found, expected=store.origin)
         need(verified(note, [k.key for k in store.own_keys()]), note)
     return head

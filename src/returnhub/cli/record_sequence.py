@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +23,7 @@ from returnhub.cli.record_log import (
     opened,
     public_keys,
     signers,
+    until_stopped,
 )
 from returnhub.cli.target import check_writable
 from returnhub.problems import Code, Problem, Problems, Where, refuse
@@ -79,7 +78,7 @@ def checkpoint(
             return
         if not as_json:
             output.note(f"A pass every {every:g} s; Ctrl-C ends it, and what waits then stays waiting.")
-        with _until_stopped():
+        with until_stopped():
             run(
                 store,
                 signer,
@@ -118,16 +117,18 @@ def hand_over(
             write_key(to, new_key(store.origin))
         old, new = read_key(key), read_key(to)
         if new.name != store.origin:
-            given = {"found": new.name, "expected": store.origin}
-            raise refuse(Code.RECORD_ORIGIN_WRONG, Where(file=str(to)), kind="key", **given)
+            where, its = Where(file=str(to)), store.origin
+            raise refuse(Code.RECORD_ORIGIN_WRONG, where, kind="key", found=new.name, expected=its)
         if store.own_keys()[-1].key != new.public:
             at = now()
             text = Handover(store.origin, old.public, new.public, at).text
             store.hand_over(Note(text, (old.sign(text, at), new.sign(text, at))))
         note = step(store, _signer(log, [key, to]), lambda: manifest_of(store))
         if as_json:
-            head = {} if note is None else head_of(note, _own(store))
-            result = {"log": log, "from": old.public.vkey, "to": new.public.vkey, "made_key": made, **head}
+            result: dict[str, object] = {"log": log, "from": old.public.vkey, "to": new.public.vkey}
+            result |= {"made_key": made}
+            if note is not None:
+                result |= head_of(note, _own(store))
             output.say(output.envelope("record-hand-over", result))
             return
         output.say(f"{output.mark('ok')} {named(new.public)} signs for {store.origin} from now on")
@@ -174,8 +175,8 @@ def _ask(store: Log, witnesses: Sequence[_Witness], within: float) -> list[Probl
     refused: list[Problem] = []
     for witness in witnesses:
         note = store.checkpoint()
-        signed = {(s.name, s.key_id) for s in note.signatures} if note else set()
-        if not signed.intersection((k.name, k.key_id) for k in witness.keys):
+        signed = [(s.name, s.key_id) for s in note.signatures] if note else []
+        if not any((k.name, k.key_id) in signed for k in witness.keys):
             try:
                 ask(witness.url, store, witness.keys, now, within)
             except Problems as problems:
@@ -226,19 +227,3 @@ def _size(note: Note) -> int:
 
 def _own(store: Log) -> list[PublicKey]:
     return [k.key for k in store.own_keys()]
-
-
-@contextmanager
-def _until_stopped() -> Generator[None]:
-    """Ctrl-C and a supervisor's SIGTERM are the ordinary end; between two statements each is safe."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    except KeyboardInterrupt:
-        pass
-    finally:
-        signal.signal(signal.SIGTERM, before)

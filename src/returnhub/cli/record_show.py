@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import LogName, entries_, head_of, index_of, moment, named, opened
+from returnhub.cli.record_log import (
+    LogName,
+    entries_,
+    head_of,
+    index_of,
+    moment,
+    named,
+    opened,
+    patient,
+    signers,
+)
 
 if TYPE_CHECKING:
     from returnhub.record.entry import Entry, Seal
@@ -37,7 +46,10 @@ def show(
 
 def export(
     log: LogName,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="FOLDER", help="A folder that is not there.")],
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", metavar="FOLDER", help="A new folder, or an earlier copy of this log."),
+    ],
     with_content: Annotated[
         bool, typer.Option("--with-content", help="Copy contents and salts too, for who may read them.")
     ] = False,
@@ -46,13 +58,12 @@ def export(
     """Copy a log for a monitor: everything that may be published, in files that record verify reads.
 
     Without --with-content it may be served as static files: an entry says when something was recorded, and
-    nothing of what.
+    nothing of what. Into an earlier copy, only what is new is written, and contents erased since go.
     """
     from returnhub.record.export import export as copy
 
-    with opened(log) as store:
-        copy(store, out, with_content=with_content)
-        size = store.size()
+    with opened(log) as store, patient("Entries") as progress:
+        size = copy(store, out, with_content=with_content, progress=progress).size
     if as_json:
         result = {"log": log, "folder": out, "size": size, "with_content": with_content}
         output.say(output.envelope("record-export", result))
@@ -66,7 +77,8 @@ def _show_log(store: Log, log: str, *, as_json: bool) -> None:
 
     note, keys = store.checkpoint(), store.own_keys()
     size, waiting, made = store.size(), store.waiting(), list(store.checkpoints())
-    head = None if note is None else head_of(note, [k.key for k in keys])
+    own = [k.key for k in keys]
+    head = None if note is None else head_of(note, own)
     last = None if note is None else _decoded(store, parse_checkpoint(note.text).size - 1)
     if as_json:
         result = {
@@ -82,10 +94,10 @@ def _show_log(store: Log, log: str, *, as_json: bool) -> None:
         return
     output.say(f"{store.origin}   {log}")
     output.say(f"{entries_(size)} in the tree, {waiting:,} waiting for a checkpoint")
-    if head is None:
+    if note is None or head is None:
         output.say("No checkpoint yet: record checkpoint makes one.")
     else:
-        rows = [("root", head["root"]), ("signed by", ", ".join(_names(head)))]
+        rows = [("root", head["root"]), ("signed by", ", ".join(signers(note, own)))]
         if last is not None and last.seal is not None:
             rows += [("sealed", moment(last.recorded)), *_manifest(last.seal)]
         output.say(f"\n{output.counted(len(made), 'checkpoint')}, the latest of {entries_(made[-1])}")
@@ -104,11 +116,6 @@ def _manifest(seal: Seal) -> list[tuple[str, str]]:
     rules = ", ".join(f"{name} {digest[:8]}" for name, digest in sorted(its.rules.items()))
     rows = [("by", f"{its.software}, files {its.source[:8]}, {its.store}"), ("guards", guards)]
     return [*rows, ("rules", rules)] if rules else rows
-
-
-def _names(head: Mapping[str, object]) -> list[str]:
-    found = head["signed_by"]
-    return [str(n) for n in found] if isinstance(found, list) else []
 
 
 def _show_entry(store: Log, index: int, *, as_json: bool) -> None:

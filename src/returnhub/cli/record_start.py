@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import LogName, check_outside, is_database, named, now
+from returnhub.cli.record_log import LogName, check_outside, entries_, is_database, named, now, opened
 from returnhub.cli.target import check_writable
 from returnhub.problems import Code, Where, refuse
 
@@ -28,6 +28,8 @@ def init(
 ) -> None:
     """Start a log in a new folder, or in a database, and make its key.
 
+    In a database, a log of this name and key that is there is brought up to date, guards and all.
+
     The key signs every checkpoint. It stays outside the log, and out of every backup of the log: whoever
     has both can write another past.
     """
@@ -45,7 +47,11 @@ def init(
         result = {"log": log, "origin": origin, "key": key, "made_key": made, "vkey": public.vkey}
         output.say(output.envelope("record-init", result))
         return
-    output.say(f"{output.mark('ok')} A log named {origin}, without entries   {log}")
+    with opened(log) as store:
+        # a database's log that is there already is brought up to date
+        size = store.size()
+    held = entries_(size) if size else "no entries yet"
+    output.say(f"{output.mark('ok')} A log named {origin}, {held}")
     output.say(f"  private key  {key}{'' if made else ' (was there)'}")
     output.say(f"  public key   {public.vkey}")
     output.say("")
@@ -79,10 +85,9 @@ def _key(file: Path, origin: str, *, made: bool) -> PublicKey:
 
 def _create(log: str, origin: str, key: PublicKey) -> None:
     if is_database(log):
-        from returnhub.record.postgres.store import connect, install
+        from returnhub.record.postgres.install import create
 
-        with connect(log) as connection:
-            install(connection, origin, key)
+        create(log, origin, key)
     else:
         from returnhub.record.folder import FolderLog
 
