@@ -12,7 +12,7 @@ from tests.record.made_logs import LOG, ORIGIN, START, make_log, sign, write_tre
 
 from returnhub.problems import Problems
 from returnhub.record.checkpoint import Checkpoint, Handover
-from returnhub.record.entry import Entry, encode
+from returnhub.record.entry import Entry, encode, pack
 from returnhub.record.grow import root_at
 from returnhub.record.keys import Key, new_key, verified
 from returnhub.record.monitor import cosign_log
@@ -125,6 +125,15 @@ def test_tiles_that_do_not_hash_to_the_checkpoint_are_refused(witness: WitnessSt
         (export / name).write_bytes(raw)
     assert watched(witness).evidence() == []
     cosign_log(witness, str(export), now, keep=True)
+
+
+def test_a_copy_holds_only_hashes_that_lead_to_the_checkpoint(witness: WitnessState, export: Path) -> None:
+    GrownLog(300).write(export)
+    # a full tile that no proof needs, since the level above names its root
+    raw = (export / "tile/0/000").read_bytes()
+    (export / "tile/0/000").write_bytes(bytes(32) + raw[32:])
+    assert refusal(witness, export, keep=True) == "tiles"
+    assert watched(witness).kept.size == 0
 
 
 def test_a_tile_of_the_wrong_length_is_refused(witness: WitnessState, export: Path) -> None:
@@ -249,8 +258,7 @@ def test_a_hand_over_that_is_not_in_the_tree_is_not_followed(witness: WitnessSta
     made = make_log(export, [5])
     cosign_log(witness, str(export), now)
     grow_export(export, [*made.entries, *made.entries[:1]], 5, [NEW])
-    note = (export / "checkpoint").read_text("utf-8")
-    write_tree(export, [*made.entries, handover(LOG, NEW, LOG, NEW)], 5, 6)
-    (export / "checkpoint").write_text(note, "utf-8")
+    raw = handover(LOG, NEW, LOG, NEW)
+    (export / "tile/entries/000.p/6").write_bytes(pack([*made.entries, raw]))
     assert refusal(witness, export) == "tiles"
     assert watched(witness).trusted_keys() == (LOG.public,)

@@ -114,7 +114,7 @@ def _keys_after(place: Place, note: Note, head: Checkpoint, log: WatchedLog) -> 
         return keys
     for index, raw in place.entries(start, head.size):
         handover = _handover(raw)
-        if handover is None or handover.origin != head.origin or handover.old not in keys:
+        if handover is None or handover.origin != head.origin:
             continue
         hashes = inclusion(place.tile, index, head.size)
         try:
