@@ -235,7 +235,7 @@ FILES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(name=st.sampled_from(FILES), at=st.integers(0, 1 << 20), bit=st.integers(0, 7))
 def test_one_flipped_bit_in_any_file_is_found(name: str, at: int, bit: int) -> None:
     with TemporaryDirectory() as folder:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import cast
 
 from returnhub.record.verify.hashes import WIDTH
-from returnhub.record.verify.notes import LARGEST
 
 LONGEST_ENTRY = 65_535
 """Bytes of an entry."""
@@ -158,8 +158,8 @@ def _is_date(day: bytes) -> bool:
 def _read_slowly(raw: bytes) -> tuple[tuple[bytes, bytes, bytes], Special]:
     """The columns and what is special. Raises ValueError, TypeError, KeyError or RecursionError."""
     text = raw.decode("utf-8")
-    members = _mapping(json.loads(text))
-    if _canonical(members) != text or _count(members["v"]) != 1:
+    members = _mapping(_decode(text))
+    if _encode(members) != text or _count(members["v"]) != 1:
         raise ValueError
     kinds = members.keys() - {"v", "id", "recorded"}
     id_, recorded = _text(members["id"]), _text(members["recorded"])
@@ -218,17 +218,19 @@ def _text(value: object) -> str:
 
 
 def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 53:
         raise TypeError
     return value
 
 
-def _canonical(value: object) -> str:
-    """RFC 8785 for what entries may hold: no numbers but whole ones below 2**53, names by UTF-16."""
-    if isinstance(value, dict):
-        members = cast("dict[str, object]", value).items()
-        ordered = sorted(members, key=lambda m: m[0].encode("utf-16-be"))
-        return "{" + ",".join(f"{_canonical(name)}:{_canonical(held)}" for name, held in ordered) + "}"
-    if isinstance(value, str | bool) or (isinstance(value, int) and abs(value) < 1 << 53):
-        return json.dumps(value, ensure_ascii=False)
-    raise TypeError
+def _in_order(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """RFC 8785 orders names by UTF-16; a name that comes twice is in no order."""
+    names = [name.encode("utf-16-be") for name, _ in pairs]
+    if any(one >= other for one, other in pairwise(names)):
+        raise ValueError
+    return dict(pairs)
+
+
+# what is in order and is spelt anew to the same text is canonical: entries hold no numbers with fractions
+_decode = json.JSONDecoder(object_pairs_hook=_in_order).decode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

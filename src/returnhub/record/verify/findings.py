@@ -49,7 +49,6 @@ class Thing(StrEnum):
     ERASURE = "erasure"
     CHECKPOINT = "checkpoint"
     COSIGNATURE = "cosignature"
-    RECEIPT = "receipt"
 
 
 class By(StrEnum):

@@ -22,6 +22,7 @@ ED25519, COSIGNATURE, COSIGNATURE_ML_DSA = 0x01, 0x04, 0x06
 _MOST_SIGNATURES = 100
 _VKEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
+_CONTROL = re.compile(r"[\0-\x09\x0b-\x1f]")
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
@@ -118,7 +119,7 @@ def read_note(raw: bytes) -> Note:
         whole = raw.decode("utf-8")
     except UnicodeDecodeError:
         raise WrongFormError from None
-    if len(raw) > LONGEST_NOTE or any(c < " " and c != "\n" for c in whole):
+    if len(raw) > LONGEST_NOTE or _CONTROL.search(whole):
         raise WrongFormError
     text, middle, tail = whole.rpartition("\n\n")
     lines = tail.split("\n")
