@@ -23,6 +23,7 @@ from returnhub.record.keys import Key
 from returnhub.record.log import Log
 from returnhub.record.note import Note, parse_note
 from returnhub.record.tiles import WIDTH, Tile, parse_path
+from returnhub.record.verify import Ask, verify
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -90,6 +91,18 @@ def test_a_copy_is_the_log_as_of_its_latest_checkpoint(
     made.step()
     assert export(made.open(), tmp_path / "copy", with_content=with_content).size == 305
     check_copy(made, tmp_path / "copy", with_content=with_content)
+
+
+def test_the_independent_recount_finds_nothing_wrong_in_a_log_and_its_copy(
+    made: Made, tmp_path: Path
+) -> None:
+    made.open().erase(7, "Art. 17 GDPR", b"{}")
+    made.clock.go(5)
+    made.step()
+    export(made.open(), tmp_path / "copy", with_content=True)
+    for place in (made.folder, tmp_path / "copy"):
+        report = verify(Ask(place, keys=(LOG.public.vkey,)))
+        assert (report.size, report.erased, report.findings) == (303, 1, ())
 
 
 def test_a_second_copy_reads_no_full_tile_that_is_there(made: Made, tmp_path: Path) -> None:
@@ -198,11 +211,22 @@ def test_a_folder_that_holds_something_else_is_left_alone(made: Made, tmp_path: 
     assert [p.name for p in papers.iterdir()] == ["letter"]
 
 
-def test_a_copy_that_died_at_any_step_is_gone_on_with(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(folder_files, "_MOST_OPEN", 2)
-    with TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as place:
+def test_a_copy_that_died_is_gone_on_with() -> None:
+    check_deaths(every=9)
+
+
+@pytest.mark.long
+def test_a_copy_that_died_at_any_step_is_gone_on_with() -> None:
+    check_deaths(every=1)
+
+
+def check_deaths(every: int) -> None:
+    memory = Path("/dev/shm")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        TemporaryDirectory(dir=memory if memory.is_dir() else None) as place,
+    ):
+        patch.setattr(folder_files, "_MOST_OPEN", 2)
         made = make(Path(place))
         log = made.open()
         log.append(bodies(0, 100))
@@ -211,9 +235,8 @@ def test_a_copy_that_died_at_any_step_is_gone_on_with(
         log.append(bodies(100, 300))
         log.erase(7, "Art. 17 GDPR", b"{}")
         made.step()
-        step, died = 0, True
+        step, died = 1, True
         while died:
-            step += 1
             copy = Path(place) / str(step)
             shutil.copytree(Path(place) / "old", copy)
             died, _ = die_at(
@@ -225,7 +248,8 @@ def test_a_copy_that_died_at_any_step_is_gone_on_with(
             export(made.open(), copy, with_content=True)
             check_copy(made, copy, with_content=True)
             shutil.rmtree(copy)
-        assert step > 50
+            step += every
+        assert step > 300
 
 
 @given(

@@ -139,7 +139,10 @@ def test_an_append_that_returned_is_in_the_tree_once_and_one_that_did_not_is_who
         assert [c.body for c in contents if c is not None] == bodies(1000, 1000 + len(added))
 
 
-def test_a_pass_that_died_is_carried_out_as_it_was_planned(started: Made, place: Path) -> None:
+def test_a_pass_that_died_is_carried_out_as_it_was_planned(
+    started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_waiting, "MOST_IN_PART", 5)
     first = started.open().checkpoint()
     for made, lines in deaths(started, place, integrating):
         planned = made.folder / "private" / "pass"

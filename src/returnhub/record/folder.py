@@ -264,10 +264,9 @@ class FolderLog:
             if kind or self.content(index) is None:
                 raise refuse(Code.RECORD_ERASURE_REFUSED, kind=kind or "erased", index=index)
             draft = Draft(content=fresh(body), erasure=Erasure(entry.id, index, basis))
-            with writing(self._private):
-                with self._waiting.door() as door:
-                    made = door.add([draft], f"e{index}")[0]
-                self._contents.erase(index)
+            with self._waiting.door() as door:
+                made = door.add([draft], f"e{index}")[0]
+            self._contents.erase(index)
             return made
 
     @contextmanager

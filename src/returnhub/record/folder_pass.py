@@ -15,7 +15,7 @@ from returnhub.record.entry import Entry, Manifest, Seal, decode, encode, pack, 
 from returnhub.record.folder_content import Contents
 from returnhub.record.folder_files import Batch, empty
 from returnhub.record.folder_head import Books, Head, Plan
-from returnhub.record.folder_waiting import Waiting
+from returnhub.record.folder_waiting import Part, Waiting
 from returnhub.record.grow import ReadTile, grow
 from returnhub.record.keys import PublicKey
 from returnhub.record.log import MOST_AT_ONCE, LogKey
@@ -42,21 +42,22 @@ class Pass:
         with self._waiting.door() as door:
             found = list(self._waiting.parts())
             at = door.time()
-        taken: list[str] = []
+        taken: list[Part] = []
         count = 0
         for part in found:
             if count + part.count > MOST_AT_ONCE:
+                at = taken[-1].recorded
                 break
-            taken.append(part.name)
+            taken.append(part)
             count += part.count
         if not taken:
             return None
-        if len(taken) < len(found):
-            at = decode(self._waiting.read(taken[-1])[-1].entry).recorded
         before = self._books.head().size
         after = before + count + 1
         seal = Entry(id=str(uuid4()), recorded=at, seal=Seal(manifest, after, before))
-        plan = Plan(before, after, tuple(taken), encode(seal), self._contents.cut(before))
+        plan = Plan(
+            before, after, tuple(part.name for part in taken), encode(seal), self._contents.cut(before)
+        )
         self._books.write_plan(plan)
         return plan
 

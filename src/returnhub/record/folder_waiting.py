@@ -60,6 +60,11 @@ class Part:
     count: int
 
     @property
+    def recorded(self) -> dt.datetime:
+        """When it was appended."""
+        return _EPOCH + int(self.name[:20]) * _MICROSECOND
+
+    @property
     def erases(self) -> int | None:
         """Index of the entry whose content this erases, if it is an erasure."""
         return int(self.what[1:]) if self.what.startswith("e") else None
@@ -95,7 +100,10 @@ class Door:
 
     def time(self) -> dt.datetime:
         """The time, from the clock; while a clock that was set back catches up, the last time given."""
-        return self._next()[0]
+        at = self._next()[0]
+        # of all times given, the one of a seal has to outlast a power cut and a clock that it set back
+        os.fsync(self._lock)
+        return at
 
     def add(self, drafts: Sequence[Draft], what: str) -> list[Entry]:
         """Put entries among those that wait, all or none, on the disk when this returns."""
