@@ -365,6 +365,10 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "no seal stands at {size} entries, so no checkpoint does",
         "name a file such as LOG/checkpoint or LOG/checkpoints/12",
     ),
+    (Code.RECORD_RECEIPT_WRONG, "retired"): (
+        "this receipt is signed by a key that the log had handed over before",
+        "keep it as evidence: somebody still signs with the old key",
+    ),
     (Code.RECORD_RECEIPT_WRONG, "origin"): (
         "this is a receipt of another log, {found}; this one is {expected}",
         "check which file was named, and whose key",
