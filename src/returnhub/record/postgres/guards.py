@@ -111,8 +111,10 @@ def _functions_as_shipped(connection: Connection) -> dict[str, bool]:
     """Each function that is shipped or found, and whether it is the shipped one."""
     expected = functions()
     state = dict.fromkeys(expected, False)
+    seen: set[str] = set()
     for name, body, definer, settings, owner in connection.execute(_FUNCTIONS):
         same = expected.get(name) == Function(body, definer, tuple(settings)) and owner == OWNER
         # a second one of the same name is none of ours
-        state[name] = same and not state.get(name, False)
+        state[name] = same and name not in seen
+        seen.add(name)
     return state
