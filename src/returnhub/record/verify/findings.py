@@ -230,8 +230,10 @@ class Ledger:
             kept.append(finding)
 
     def findings(self) -> Iterator[Finding]:
-        """Those kept, the first entry concerned first."""
-        yield from sorted((f for kept in self._findings.values() for f in kept), key=lambda f: f.place)
+        """Those kept, the first entry concerned first; of one entry, in the order of `By`."""
+        order = list(By)
+        kept = (f for some in self._findings.values() for f in some)
+        yield from sorted(kept, key=lambda f: (f.place, order.index(f.by)))
 
     @property
     def total(self) -> int:
