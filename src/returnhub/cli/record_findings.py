@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from returnhub.cli.record_log import moment
 from returnhub.record.verify import By, CannotTell, Check, Finding, Kind, Thing, Untold, Why
 
@@ -141,8 +143,25 @@ UNTOLD: dict[Untold, str] = {
 }
 
 
+CHANGED = "This shows that the record was changed, not who changed it."
+UNKNOWN_KEY = "Check first that the key is the log's: a wrong key looks the same as a wrong signature."
+TOO_FEW = "This shows nothing wrong with the record: ask those witnesses why."
+
+
+def closing(findings: Sequence[Finding]) -> str:
+    """What all the findings together show."""
+    kinds = {f.kind for f in findings}
+    if kinds == {Kind.UNWITNESSED}:
+        return TOO_FEW
+    return UNKNOWN_KEY if kinds == {Kind.UNSIGNED} else CHANGED
+
+
 def sentence(finding: Finding) -> str:
     """One finding: what, where, when recorded, what is wrong with it, how it was found."""
+    if finding.kind is Kind.UNWITNESSED:
+        where = span(finding.span) if finding.span is not None else "the checkpoint"
+        latest = ", ".join(finding.witnesses) or "none of them"
+        return f"{_upper(where)}: not enough of your witnesses cosigned. The latest: {latest}."
     recorded = f", recorded {moment(finding.recorded)}," if finding.recorded is not None else ""
     parts = [f"{_place(finding)}{recorded} {_wrong(finding)}"]
     if finding.why is not None:
@@ -151,7 +170,7 @@ def sentence(finding: Finding) -> str:
     if finding.file:
         how += f" {finding.file}" if finding.by not in _OTHERS else f" in {finding.file}"
     parts.append(f"Found by {how}.")
-    if finding.witnesses and finding.kind not in (Kind.UNWITNESSED, Kind.UNSIGNED):
+    if finding.witnesses and finding.kind is not Kind.UNSIGNED:
         parts.append(f"Cosigned by {', '.join(finding.witnesses)}.")
     return ". ".join((parts[0], " ".join(parts[1:])))
 
@@ -170,7 +189,7 @@ def holds(check: Check) -> tuple[str, str]:
     says, name = CHECKS[check.by]
     if check.holds:
         return name, says.format(count=f"{check.count:,}")
-    return name, f"{check.findings:,} {'is' if check.findings == 1 else 'are'} wrong"
+    return name, f"{check.findings:,} {'finding' if check.findings == 1 else 'findings'}"
 
 
 def span(entries: tuple[int, int]) -> str:
@@ -186,6 +205,10 @@ def _place(finding: Finding) -> str:
         text = f"{RANGES[finding.thing]} {span(finding.span)}"
     else:
         text = WHOLE[finding.thing]
+    return _upper(text)
+
+
+def _upper(text: str) -> str:
     return text[0].upper() + text[1:]
 
 

@@ -104,6 +104,8 @@ def verify(
 
 
 def _page(report: Report, export: str, *, alone: bool) -> str:
+    from returnhub.cli.record_findings import closing, untold
+
     lines = [_head(report)]
     if alone and report.size:
         lines.append(_proved(Path(export), report))
@@ -111,12 +113,10 @@ def _page(report: Report, export: str, *, alone: bool) -> str:
     if not alone:
         lines += ["", "Checked", *_checks(report), *_notes(report)]
     if report.cannot_tell:
-        from returnhub.cli.record_findings import untold
-
         lines += ["", "What this check cannot tell"]
         lines += [output.wrap(f"- {untold(item)}", indent="  ", hang="    ") for item in report.cannot_tell]
     if not report.holds:
-        lines += ["", "This shows that the record was changed, not who changed it. (exit 1)"]
+        lines += ["", output.wrap(f"{closing(report.findings)} (exit 1)")]
     return "\n".join(lines)
 
 
