@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -26,11 +27,19 @@ _FILE = re.compile(r"^# ([\w./-]+\.yaml)$")
 
 
 @dataclass(frozen=True)
+class _Command:
+    """A command's words, and the shell line whose output it reads."""
+
+    words: tuple[str, ...]
+    fed: str
+
+
+@dataclass(frozen=True)
 class Page:
     """A page's commands, fenced or in its sentences, and the files that its fenced blocks show."""
 
     path: Path
-    commands: tuple[tuple[str, ...], ...]
+    commands: tuple[_Command, ...]
     files: tuple[tuple[str, str], ...]
 
 
@@ -39,7 +48,11 @@ def _page(path: Path) -> Page:
     fences = [m[2] for m in _FENCE.finditer(text)]
     lines = [line for block in fences for line in block.splitlines()]
     lines += [m[1] for m in _INLINE.finditer(_FENCE.sub("", text))]
-    commands = [tuple(shlex.split(line, comments=True)) for line in lines if _is_ours(line)]
+    commands = [
+        _Command(tuple(shlex.split(own, comments=True)), fed)
+        for fed, own in map(_fed, lines)
+        if _is_ours(own)
+    ]
     files = [
         (m[1], block)
         for block in fences
@@ -48,8 +61,17 @@ def _page(path: Path) -> Page:
     return Page(path, tuple(commands), tuple(files))
 
 
+def _fed(line: str) -> tuple[str, str]:
+    """What an `echo` or `printf` before a pipe feeds the command, and the command."""
+    before, pipe, own = line.partition(" | ")
+    return (before, own) if pipe and before.startswith(("echo ", "printf ")) else ("", line)
+
+
 def _is_ours(line: str) -> bool:
     words = line.split()
+    # a copy kept for later is part of what a page shows
+    if words[:1] == ["cp"] and len(words) == 3:
+        return True
     # An option alone (--install-completion) would change the shell of whoever runs the tests.
     verb = words[1] if len(words) > 1 else "-"
     ours = words[:1] in (["returnhub"], [".venv/bin/returnhub"])
@@ -80,10 +102,16 @@ def test_every_command_of_a_page_works_as_written(page: Page, tmp_path: Path) ->
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    for command in page.commands:
+    for one in page.commands:
+        command = one.words
+        if command[0] == "cp":
+            shutil.copy(tmp_path / command[1], tmp_path / command[2])
+            continue
+        fed = subprocess.run(["sh", "-c", one.fed], capture_output=True, text=True, check=True).stdout
         answer = subprocess.run(
             [sys.executable, "-m", "returnhub", *_quick(command)],
             cwd=tmp_path,
+            input=fed,
             capture_output=True,
             text=True,
             check=False,
