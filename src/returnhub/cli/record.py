@@ -7,6 +7,7 @@ import typer
 from returnhub.cli import record_witness
 from returnhub.cli.record_append import append
 from returnhub.cli.record_erase import erase
+from returnhub.cli.record_page import page
 from returnhub.cli.record_prove import prove
 from returnhub.cli.record_sequence import checkpoint, hand_over
 from returnhub.cli.record_show import export, show
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     noun.command("verify", short_help="Count a record again, and name the first entry that was changed.")(
         verify
     )
+    noun.command("page", short_help="A page that checks receipts and proofs in a browser, offline.")(page)
     noun.command("export", short_help="Copy a log for a monitor.")(export)
     noun.command("erase", short_help="Erase an entry's content on a legal basis; the tree stays.")(erase)
     noun.command("hand-over", short_help="Change the log's key, signed by the old and the new one.")(
