@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.record import pg_logs
 from tests.record.dying import die_at
 from tests.record.folders import MANIFEST, Made, bodies, body, files_with, make, without_fsync
 from tests.record.made_logs import LOG, ORIGIN, START, WITNESS
@@ -22,6 +23,8 @@ from returnhub.record.folder import FolderLog
 from returnhub.record.keys import Key
 from returnhub.record.log import Log
 from returnhub.record.note import Note, parse_note
+from returnhub.record.postgres.store import connect
+from returnhub.record.sequencer import step
 from returnhub.record.tiles import WIDTH, Tile, parse_path
 from returnhub.record.verify import Ask, verify
 
@@ -103,6 +106,22 @@ def test_the_independent_recount_finds_nothing_wrong_in_a_log_and_its_copy(
     for place in (made.folder, tmp_path / "copy"):
         report = verify(Ask(place, keys=(LOG.public.vkey,)))
         assert (report.size, report.erased, report.findings) == (303, 1, ())
+
+
+def test_a_log_in_postgresql_is_copied_into_the_same_files(tmp_path: Path) -> None:
+    with pg_logs.cluster() as server, connect(server.new()) as log:
+        log.append(pg_logs.bodies(300))
+        step(log, pg_logs.signer(tmp_path), pg_logs.manifest)
+        export(log, tmp_path / "copy", with_content=True)
+        log.erase(7, "Art. 17 GDPR", b"{}")
+        step(log, pg_logs.signer(tmp_path), pg_logs.manifest)
+        export(log, tmp_path / "copy", with_content=True)
+        report = verify(Ask(tmp_path / "copy", keys=(LOG.public.vkey,)))
+        assert (report.size, report.erased, report.findings) == (303, 1, ())
+        export(log, tmp_path / "new", with_content=True)
+        tiles = {p.relative_to(tmp_path / "new") for p in (tmp_path / "new").rglob("*") if p.is_file()}
+        for name in tiles:
+            assert (tmp_path / "copy" / name).read_bytes() == (tmp_path / "new" / name).read_bytes()
 
 
 def test_a_second_copy_reads_no_full_tile_that_is_there(made: Made, tmp_path: Path) -> None:
@@ -235,21 +254,21 @@ def check_deaths(every: int) -> None:
         log.append(bodies(100, 300))
         log.erase(7, "Art. 17 GDPR", b"{}")
         made.step()
-        step, died = 1, True
+        at, died = 1, True
         while died:
-            copy = Path(place) / str(step)
+            copy = Path(place) / str(at)
             shutil.copytree(Path(place) / "old", copy)
             died, _ = die_at(
-                step, copy, lambda _, copy=copy: export(made.open(), copy, with_content=True) and None
+                at, copy, lambda _, copy=copy: export(made.open(), copy, with_content=True) and None
             )
-            if step % 2:
+            if at % 2:
                 export(made.open(), copy)
                 assert files_with(copy, body(7)) == []
             export(made.open(), copy, with_content=True)
             check_copy(made, copy, with_content=True)
             shutil.rmtree(copy)
-            step += every
-        assert step > 300
+            at += every
+        assert at > 300
 
 
 @given(

@@ -515,6 +515,19 @@ def test_a_damaged_file_is_told_and_the_tree_is_left_as_it_is(made: Made, file: 
     recount(log)
 
 
+def test_a_head_from_an_older_backup_than_the_plan_loses_nothing_that_waits(made: Made) -> None:
+    log = made.open()
+    head = (made.folder / "private" / "head").read_bytes()
+    log.append(bodies(0, 3))
+    log.integrate(MANIFEST)
+    log.append(bodies(3, 5))
+    with made.open()._alone():
+        made.open()._pass.plan(log._head(), MANIFEST)
+    (made.folder / "private" / "head").write_bytes(head)
+    assert refused(lambda: log.integrate(MANIFEST)) == (Code.RECORD_LOG_WRONG, "pass")
+    assert len(os.listdir(made.folder / "private" / "waiting")) == 1
+
+
 def test_private_files_are_their_owners_alone(made: Made) -> None:
     log = made.open()
     log.append(bodies(0, 3))

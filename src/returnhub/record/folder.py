@@ -17,7 +17,7 @@ from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import decimal, parse_checkpoint, parse_handover
 from returnhub.record.entry import Content, Entry, Erasure, Manifest, decode, is_id, pack, unpack
 from returnhub.record.folder_content import Contents
-from returnhub.record.folder_files import PRIVATE, Batch, held, put, reading, sync_folder, writing
+from returnhub.record.folder_files import PRIVATE, Batch, held, put, read_file, reading, sync_folder, writing
 from returnhub.record.folder_head import Books, Head
 from returnhub.record.folder_pass import Pass, keys_file
 from returnhub.record.folder_waiting import HANDOVER, Draft, Waiting, fresh
@@ -107,13 +107,8 @@ class FolderLog:
             raise refuse(Code.RECORD_TILE_WRONG, kind="beyond", found=tile.path, size=size)
         # the last is for a reader who is overtaken by a pass that fills the tile
         for wider in (tile, there, tile.full):
-            file = self._path / wider.path
-            try:
-                with reading(file):
-                    raw = file.read_bytes()
-            except Problems:
-                if file.exists():
-                    raise
+            raw = read_file(f"{self._path}/{wider.path}")
+            if raw is None:
                 continue
             if wider.width == tile.width:
                 return raw
@@ -169,10 +164,10 @@ class FolderLog:
         with self._alone() as completed:
             if completed:
                 return completed
-            plan = self._pass.plan(manifest)
+            plan = self._pass.plan(self._head(), manifest)
             if plan is None:
                 return 0
-            self._pass.carry_out(plan)
+            self._pass.carry_out(self._head(), plan)
             self._pass.clear(plan)
             return plan.after - plan.before - 1
 
@@ -212,13 +207,9 @@ class FolderLog:
 
     def checkpoints(self) -> Iterator[int]:
         """Sizes of the signed checkpoints, the smallest first."""
-        try:
-            with reading(self._path):
-                names = os.listdir(self._path / "checkpoints")
-        except Problems:
-            if (self._path / "checkpoints").exists():
-                raise
-            names = []
+        folder = self._path / "checkpoints"
+        with reading(folder):
+            names = os.listdir(folder) if folder.exists() else []
         yield from sorted(size for name in names if (size := decimal(name)) is not None)
 
     def own_keys(self) -> list[LogKey]:
@@ -280,9 +271,13 @@ class FolderLog:
         self._waiting.clear()
         plan = self._books.plan()
         if plan is not None:
-            if self.size() == plan.before:
-                self._pass.carry_out(plan)
+            head = self._head()
+            if head.size == plan.before:
+                self._pass.carry_out(head, plan)
                 taken = plan.after - plan.before - 1
+            elif head.size < plan.after:
+                # a head and a plan of different days: to go on would lose what the plan names
+                raise refuse(Code.RECORD_LOG_WRONG, Where(file=str(self._private / "pass")), kind="pass")
             self._pass.clear(plan)
         for part in self._waiting.parts():
             if part.erases is not None:
@@ -290,13 +285,10 @@ class FolderLog:
         return taken
 
     def _head(self) -> Head:
-        try:
-            with reading(self._books.head_file):
-                return self._books.head()
-        except Problems:
-            if self._books.head_file.is_file():
-                raise
-            raise _no_log(self._path) from None
+        head = self._books.head()
+        if head is None:
+            raise _no_log(self._path)
+        return head
 
     def _entry(self, index: int) -> Entry:
         tile = tile_at(ENTRIES, index // WIDTH, self.size())
@@ -328,13 +320,8 @@ class FolderLog:
         return False
 
     def _note(self, path: Path) -> Note | None:
-        try:
-            with reading(path):
-                return parse_note(path.read_bytes())
-        except Problems:
-            if path.exists():
-                raise
-            return None
+        raw = read_file(str(path))
+        return None if raw is None else parse_note(raw)
 
     def _write_checkpoint(self, size: int, note: Note) -> None:
         data = note.write().encode()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
-from returnhub.record.folder_files import put
+from returnhub.record.folder_files import put, read_file
 from returnhub.record.keys import parse_vkey
 from returnhub.record.log import LogKey
 
@@ -48,14 +48,11 @@ class Books:
         self._root, self._head, self._plan = root, private / "head", private / "pass"
         self._known: tuple[bytes, Head] | None = None
 
-    @property
-    def head_file(self) -> Path:
-        """The file that makes a folder a log."""
-        return self._head
-
-    def head(self) -> Head:
-        """The head. Raises Problems (record.log_wrong), FileNotFoundError if the folder is no log."""
-        raw = self._head.read_bytes()
+    def head(self) -> Head | None:
+        """The head; None if the folder is no log. Raises Problems (record.log_wrong)."""
+        raw = read_file(str(self._head))
+        if raw is None:
+            return None
         if self._known is not None and self._known[0] == raw:
             return self._known[1]
         try:
@@ -79,9 +76,8 @@ class Books:
 
     def plan(self) -> Plan | None:
         """The pass that is under way or not yet cleared away, if any. Raises Problems (record.log_wrong)."""
-        try:
-            raw = self._plan.read_bytes()
-        except FileNotFoundError:
+        raw = read_file(str(self._plan))
+        if raw is None:
             return None
         try:
             found = json.loads(raw)

@@ -33,7 +33,7 @@ class Pass:
         self._root, self._books, self._waiting, self._contents = root, books, waiting, contents
         self._read = read
 
-    def plan(self, manifest: Manifest) -> Plan | None:
+    def plan(self, head: Head, manifest: Manifest) -> Plan | None:
         """Set down what the next pass takes up; None if nothing waits.
 
         The seal bears the clock's time. If more waits than one pass takes up, it bears the last entry's, so
@@ -52,18 +52,15 @@ class Pass:
             count += part.count
         if not taken:
             return None
-        before = self._books.head().size
-        after = before + count + 1
+        before, after = head.size, head.size + count + 1
         seal = Entry(id=str(uuid4()), recorded=at, seal=Seal(manifest, after, before))
-        plan = Plan(
-            before, after, tuple(part.name for part in taken), encode(seal), self._contents.cut(before)
-        )
+        names = tuple(part.name for part in taken)
+        plan = Plan(before, after, names, encode(seal), self._contents.cut(before))
         self._books.write_plan(plan)
         return plan
 
-    def carry_out(self, plan: Plan) -> None:
+    def carry_out(self, head: Head, plan: Plan) -> None:
         """Write the tree that the plan makes, and then the head that counts it."""
-        head = self._books.head()
         entries: list[bytes] = []
         keys = list(head.keys)
         with self._contents.adding(plan.before, plan.cut) as adding:
