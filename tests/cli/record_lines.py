@@ -6,11 +6,10 @@ import io
 import json
 import shlex
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from returnhub.cli.main import main
 
@@ -22,20 +21,21 @@ CONTENTS = b'{"what":"notice served","happened":"2026-11-20"}\n{"what":"complain
 class Typed:
     """Runs lines; `log` is a folder or a database's address."""
 
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
     log: str = "log"
-    err: str = ""
 
     def code(self, line: str, stdin: bytes = b"") -> tuple[int, str, str]:
         """Exit code, stdout and stderr of `returnhub record` and the line; LOG in it is the log."""
-        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        self.capsys.readouterr()
-        code = main(["record", *(self.log if word == "LOG" else word for word in shlex.split(line))])
-        out, err = self.capsys.readouterr()
-        assert "Traceback" not in err
-        assert "fault in returnhub" not in out + err, err
-        return code, out, err
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main(["record", *(self.log if word == "LOG" else word for word in shlex.split(line))])
+        finally:
+            sys.stdin = before
+        said, noted = (_text(stream) for stream in (out, err))
+        assert "Traceback" not in noted
+        assert "fault in returnhub" not in said + noted, noted
+        return code, said, noted
 
     def out(self, line: str, stdin: bytes = b"") -> str:
         """What a line that succeeds prints."""
@@ -69,7 +69,6 @@ class Typed:
         return ids
 
 
-@pytest.fixture
-def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
-    monkeypatch.chdir(tmp_path)
-    return Typed(monkeypatch, capsys)
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()

@@ -15,10 +15,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.cli.record_lines import CONTENTS, ORIGIN, Typed, typed
+from tests.cli.record_lines import CONTENTS, ORIGIN, Typed
 from tests.postgres import NoServerError, server
 
-__all__ = ["typed"]
+
+@pytest.fixture
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    monkeypatch.chdir(tmp_path)
+    return Typed()
 
 
 @pytest.fixture(scope="module")

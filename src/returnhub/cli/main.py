@@ -64,6 +64,7 @@ WRONG_USE = frozenset(
         Code.RECORD_ENTRY_UNKNOWN,
         Code.RECORD_ERASURE_REFUSED,
         Code.RECORD_DATABASE,
+        Code.RECORD_WITNESS_WRONG,
         Code.OPTION_WRONG,
         Code.OPTION_OUTPUT_UNWRITABLE,
     }

@@ -68,7 +68,7 @@ def checkpoint(
         raise refuse(Code.OPTION_WRONG, option="--every", found=f"{every:g}", expected=expected)
     witnesses = [_witness(w) for w in witness or ()]
     with opened(log) as store:
-        signer = _signer(log, key)
+        signer = _signer(log, store, key)
         if every is None:
             made = step(store, signer, lambda: manifest_of(store))
             refused = _ask(store, witnesses, WITHIN) if store.checkpoint() else []
@@ -111,7 +111,7 @@ def hand_over(
     with opened(log) as store:
         made = not to.exists()
         # what waits is still the old key's; a hand-over that was cut short is ended first
-        step(store, _signer(log, [key] if made else [key, to]), lambda: manifest_of(store))
+        step(store, _signer(log, store, [key] if made else [key, to]), lambda: manifest_of(store))
         if made:
             check_writable(to)
             write_key(to, new_key(store.origin))
@@ -123,7 +123,7 @@ def hand_over(
             at = now()
             text = Handover(store.origin, old.public, new.public, at).text
             store.hand_over(Note(text, (old.sign(text, at), new.sign(text, at))))
-        note = step(store, _signer(log, [key, to]), lambda: manifest_of(store))
+        note = step(store, _signer(log, store, [key, to]), lambda: manifest_of(store))
         if as_json:
             result: dict[str, object] = {"log": log, "from": old.public.vkey, "to": new.public.vkey}
             result |= {"made_key": made}
@@ -143,11 +143,17 @@ def hand_over(
     output.say(output.wrap(advice))
 
 
-def _signer(log: str, keys: Sequence[Path]) -> Signer:
+def _signer(log: str, store: Log, keys: Sequence[Path]) -> Signer:
+    """The keys, of which one at least is the log's. Raises Problems."""
+    from returnhub.record.keys import read_key
     from returnhub.record.signer import Signer
 
     for file in keys:
         check_outside(log, file)
+    given, own = [read_key(file).public for file in keys], _own(store)
+    if not set(given) & set(own):
+        found = f"{named(given[0])}, and {named(own[-1])} is in office"
+        raise refuse(Code.RECORD_KEY_WRONG, Where(file=str(keys[0])), kind="office", found=found)
     return Signer(*keys, now=now)
 
 

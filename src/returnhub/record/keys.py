@@ -186,8 +186,6 @@ def read_key(path: Path) -> Key:
     """
     where = Where(file=str(path))
     try:
-        if os.name == "posix" and path.stat().st_mode & 0o077:
-            raise refuse(Code.RECORD_KEY_WRONG, where, kind="open")
         text = path.read_text("utf-8").strip()
     except FileNotFoundError:
         raise refuse(Code.RECORD_KEY_MISSING, where) from None
@@ -202,6 +200,8 @@ def read_key(path: Path) -> Key:
             raise ValueError
     except (binascii.Error, ValueError, IndexError):
         raise refuse(Code.RECORD_KEY_WRONG, where, kind="private") from None
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise refuse(Code.RECORD_KEY_WRONG, where, kind="open")
     return key
 
 
