@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext
-from tests.cli.record_lines import Typed, typed
+from tests.cli.record_lines import Typed
 from tests.pages.record.papers import COURT, Checker
 
-__all__ = ["typed"]
+
+@pytest.fixture
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+    monkeypatch.chdir(tmp_path)
+    return Typed(monkeypatch, capsys)
 
 
 def test_the_page_of_the_command_checks_what_the_commands_of_a_log_give_out(
