@@ -11,9 +11,9 @@ from tests.pages.record.papers import COURT, Checker
 
 
 @pytest.fixture
-def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
     monkeypatch.chdir(tmp_path)
-    return Typed(monkeypatch, capsys)
+    return Typed()
 
 
 def test_the_page_of_the_command_checks_what_the_commands_of_a_log_give_out(
