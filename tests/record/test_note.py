@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -221,6 +223,9 @@ def test_a_proof_file_shows_its_entry_under_its_checkpoint_and_no_other() -> Non
     proof = ProofFile(raws[41], content, 41, tuple(inclusion(tiles, 41, 300)), note)
     proof.check()
     assert parse_proof(proof.write()) == proof
+    misspelt = base64.b64encode(b'{"content":"{}","leaf":"{}","sald":"AA=="}').decode()
+    with pytest.raises(Problems):
+        parse_proof(re.sub("extra .*", f"extra {misspelt}", proof.write()))
     without = dataclasses.replace(proof, content=None)
     assert parse_proof(without.write()) == without
     for wrong in (

@@ -30,11 +30,8 @@ class ProofFile:
 
     def write(self) -> str:
         """The file's text."""
-        extra: dict[str, object] = {"leaf": self.entry.decode()}
-        if self.content is not None:
-            extra |= {"salt": _b64(self.content.salt), "content": self.content.body.decode()}
         hashes = "".join(f"{_b64(h)}\n" for h in self.hashes)
-        head = f"{_HEAD}\nextra {_b64(canonical(extra))}\nindex {self.index}\n"
+        head = f"{_HEAD}\nextra {_b64(_write_extra(self.entry, self.content))}\nindex {self.index}\n"
         return head + hashes + "\n" + self.checkpoint.write()
 
     def check(self) -> None:
@@ -58,19 +55,30 @@ def parse_proof(raw: str | bytes) -> ProofFile:
             raise _wrong()
         if number is None or len(hashes) > MOST_HASHES:
             raise _wrong()
-        entry, content = _extra(base64.b64decode(extra.removeprefix("extra "), validate=True))
+        entry, content = _read_extra(base64.b64decode(extra.removeprefix("extra "), validate=True))
     except (ValueError, binascii.Error, KeyError, TypeError, AttributeError, RecursionError):
         raise _wrong() from None
     decoded = tuple(decode_hash(h, Code.RECORD_PROOF_WRONG) for h in hashes)
     return ProofFile(entry, content, number, decoded, parse_note(rest))
 
 
-def _extra(raw: bytes) -> tuple[bytes, Content | None]:
+def _write_extra(entry: bytes, content: Content | None) -> bytes:
+    members: dict[str, object] = {"leaf": entry.decode()}
+    if content is not None:
+        members |= {"salt": _b64(content.salt), "content": content.body.decode()}
+    return canonical(members)
+
+
+def _read_extra(raw: bytes) -> tuple[bytes, Content | None]:
     members = json.loads(raw)
     entry: bytes = members["leaf"].encode()
-    if "salt" not in members:
-        return entry, None
-    return entry, Content(base64.b64decode(members["salt"], validate=True), members["content"].encode())
+    content = None
+    if "salt" in members:
+        content = Content(base64.b64decode(members["salt"], validate=True), members["content"].encode())
+    # one spelling: a member that is misspelt must not pass for a proof without content
+    if _write_extra(entry, content) != raw:
+        raise _wrong()
+    return entry, content
 
 
 def _b64(raw: bytes) -> str:
