@@ -129,7 +129,7 @@ def test_a_second_copy_reads_no_full_tile_that_is_there(made: Made, tmp_path: Pa
     made.open().append(bodies(300, 600))
     made.step()
     log = Reads(made.open())
-    export(log, tmp_path / "copy")  # pyright: ignore[reportArgumentType]  the rest is passed on
+    export(log, tmp_path / "copy")
     entries = [tile for tile in log.tiles if tile.level == -1]
     assert entries == [Tile(-1, 1), Tile(-1, 2, 602 - 512)]
     check_copy(made, tmp_path / "copy", with_content=False)
