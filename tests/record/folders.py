@@ -15,7 +15,8 @@ import pytest
 from tests.record.made_logs import LOG, ORIGIN, START
 from tests.record.naive import naive_root
 
-from returnhub.record.checkpoint import parse_checkpoint
+from returnhub.problems import Code, Problems
+from returnhub.record.checkpoint import Handover, parse_checkpoint
 from returnhub.record.entry import Content, Entry, Manifest, unpack
 from returnhub.record.entry import decode as decode_anew
 from returnhub.record.folder import FolderLog
@@ -28,6 +29,8 @@ from returnhub.record.tree import leaf_hash
 
 MANIFEST = Manifest("returnhub 0.1.0", "00" * 32, "folder", {"guard": True}, {"rules": "11" * 32})
 
+
+NEXT = Key(ORIGIN, LOG.algorithm, bytes(range(3, 35)))
 
 # a log is recounted after each of many deaths, and most of its entries are the same
 decode = cache(decode_anew)
@@ -166,3 +169,17 @@ def check_contents(log: FolderLog, read: Sequence[Entry]) -> None:
 def files_with(folder: Path, needle: bytes) -> list[Path]:
     """Files that hold a byte string."""
     return [p for p in folder.rglob("*") if p.is_file() and needle in p.read_bytes()]
+
+
+def handover(old: Key = LOG, new: Key = NEXT, origin: str = ORIGIN, signers: tuple[Key, ...] = ()) -> Note:
+    text = Handover(origin, old.public, new.public, START).text
+    return Note(text, tuple(key.sign(text, START) for key in signers or (old, new)))
+
+
+def refused(act: object) -> tuple[Code, object]:
+    """Code and kind of the one problem that a call raises."""
+    assert callable(act)
+    with pytest.raises(Problems) as found:
+        act()
+    (problem,) = found.value.items
+    return problem.code, problem.given.get("kind")

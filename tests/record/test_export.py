@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record import pg_logs
 from tests.record.dying import die_at
-from tests.record.folders import MANIFEST, Made, bodies, body, files_with, make, without_fsync
+from tests.record.folders import MANIFEST, Made, bodies, body, files_with, make, refused, without_fsync
 from tests.record.made_logs import LOG, ORIGIN, START, WITNESS
 
 from returnhub.problems import Code, Problems
@@ -167,14 +167,6 @@ def test_time_stamps_are_copied(made: Made, tmp_path: Path) -> None:
     (made.folder / "timestamps" / "notes.tsr").write_bytes(b"no size")
     export(made.open(), tmp_path / "copy")
     assert [p.name for p in (tmp_path / "copy" / "timestamps").iterdir()] == ["301.tsr"]
-
-
-def refused(act: object) -> tuple[Code, object]:
-    assert callable(act)
-    with pytest.raises(Problems) as found:
-        act()
-    (problem,) = found.value.items
-    return problem.code, problem.given.get("kind")
 
 
 def test_a_log_without_a_checkpoint_is_not_copied(tmp_path: Path) -> None:

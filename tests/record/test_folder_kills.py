@@ -12,29 +12,28 @@ import pytest
 from tests.record.dying import Tell, die_at, unsynced
 from tests.record.folders import (
     MANIFEST,
+    NEXT,
     Made,
     bodies,
     body,
     entries,
     files_with,
+    handover,
     make,
     recount,
     without_fsync,
 )
-from tests.record.made_logs import LOG, ORIGIN, START, Key
+from tests.record.made_logs import LOG, ORIGIN, START
 
 from returnhub.record import folder_waiting
-from returnhub.record.checkpoint import Handover
 from returnhub.record.folder import FolderLog
 from returnhub.record.folder_files import Batch
 from returnhub.record.folder_head import Books
 from returnhub.record.keys import write_key
-from returnhub.record.note import Note
 
 Act = Callable[[Made, Tell], None]
 SECRET = b'{"case":"synthetic, to be erased"}'
 ERASED = 2
-NEXT = Key(ORIGIN, LOG.algorithm, bytes(range(3, 35)))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -93,8 +92,7 @@ def erasing(made: Made, tell: Tell) -> None:
 
 def handing_over(made: Made, tell: Tell) -> None:
     log = made.open()
-    text = Handover(ORIGIN, LOG.public, NEXT.public, START).text
-    log.hand_over(Note(text, (LOG.sign(text, START), NEXT.sign(text, START))))
+    log.hand_over(handover())
     tell("handed over")
     log.integrate(MANIFEST)
 
