@@ -60,9 +60,26 @@ def test_a_witness_cosigns_a_log_that_it_was_told_to_watch(typed: Typed) -> None
     assert [(log["origin"], log["size"], log["evidence"]) for log in shown] == [(ORIGIN, 3, [])]
 
 
-def test_a_cosignature_goes_to_stdout_where_no_file_is_named(typed: Typed) -> None:
+def test_a_cosigned_checkpoint_goes_to_stdout_where_no_file_is_named(typed: Typed) -> None:
     typed.out("witness trust mine log.vkey")
-    assert "\n— watch.example/one " in typed.out("witness sign mine log")
+    said = typed.out("witness sign mine log")
+    assert f"\n{ORIGIN}\n3\n" in said
+    assert "\n— watch.example/one " in said
+
+
+def test_a_cosignature_that_came_as_a_file_is_added_once_it_is_checked(typed: Typed) -> None:
+    typed.out("witness trust mine log.vkey")
+    typed.out("witness sign mine log -o cosigned.note")
+    typed.out("witness init strange --name watch.example/two")
+    line = "add-cosignature LOG cosigned.note --witness"
+    assert "this is a log's key" in typed.refused(f"{line} log.vkey")
+    assert "no key that was given has signed this" in typed.refused(f"{line} strange/public", code=1)
+    assert len(typed.json("show LOG")["latest"]["signed_by"]) == 1
+    assert "cosigned by watch.example/one+" in typed.out(f"{line} mine/public")
+    assert len(typed.json("show LOG")["latest"]["signed_by"]) == 2
+    other = Typed("other")
+    other.out("init LOG --origin other.example/log --key other.key")
+    assert "has no such checkpoint" in other.refused(f"{line} mine/public", code=1)
 
 
 def test_two_pasts_are_refused_and_kept_as_evidence(typed: Typed) -> None:

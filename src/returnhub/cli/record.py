@@ -6,6 +6,7 @@ import typer
 
 from returnhub.cli import record_witness
 from returnhub.cli.record_append import append
+from returnhub.cli.record_cosigned import add_cosignature
 from returnhub.cli.record_erase import erase
 from returnhub.cli.record_page import page
 from returnhub.cli.record_prove import prove
@@ -38,5 +39,8 @@ def register(app: typer.Typer) -> None:
     noun.command("erase", short_help="Erase an entry's content on a legal basis; the tree stays.")(erase)
     noun.command("hand-over", short_help="Change the log's key, signed by the old and the new one.")(
         hand_over
+    )
+    noun.command("add-cosignature", short_help="Add a witness's cosignature that came as a file.")(
+        add_cosignature
     )
     record_witness.register(noun)

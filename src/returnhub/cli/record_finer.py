@@ -361,6 +361,10 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "the log was brought up to version {found} by a newer returnhub; this one knows {newest}",
         "use that newer returnhub",
     ),
+    (Code.RECORD_CHECKPOINT_WRONG, "not_ours"): (
+        "this log has no such checkpoint of {size} entries",
+        "check which log it is of; if it is of this one, the witness saw another past: keep the file",
+    ),
     (Code.RECORD_CHECKPOINT_WRONG, "no_seal"): (
         "no seal stands at {size} entries, so no checkpoint does",
         "name a file such as LOG/checkpoint or LOG/checkpoints/12",

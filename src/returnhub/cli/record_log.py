@@ -173,6 +173,17 @@ def public_keys(text: str) -> list[PublicKey]:
         return [parse_vkey(line) for line in lines]
 
 
+def witness_keys(typed: Sequence[str]) -> list[PublicKey]:
+    """Public keys of witnesses, as typed or in files. Raises Problems (record.key_wrong)."""
+    from returnhub.record.keys import Algorithm
+
+    keys = [key for text in typed for key in public_keys(text)]
+    for key in keys:
+        if key.algorithm is Algorithm.NOTE:
+            raise refuse(Code.RECORD_KEY_WRONG, kind="not_a_witness", found=named(key))
+    return keys
+
+
 def named(key: PublicKey) -> str:
     """A key as people tell it from others: name+12345678."""
     return f"{key.name}+{key.key_id.hex()}"

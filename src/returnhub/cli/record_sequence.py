@@ -21,9 +21,9 @@ from returnhub.cli.record_log import (
     named,
     now,
     opened,
-    public_keys,
     signers,
     until_stopped,
+    witness_keys,
 )
 from returnhub.cli.target import check_writable
 from returnhub.problems import Code, Problem, Problems, Where, refuse
@@ -59,9 +59,9 @@ def checkpoint(
     With --every this is the log's sequencer, which keeps the promise of every receipt: a checkpoint within
     10 seconds. Two of them at once do no harm.
     """
-    from returnhub.record.ask import WITHIN
     from returnhub.record.log import LATEST
     from returnhub.record.sequencer import run, step
+    from returnhub.record.witness.ask import WITHIN
 
     if every is not None and not 0 < every <= LATEST:
         expected = f"more than 0 and at most {LATEST} seconds, as receipts promise,"
@@ -171,12 +171,12 @@ def _witness(typed: str) -> _Witness:
     if not equals or not url.startswith(("http://", "https://")):
         expected = "https://witness.example.org=KEY"
         raise refuse(Code.OPTION_WRONG, option="--witness", found=f'"{typed}"', expected=expected)
-    return _Witness(url, public_keys(key))
+    return _Witness(url, witness_keys([key]))
 
 
 def _ask(store: Log, witnesses: Sequence[_Witness], within: float) -> list[Problem]:
     """Ask each witness that has not cosigned the latest checkpoint yet; what went wrong."""
-    from returnhub.record.ask import ask
+    from returnhub.record.witness.ask import ask
 
     refused: list[Problem] = []
     for witness in witnesses:

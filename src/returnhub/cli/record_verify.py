@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import entries_, is_database, moment, patient, public_keys
+from returnhub.cli.record_log import entries_, is_database, moment, patient, public_keys, witness_keys
 from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def verify(
         found, expected = f"{tolerance:g}", "0 to 86,400 seconds"
         raise refuse(Code.OPTION_WRONG, option="--tolerance", found=found, expected=expected)
     keys = tuple(k.vkey for typed in key for k in public_keys(typed))
-    witnesses = [k for typed in witness or () for k in public_keys(typed)]
+    witnesses = witness_keys(witness or ())
     names = {k.name for k in witnesses}
     if not 0 <= quorum <= len(names):
         expected = f"0 to {len(names)}, as many witnesses as you named,"

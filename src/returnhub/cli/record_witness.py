@@ -13,7 +13,7 @@ from returnhub.cli.target import check_writable, write
 
 if TYPE_CHECKING:
     from returnhub.record.keys import PublicKey
-    from returnhub.record.witness_state import WatchedLog, WitnessState
+    from returnhub.record.witness.state import WatchedLog, WitnessState
 
 State = Annotated[Path, typer.Argument(metavar="STATE", help="The witness's own folder.")]
 
@@ -55,7 +55,7 @@ def init(
     cosigned may cosign a second past.
     """
     from returnhub.record.keys import Algorithm
-    from returnhub.record.witness_state import WitnessState
+    from returnhub.record.witness.state import WitnessState
 
     algorithms = [Algorithm.COSIGNATURE, *([Algorithm.COSIGNATURE_ML_DSA] if post_quantum else [])]
     witness = WitnessState.create(state, name, algorithms)
@@ -82,7 +82,7 @@ def trust(
 
     Get the key by a way that you trust, not from the log. A hand-over of the key is followed by itself.
     """
-    from returnhub.record.witness_state import WitnessState
+    from returnhub.record.witness.state import WitnessState
 
     witness = WitnessState.open(state)
     keys = public_keys(key)
@@ -119,8 +119,8 @@ def sign(
     If it did not grow, nothing is cosigned, and both checkpoints are kept as evidence.
     """
     from returnhub.record.checkpoint import parse_checkpoint
-    from returnhub.record.monitor import cosign_log
-    from returnhub.record.witness_state import WitnessState
+    from returnhub.record.witness.monitor import cosign_log
+    from returnhub.record.witness.state import WitnessState
 
     if out is not None:
         check_writable(out)
@@ -147,7 +147,7 @@ def sign(
     if kept is not None:
         output.say(f"  hashes kept in {kept}")
     if out is None:
-        output.say("".join(lines).rstrip("\n"))
+        output.say(done.checkpoint.write().rstrip("\n"))
     else:
         output.note(f"{out} written")
 
@@ -163,8 +163,8 @@ def serve(
 
     Only logs that are trusted are answered. Who asked is kept nowhere.
     """
-    from returnhub.record.witness_http import serve as answer
-    from returnhub.record.witness_state import WitnessState
+    from returnhub.record.witness.server import serve as answer
+    from returnhub.record.witness.state import WitnessState
 
     witness = WitnessState.open(state)
     with until_stopped():
@@ -173,7 +173,7 @@ def serve(
 
 def show(state: State, as_json: output.AsJson = False) -> None:
     """Which logs are watched, how far each was cosigned, and what was caught. Exit 1 if a fork was."""
-    from returnhub.record.witness_state import WitnessState
+    from returnhub.record.witness.state import WitnessState
 
     witness = WitnessState.open(state)
     logs = witness.logs()
