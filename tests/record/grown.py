@@ -12,12 +12,12 @@ from tests.record.made_logs import LOG, ORIGIN, START
 from returnhub.record.checkpoint import Checkpoint
 from returnhub.record.entry import pack
 from returnhub.record.grow import grow
-from returnhub.record.kept import root_within
 from returnhub.record.keys import Key
 from returnhub.record.note import Note
 from returnhub.record.proof import consistency
 from returnhub.record.tiles import ENTRIES, WIDTH, Tile
 from returnhub.record.tree import EMPTY, leaf_hash
+from returnhub.record.witness.kept import root_within
 
 
 def now() -> dt.datetime:

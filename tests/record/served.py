@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from tests.record.grown import now
 
-from returnhub.record.witness_http import WitnessServer
-from returnhub.record.witness_state import WitnessState
+from returnhub.record.witness.server import WitnessServer
+from returnhub.record.witness.state import WitnessState
 
 HERE = "127.0.0.1"
 

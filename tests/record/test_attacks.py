@@ -21,12 +21,12 @@ from returnhub.record.entry import Entry, Manifest, read_content
 from returnhub.record.export import export
 from returnhub.record.folder import FolderLog
 from returnhub.record.keys import Algorithm, Key, new_key, write_key
-from returnhub.record.monitor import cosign_log
 from returnhub.record.prove import receipt
 from returnhub.record.sequencer import step
 from returnhub.record.signer import Signer
 from returnhub.record.verify import Ask, Kind, Report, Thing, Untold, verify
-from returnhub.record.witness_state import WitnessState
+from returnhub.record.witness.monitor import cosign_log
+from returnhub.record.witness.state import WitnessState
 
 ORIGIN = "record.example/hub-a"
 MONDAY = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)

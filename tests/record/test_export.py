@@ -16,7 +16,7 @@ from tests.record.folders import MANIFEST, Made, bodies, body, files_with, make,
 from tests.record.made_logs import LOG, ORIGIN, START, WITNESS
 
 from returnhub.problems import Code, Problems
-from returnhub.record import folder_files
+from returnhub.record import files
 from returnhub.record.checkpoint import parse_checkpoint
 from returnhub.record.export import export
 from returnhub.record.folder import FolderLog
@@ -237,7 +237,7 @@ def check_deaths(every: int) -> None:
         pytest.MonkeyPatch.context() as patch,
         TemporaryDirectory(dir=memory if memory.is_dir() else None) as place,
     ):
-        patch.setattr(folder_files, "_MOST_OPEN", 2)
+        patch.setattr(files, "_MOST_OPEN", 2)
         made = make(Path(place))
         log = made.open()
         log.append(bodies(0, 100))

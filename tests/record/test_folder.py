@@ -32,9 +32,8 @@ from tests.record.made_logs import LOG, START, WITNESS
 from tests.record.naive import naive_root
 
 from returnhub.problems import Code, Problems
-from returnhub.record import folder_pass, folder_waiting
 from returnhub.record.entry import pack
-from returnhub.record.folder import FolderLog
+from returnhub.record.folder import FolderLog, passes, waiting
 from returnhub.record.grow import root_at
 from returnhub.record.note import Note
 from returnhub.record.proof import check_inclusion, inclusion
@@ -94,8 +93,8 @@ def test_a_log_does_what_a_list_does_at_length(acts: list[tuple[str, int]], most
 def run(acts: list[tuple[str, int]], most: int) -> None:
     model = Model()
     with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folder_pass, "MOST_AT_ONCE", most)
-        patch.setattr(folder_waiting, "MOST_IN_PART", min(most, 50))
+        patch.setattr(passes, "MOST_AT_ONCE", most)
+        patch.setattr(waiting, "MOST_IN_PART", min(most, 50))
         made = make(Path(place))
         log = made.open()
         for name, number in acts:
@@ -231,8 +230,8 @@ def test_processes_at_once_lose_repeat_and_fork_nothing(made: Made) -> None:
 
 
 def test_a_large_append_is_taken_up_over_several_seals(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_waiting, "MOST_IN_PART", 3)
-    monkeypatch.setattr(folder_pass, "MOST_AT_ONCE", 7)
+    monkeypatch.setattr(waiting, "MOST_IN_PART", 3)
+    monkeypatch.setattr(passes, "MOST_AT_ONCE", 7)
     log = made.open()
     added = [entry.id for entry in log.append(bodies(0, 20))]
     assert log.waiting() == 20
@@ -249,7 +248,7 @@ def test_a_large_append_is_taken_up_over_several_seals(made: Made, monkeypatch: 
 def test_contents_that_are_large_are_cut_into_files_by_their_size(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_waiting, "LARGEST_PART", 100)
+    monkeypatch.setattr(waiting, "LARGEST_PART", 100)
     made.open().append([b'"%s"' % (b"x" * 200), body(1), body(2), b'"%s"' % (b"y" * 99)])
     (large,) = (made.folder / "private" / "waiting").iterdir()
     assert sorted(p.name for p in large.iterdir()) == ["000000.1", "000001.2", "000002.1"]

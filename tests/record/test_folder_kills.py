@@ -25,10 +25,9 @@ from tests.record.folders import (
 )
 from tests.record.made_logs import LOG, ORIGIN, START
 
-from returnhub.record import folder_waiting
-from returnhub.record.folder import FolderLog
-from returnhub.record.folder_files import Batch
-from returnhub.record.folder_head import Books
+from returnhub.record.files import Batch
+from returnhub.record.folder import FolderLog, waiting
+from returnhub.record.folder.head import Books
 from returnhub.record.keys import write_key
 
 Act = Callable[[Made, Tell], None]
@@ -126,7 +125,7 @@ def finish(made: Made) -> FolderLog:
 def test_an_append_that_returned_is_in_the_tree_once_and_one_that_did_not_is_whole_or_not_there(
     started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_waiting, "MOST_IN_PART", 2)
+    monkeypatch.setattr(waiting, "MOST_IN_PART", 2)
     for made, lines in deaths(started, place, appending):
         log = finish(made)
         added = [e for e in recount(log)[249:] if e.seal is None]
@@ -140,7 +139,7 @@ def test_an_append_that_returned_is_in_the_tree_once_and_one_that_did_not_is_who
 def test_a_pass_that_died_is_carried_out_as_it_was_planned(
     started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_waiting, "MOST_IN_PART", 5)
+    monkeypatch.setattr(waiting, "MOST_IN_PART", 5)
     first = started.open().checkpoint()
     for made, lines in deaths(started, place, integrating):
         planned = made.folder / "private" / "pass"

@@ -26,10 +26,10 @@ from tests.record.folders import (
 from tests.record.made_logs import LOG, ORIGIN, START, WITNESS
 
 from returnhub.problems import Code, Problems
-from returnhub.record import folder
 from returnhub.record.checkpoint import Checkpoint
 from returnhub.record.entry import Manifest, encode
 from returnhub.record.folder import FolderLog
+from returnhub.record.folder import log as log_module
 from returnhub.record.grow import root_at
 from returnhub.record.keys import Key
 from returnhub.record.note import Note
@@ -152,7 +152,7 @@ def test_an_entry_that_is_not_there_is_told(made: Made) -> None:
 
 
 def test_a_second_sequencer_is_told_that_the_log_is_busy(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "WAIT", 0)
+    monkeypatch.setattr(log_module, "WAIT", 0)
     log = made.open()
     log.append([body(0)])
     with made.open()._alone():

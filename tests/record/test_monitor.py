@@ -15,11 +15,11 @@ from returnhub.record.checkpoint import Checkpoint, Handover
 from returnhub.record.entry import Entry, encode, pack
 from returnhub.record.grow import root_at
 from returnhub.record.keys import Key, new_key, verified
-from returnhub.record.monitor import cosign_log
 from returnhub.record.note import Note
 from returnhub.record.tiles import levels_of, tiles_of
-from returnhub.record.witness import add_checkpoint
-from returnhub.record.witness_state import WatchedLog, WitnessState
+from returnhub.record.witness.answer import add_checkpoint
+from returnhub.record.witness.monitor import cosign_log
+from returnhub.record.witness.state import WatchedLog, WitnessState
 
 
 @pytest.fixture

@@ -17,14 +17,14 @@ from returnhub.problems import Code, Problems
 from returnhub.record.checkpoint import parse_checkpoint
 from returnhub.record.keys import Algorithm, Key, new_key, verified
 from returnhub.record.note import Note, parse_note, parse_signature
-from returnhub.record.witness import (
+from returnhub.record.witness.answer import (
     LONGEST_REQUEST,
     SIZE,
     Answer,
     add_checkpoint,
     parse_request,
 )
-from returnhub.record.witness_state import WatchedLog, WitnessState
+from returnhub.record.witness.state import WatchedLog, WitnessState
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_evidence_is_kept_once_however_often_it_is_sent(witness: WitnessState) -
 
 
 def test_evidence_of_one_kind_has_an_end(witness: WitnessState, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("returnhub.record.witness_state.MOST_EVIDENCE", 3)
+    monkeypatch.setattr("returnhub.record.witness.state.MOST_EVIDENCE", 3)
     send(witness, GrownLog(10).request(0, 10))
     for size in range(11, 20):
         assert send(witness, GrownLog(size, forked_at=7).request(10, size)).status == 422
@@ -220,8 +220,8 @@ def test_two_processes_at_once_never_roll_back(witness: WitnessState, tmp_path: 
         (tmp_path / f"{size}.request").write_bytes(log.request(1, size))
     program = (
         "import sys, pathlib, datetime as dt\n"
-        "from returnhub.record.witness import add_checkpoint\n"
-        "from returnhub.record.witness_state import WitnessState\n"
+        "from returnhub.record.witness.answer import add_checkpoint\n"
+        "from returnhub.record.witness.state import WitnessState\n"
         "state = WitnessState.open(pathlib.Path(sys.argv[1]))\n"
         "now = lambda: dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC)\n"
         "input()\n"

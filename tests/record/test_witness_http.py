@@ -19,14 +19,14 @@ from tests.record.made_logs import LOG, ORIGIN, WITNESS
 from tests.record.served import HERE, serving
 
 from returnhub.problems import Problems
-from returnhub.record import web, witness_http
-from returnhub.record.ask import AHEAD, ask
 from returnhub.record.keys import Algorithm, verified
 from returnhub.record.note import parse_note
-from returnhub.record.web import fetch
-from returnhub.record.witness import LONGEST_REQUEST
-from returnhub.record.witness_http import WitnessServer
-from returnhub.record.witness_state import WitnessState
+from returnhub.record.witness import server, web
+from returnhub.record.witness.answer import LONGEST_REQUEST
+from returnhub.record.witness.ask import AHEAD, ask
+from returnhub.record.witness.server import WitnessServer
+from returnhub.record.witness.state import WitnessState
+from returnhub.record.witness.web import fetch
 
 
 @pytest.fixture
@@ -262,14 +262,14 @@ def test_one_connection_serves_many_requests(url: str) -> None:
 def test_a_connection_that_lasts_too_long_is_cut_and_leaves_its_place(
     state: WitnessState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(witness_http, "MOST_AT_ONCE", 1)
-    monkeypatch.setattr(witness_http, "LONGEST_CONNECTION", 0.1)
+    monkeypatch.setattr(server, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(server, "LONGEST_CONNECTION", 0.1)
     with serving(state) as url:
         host, port = url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=30) as connection:
             connection.sendall(b"POST /add-check")
             assert connection.recv(100) == b""
-            monkeypatch.setattr(witness_http, "LONGEST_CONNECTION", 60.0)
+            monkeypatch.setattr(server, "LONGEST_CONNECTION", 60.0)
             # the handler lets go of its place just after the cut; a keeper who is too early asks again
             log = GrownLog(5)
             for _ in range(100):
@@ -284,7 +284,7 @@ def test_a_connection_that_lasts_too_long_is_cut_and_leaves_its_place(
 def test_more_connections_than_places_are_closed(
     state: WitnessState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(witness_http, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(server, "MOST_AT_ONCE", 1)
     with serving(state) as url:
         host, port = url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=5) as first:
@@ -314,8 +314,8 @@ def test_an_address_that_is_taken_is_said(url: str, state: WitnessState) -> None
 def test_ctrl_c_stops_the_witness_and_it_remembers(state: WitnessState) -> None:
     program = (
         "import sys, pathlib, datetime as dt\n"
-        "from returnhub.record.witness_http import serve\n"
-        "from returnhub.record.witness_state import WitnessState\n"
+        "from returnhub.record.witness.server import serve\n"
+        "from returnhub.record.witness.state import WitnessState\n"
         "state = WitnessState.open(pathlib.Path(sys.argv[1]))\n"
         "ready = lambda address: print(address, flush=True)\n"
         "serve(state, '127.0.0.1', 0, lambda: dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC), ready)\n"

@@ -9,12 +9,12 @@ from tests.record import folders
 from tests.record.made_logs import LOG, ORIGIN
 from tests.record.served import serving
 
-from returnhub.record.ask import ask
 from returnhub.record.checkpoint import Handover
 from returnhub.record.keys import Algorithm, Key, verified, write_key
-from returnhub.record.monitor import cosign_log
 from returnhub.record.note import Note
-from returnhub.record.witness_state import WitnessState
+from returnhub.record.witness.ask import ask
+from returnhub.record.witness.monitor import cosign_log
+from returnhub.record.witness.state import WitnessState
 
 NEW = Key(ORIGIN, Algorithm.NOTE, bytes(range(7, 39)))
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from returnhub.problems import Code, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, decimal, parse_checkpoint
 from returnhub.record.entry import decode, unpack
+from returnhub.record.files import PRIVATE, Batch, put, reading, write_all, writing
 from returnhub.record.folder import FolderLog
-from returnhub.record.folder_content import Contents
-from returnhub.record.folder_files import PRIVATE, Batch, put, reading, write_all, writing
-from returnhub.record.folder_pass import keys_file, remove_narrow
+from returnhub.record.folder.content import Contents
+from returnhub.record.folder.passes import keys_file, remove_narrow
 from returnhub.record.grow import root_at
 from returnhub.record.log import Log
 from returnhub.record.note import parse_note

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
-from returnhub.record import folder_files
+from returnhub.record import files
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
 from returnhub.record.entry import decode
 from returnhub.record.grow import root_at
@@ -62,16 +62,14 @@ class Signer:
         return note
 
     def _sign_one(self, log: Log, head: Checkpoint, held: Held) -> Signature:
-        with folder_files.held(held.memory.with_name(f"{held.memory.name}.lock"), wait=None):
+        with files.held(held.memory.with_name(f"{held.memory.name}.lock"), wait=None):
             last = _last_signed(held)
             if last is not None:
                 _check_same_log(log, head, last)
             signature = held.key.sign(head.text, self._now())
             if last is None or last.size < head.size:
                 # on disk before the signature leaves this function: what was signed is never forgotten
-                folder_files.put(
-                    held.memory.parent, held.memory, Note(head.text, (signature,)).write().encode()
-                )
+                files.put(held.memory.parent, held.memory, Note(head.text, (signature,)).write().encode())
         return signature
 
 

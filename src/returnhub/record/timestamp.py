@@ -23,7 +23,7 @@ from rfc3161_client import (
 
 from returnhub.problems import Code, Problems, refuse
 from returnhub.record.checkpoint import parse_checkpoint
-from returnhub.record.folder_files import put, writing
+from returnhub.record.files import put, writing
 from returnhub.record.note import Note
 
 LONGEST = 1 << 16

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from returnhub.problems import Code, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
-from returnhub.record.folder_files import Batch, held, put
-from returnhub.record.kept import KeptTiles, stored, stored_note
+from returnhub.record.files import Batch, held, put
 from returnhub.record.keys import Algorithm, Key, PublicKey, new_key, parse_vkey, read_key, write_key
 from returnhub.record.note import Note, is_name
 from returnhub.record.tree import EMPTY
+from returnhub.record.witness.kept import KeptTiles, stored, stored_note
 
 _FILES = {Algorithm.COSIGNATURE: "ed25519", Algorithm.COSIGNATURE_ML_DSA: "ml-dsa-44"}
 

@@ -17,7 +17,7 @@ from returnhub.record.keys import PublicKey, verified
 from returnhub.record.note import Note, Signature, parse_note
 from returnhub.record.proof import check_consistency
 from returnhub.record.prooffile import MOST_HASHES
-from returnhub.record.witness_state import Evidence, WatchedLog, WitnessState
+from returnhub.record.witness.state import Evidence, WatchedLog, WitnessState
 
 LONGEST_REQUEST = 1 << 18
 """Bytes of a request: 63 hashes and a note with some forty signatures of the largest kind."""

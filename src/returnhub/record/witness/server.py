@@ -18,8 +18,8 @@ from threading import BoundedSemaphore, Timer
 from typing import Any, cast
 
 from returnhub.problems import Code, Problems, refuse
-from returnhub.record.witness import LONGEST_REQUEST, TEXT, Answer, add_checkpoint
-from returnhub.record.witness_state import WitnessState
+from returnhub.record.witness.answer import LONGEST_REQUEST, TEXT, Answer, add_checkpoint
+from returnhub.record.witness.state import WitnessState
 
 MOST_AT_ONCE = 64
 """Connections that are served at once; more are closed unanswered, and their keepers ask again."""

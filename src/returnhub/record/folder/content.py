@@ -16,7 +16,7 @@ from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.entry import Content
-from returnhub.record.folder_files import Batch, copy, create, part_of, sync_folder, write_all
+from returnhub.record.files import Batch, copy, create, part_of, sync_folder, write_all
 from returnhub.record.tiles import WIDTH, number_path
 
 _BUFFER = 1 << 20

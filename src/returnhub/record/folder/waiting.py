@@ -27,7 +27,7 @@ from uuid import uuid4
 
 from returnhub.problems import Code, Where, refuse
 from returnhub.record.entry import LONGEST_CONTENT, SALT, Content, Entry, Erasure, encode
-from returnhub.record.folder_files import create, held, sync_folder, write_all
+from returnhub.record.files import create, held, sync_folder, write_all
 
 MOST_IN_PART = 4_096
 LARGEST_PART = 1 << 24

@@ -10,7 +10,7 @@ from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.entry import LONGEST_ENTRY, unpack
 from returnhub.record.grow import HASH
 from returnhub.record.tiles import ENTRIES, WIDTH, Tile, tile_at
-from returnhub.record.web import fetch, is_address
+from returnhub.record.witness.web import fetch, is_address
 
 WITHIN = 30.0
 """Seconds for one file of a log on the web."""

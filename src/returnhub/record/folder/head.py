@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
-from returnhub.record.folder_files import put, read_file
+from returnhub.record.files import put, read_file
 from returnhub.record.keys import parse_vkey
 from returnhub.record.log import LogKey
 

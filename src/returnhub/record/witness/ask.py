@@ -12,7 +12,7 @@ from returnhub.record.keys import PublicKey
 from returnhub.record.log import Log
 from returnhub.record.note import Note, Signature, parse_note, parse_signature
 from returnhub.record.prove import entry_at, growth_proof
-from returnhub.record.web import Reply, fetch
+from returnhub.record.witness.web import Reply, fetch
 
 WITHIN = 10.0
 """Seconds that a keeper waits for one answer of a witness."""

@@ -14,14 +14,14 @@ from returnhub.problems import Problems
 from returnhub.record.checkpoint import Checkpoint, Handover, parse_checkpoint, parse_handover
 from returnhub.record.entry import decode
 from returnhub.record.grow import root_at
-from returnhub.record.kept import root_within
 from returnhub.record.keys import PublicKey, verified
 from returnhub.record.note import LONGEST, Note, Signature, parse_note
-from returnhub.record.place import Place
 from returnhub.record.proof import check_consistency, check_inclusion, consistency, inclusion
 from returnhub.record.tree import leaf_hash
-from returnhub.record.witness import Request, accuse, add_checkpoint, disagrees, trusted
-from returnhub.record.witness_state import WatchedLog, WitnessState
+from returnhub.record.witness.answer import Request, accuse, add_checkpoint, disagrees, trusted
+from returnhub.record.witness.kept import root_within
+from returnhub.record.witness.place import Place
+from returnhub.record.witness.state import WatchedLog, WitnessState
 
 MOST_SEARCHED = 1 << 20
 """Entries that are searched for a hand-over; a witness further behind is told the new key by hand."""

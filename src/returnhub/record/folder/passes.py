@@ -12,10 +12,10 @@ from uuid import uuid4
 from returnhub.problems import Code, Where, refuse
 from returnhub.record.checkpoint import parse_handover
 from returnhub.record.entry import Entry, Manifest, Seal, decode, encode, pack, unpack
-from returnhub.record.folder_content import Contents
-from returnhub.record.folder_files import Batch, empty
-from returnhub.record.folder_head import Books, Head, Plan
-from returnhub.record.folder_waiting import Part, Waiting
+from returnhub.record.files import Batch, empty
+from returnhub.record.folder.content import Contents
+from returnhub.record.folder.head import Books, Head, Plan
+from returnhub.record.folder.waiting import Part, Waiting
 from returnhub.record.grow import ReadTile, grow
 from returnhub.record.keys import PublicKey
 from returnhub.record.log import MOST_AT_ONCE, LogKey

@@ -16,11 +16,11 @@ from pathlib import Path
 from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import decimal, parse_checkpoint, parse_handover
 from returnhub.record.entry import Content, Entry, Erasure, Manifest, decode, is_id, pack, unpack
-from returnhub.record.folder_content import Contents
-from returnhub.record.folder_files import PRIVATE, Batch, held, put, read_file, reading, sync_folder, writing
-from returnhub.record.folder_head import Books, Head
-from returnhub.record.folder_pass import Pass, keys_file
-from returnhub.record.folder_waiting import HANDOVER, Draft, Waiting, fresh
+from returnhub.record.files import PRIVATE, Batch, held, put, read_file, reading, sync_folder, writing
+from returnhub.record.folder.content import Contents
+from returnhub.record.folder.head import Books, Head
+from returnhub.record.folder.passes import Pass, keys_file
+from returnhub.record.folder.waiting import HANDOVER, Draft, Waiting, fresh
 from returnhub.record.grow import HASH, root_at
 from returnhub.record.keys import Algorithm, PublicKey, need, verified
 from returnhub.record.log import LogKey
@@ -242,7 +242,7 @@ class FolderLog:
         """Erase a content, and append the entry that says so, which is on the disk before the content goes.
 
         Who dies between the two leaves it to the next who opens the log. What a file system may still
-        hold: see `folder_content`. Raises Problems (record.erasure_refused, record.entry_unknown).
+        hold: see `content`. Raises Problems (record.erasure_refused, record.entry_unknown).
         """
         if not basis.strip():
             raise refuse(Code.RECORD_ERASURE_REFUSED, kind="basis", index=index)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
-from returnhub.record.folder_files import Batch, held, put
+from returnhub.record.files import Batch, held, put
 from returnhub.record.grow import HASH, ReadTile, grow, hashes_in, root_at
 from returnhub.record.note import Note, parse_note
 from returnhub.record.tiles import WIDTH, Tile, count_at, levels_of, tile_at
