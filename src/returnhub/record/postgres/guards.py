@@ -55,12 +55,14 @@ SELECT thing, CASE grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(grantee) EN
        privilege_type || CASE WHEN is_grantable THEN ' TO GIVE ON' ELSE '' END
 FROM acls, aclexplode(acl) WHERE grantee <> owner
 """
-# who acts as the application: its role, and every role that is a member of it, at any remove
+# who acts as the application: its role, and every role that is a member of it, at any remove; not who may
+# only give it to others, as its maker may from version 16 on, whose columns older ones lack
 _APPLICATION = """
 WITH RECURSIVE acting (oid) AS (
   SELECT oid FROM pg_roles WHERE rolname = %(application)s
   UNION
   SELECT m.member FROM pg_auth_members AS m JOIN acting AS a ON m.roleid = a.oid
+  WHERE coalesce((to_jsonb(m) ->> 'inherit_option')::boolean OR (to_jsonb(m) ->> 'set_option')::boolean, true)
 )
 SELECT count(*) > 0 AND bool_and(
   NOT r.rolsuper AND NOT r.rolbypassrls AND NOT pg_has_role(r.oid, %(owner)s, 'MEMBER')

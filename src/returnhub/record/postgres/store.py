@@ -244,6 +244,9 @@ class PostgresLog:
         record.erasure_refused if there is no content, or if it says why another was erased;
         record.entry_wrong if the basis is too long for an entry.
         """
+        size = self.size()
+        if not 0 <= index < size:
+            raise refuse(Code.RECORD_ENTRY_UNKNOWN, found=str(index), size=size)
         encode(Entry(_NO_ID, _NO_TIME, bytes(32), erasure=Erasure(_NO_ID, index, basis)))
         ((id_, at, commitment, erased),) = self._rows(
             "SELECT id, recorded_at, commitment, erased FROM record.erase(%s, %s, %s)",
