@@ -26,14 +26,10 @@ def register(app: typer.Typer) -> None:
     app.add_typer(noun, name="record")
     noun.command("init", short_help="Start a log, and make its key.")(init)
     noun.command("append", short_help="Put contents on record.")(append)
-    noun.command("checkpoint", short_help="Bring what waits under a signed checkpoint, once or for ever.")(
-        checkpoint
-    )
+    noun.command("checkpoint", short_help="Bring what waits under a signed checkpoint.")(checkpoint)
     noun.command("show", short_help="What a log holds, or one entry of it.")(show)
     noun.command("prove", short_help="Prove that an entry is on record, or that the log only grew.")(prove)
-    noun.command("verify", short_help="Count a record again, and name the first entry that was changed.")(
-        verify
-    )
+    noun.command("verify", short_help="Count a record again; name the first changed entry.")(verify)
     noun.command("page", short_help="A page that checks receipts and proofs in a browser, offline.")(page)
     noun.command("export", short_help="Copy a log for a monitor.")(export)
     noun.command("erase", short_help="Erase an entry's content on a legal basis; the tree stays.")(erase)

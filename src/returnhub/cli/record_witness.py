@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
         rich_markup_mode=None,
         no_args_is_help=True,
     )
-    app.add_typer(noun, name="witness")
+    app.add_typer(noun, name="witness", short_help="Watch other people's logs, and cosign what only grew.")
     noun.command("init", short_help="Become a witness: make a folder with a key.")(init)
     noun.command("trust", short_help="Watch a log, by the public key that its keeper gave you.")(trust)
     noun.command("sign", short_help="Read a log, check that it only grew, cosign its checkpoint.")(sign)
