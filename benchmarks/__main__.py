@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("screening", "caseload", "national", "placement")
+NAMES = ("screening", "caseload", "national", "placement", "record")
 
 
 def main(names: list[str]) -> int:

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from pymerkle import InmemoryTree, verify_inclusion
 
@@ -111,12 +112,8 @@ def in_pymerkle(entries: Sequence[bytes]) -> InmemoryTree:
 def sample(count: int) -> list[Entry]:
     """Ordinary entries with contents of a usual length."""
     at = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
-    body = b'{"case":"RH-48K2-7Q","event":"notice_served","happened":"2026-11-21T16:20:00Z","who":"officer 12"}'
-    ids = (os.urandom(16).hex() for _ in range(count))
-    return [
-        Entry(f"{i[:8]}-{i[8:12]}-4{i[13:16]}-8{i[17:20]}-{i[20:]}", at, Content(os.urandom(32), body).commitment)
-        for i in ids
-    ]
+    body = next(record_stores.contents(1))
+    return [Entry(str(uuid4()), at, Content(os.urandom(32), body).commitment) for _ in range(count)]
 
 
 def timed(do: Callable[[], object]) -> float:

@@ -33,14 +33,17 @@ def programs(major: int | None = None) -> list[Path]:
 
 
 @contextmanager
-def server(major: int | None = None) -> Iterator[str]:
-    """A running server's address for psycopg; stopped and removed afterwards. Raises NoServerError."""
+def server(major: int | None = None, *, durable: bool = False) -> Iterator[str]:
+    """A running server's address for psycopg; stopped and removed afterwards. Raises NoServerError.
+
+    `durable` keeps what is committed through a power cut, as a real server does: for benchmarks.
+    """
     tried: list[str] = []
     for folder in programs(major):
         for name, prefix, user in _ways():
             # the path of a socket has to stay short, so not pytest's own folder
             home = Path(tempfile.mkdtemp(prefix="rh-pg-"))
-            run = _Server(folder, home, prefix, user)
+            run = _Server(folder, home, prefix, user, durable=durable)
             try:
                 run.start()
             except (OSError, subprocess.SubprocessError) as fault:
@@ -57,7 +60,10 @@ def server(major: int | None = None) -> Iterator[str]:
 
 
 class _Server:
-    def __init__(self, programs: Path, home: Path, prefix: list[str], user: str | None) -> None:
+    def __init__(
+        self, programs: Path, home: Path, prefix: list[str], user: str | None, *, durable: bool
+    ) -> None:
+        self._fast = "" if durable else " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         self._programs, self._home, self._prefix = programs, home, prefix
         self._as = {} if user is None else _become(user, home)
 
@@ -65,8 +71,8 @@ class _Server:
         data = str(self._home / "data")
         made = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         self._run("initdb", *made)
-        # no TCP at all, and nothing that only matters for keeping data
-        settings = f'-h "" -k {self._home} -c fsync=off -c full_page_writes=off -c synchronous_commit=off'
+        # no TCP at all, and for tests nothing that only matters for keeping data
+        settings = f'-h "" -k {self._home}{self._fast}'
         self._run("pg_ctl", "-w", "-t", "30", "-D", data, "-l", f"{self._home}/log", "-o", settings, "start")
 
     def stop(self) -> None:
