@@ -102,6 +102,23 @@ def test_a_content_is_erased_openly_and_the_tree_still_holds(either: Typed) -> N
     assert (found["holds"], found["erased"]) == (True, 1)
 
 
+@pytest.mark.parametrize(("answer", "code", "says"), [("n", 2, "nothing was erased"), ("y", 0, "is erased")])
+def test_on_a_terminal_an_erasure_is_asked_about(
+    answer: str, code: int, says: str, typed: Typed, tmp_path: Path
+) -> None:
+    typed.started()
+    line = ["erase", "log", "0", "--basis", "Art. 17", "--by", "A", "--approved-by", "B", "--reason", "asked"]
+    keyboard, terminal = os.openpty()
+    os.write(keyboard, f"{answer}\n".encode())
+    run = [sys.executable, "-m", "returnhub", "record", *line]
+    done = subprocess.run(run, cwd=tmp_path, stdin=terminal, capture_output=True, text=True, check=False)
+    os.close(keyboard)
+    os.close(terminal)
+    assert (done.returncode, says in done.stdout + done.stderr) == (code, True), done
+    assert "Erase the content of entry 0 of record.example/hub-a for good?" in done.stderr
+    assert (typed.json("show LOG 0")["content"] is None) == (code == 0)
+
+
 def test_a_checkpoint_names_what_ran_and_which_guards_were_on(either: Typed) -> None:
     either.started()
     seal = either.json("show LOG 2")["entry"]["seal"]

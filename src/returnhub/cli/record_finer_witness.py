@@ -1,0 +1,104 @@
+"""Finer words for what witnesses say and refuse: `record_finer` takes them up."""
+
+from __future__ import annotations
+
+from returnhub.problems import Code
+
+KINDS: dict[tuple[Code, str], tuple[str, str]] = {
+    (Code.RECORD_WITNESS_WRONG, "exists"): (
+        'there is a witness at "{file}" already',
+        "name a folder that is not there yet",
+    ),
+    (Code.RECORD_WITNESS_WRONG, "missing"): (
+        'there is no witness at "{file}"',
+        "check the spelling, or make one: record witness init",
+    ),
+    (Code.RECORD_WITNESS_WRONG, "key_type"): (
+        "a log signs with an Ed25519 key, and this is another: {found}",
+        "give the log's own public key, not a witness's",
+    ),
+    (Code.RECORD_WITNESS_WRONG, "state"): (
+        "the witness's own file cannot be read, so it cosigns nothing",
+        "restore the witness's folder; an older copy may cosign a second past",
+    ),
+    (Code.RECORD_WITNESS_WRONG, "bind"): (
+        "cannot listen at {host}, port {port}: {reason}",
+        "choose another port: --port",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "address"): (
+        "this is not the address of a witness",
+        "write it as https://witness.example.org, without question mark or user name",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "down"): (
+        "the witness cannot be reached: {reason}",
+        "check its address and that it runs; the checkpoint stands without its cosignature",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "slow"): (
+        "the witness did not answer within {within} seconds",
+        "ask again later; the checkpoint stands without its cosignature",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "long"): (
+        "the answer is longer than {most} bytes, so it is no witness's",
+        "check the address",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "ahead"): (
+        "the witness has cosigned {signed} entries, and this log's checkpoint holds {size}",
+        "the log was cut or put back: sign nothing more, and compare it with the newest copy",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "forked"): (
+        "the witness cosigned another tree: its first {signed} entries are not the first of these {size}",
+        "sign nothing more; compare both logs, and ask who changed one: docs/how-to/check-the-record.md",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "unknown"): (
+        "the witness does not know this log or its key (answer {status})",
+        "give its operator the log's public key: record witness trust",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "busy"): (
+        "the witness was asked by somebody else at the same time",
+        "ask again",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "status"): (
+        "the witness answered {status}",
+        "ask its operator; the checkpoint stands without its cosignature",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "answer"): (
+        "the answer is not written as witnesses write it",
+        "check the address; the checkpoint stands without its cosignature",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "signature"): (
+        "the cosignature of {name}+{key_id} is wrong",
+        "check the witness's key with its operator",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "time"): (
+        "the cosignature of {name} states a time that is not now: {found}",
+        "compare the clocks of both machines",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "stranger"): (
+        "no key that was given has cosigned; cosigned by: {found}",
+        "check the witness's key with its operator",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "rolled_back"): (
+        "the log holds {size} entries, and this witness cosigned {signed}: it was cut or put back",
+        "keep what you have, cosign nothing, and ask the keeper",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "tiles"): (
+        "the log's tiles do not lead to the root of its checkpoint of {size} entries",
+        "read it again in a minute; if it stays so, ask the keeper, and keep a copy of both",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "lacks"): (
+        "there is no {found} there",
+        "check the address; a log that was never signed has no checkpoint",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "unreadable"): (
+        "{found} cannot be read: {reason}",
+        "check who may read the log's files",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "unknown_log"): (
+        "this witness does not watch the log {found}",
+        "if it is to, tell it the log's key: record witness trust",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "unknown_key"): (
+        "no key that this witness trusts for the log has signed; signed by: {found}",
+        "if the keeper says by a way that you trust that the key is new: record witness trust",
+    ),
+}
