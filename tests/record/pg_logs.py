@@ -44,7 +44,7 @@ class Cluster:
         """Address of a new database."""
         name = f"log{next(self._numbers)}"
         with self.superuser() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return psycopg.conninfo.make_conninfo(self.address, dbname=name)
 
     def new(self) -> str:
