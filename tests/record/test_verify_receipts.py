@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,6 +144,28 @@ def test_a_proof_with_another_content_is_found(tmp_path: Path) -> None:
     log.contents[AT] = (log.contents[AT][0], b'{"what":"another"}')
     file = put(tmp_path, "proof", log.proof(AT, 22, content=True).encode())
     assert [f.why for f in verify_proof(file, (KEY.vkey,)).findings] == [Why.COMMITMENT]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda extra: extra[:-1] + b',"content":"forged"}',
+        lambda extra: b'{"content":"forged",' + extra[1:],
+        lambda extra: extra[:-1] + b',"salt":"AAAA"}',
+        lambda extra: extra + b" ",
+        lambda extra: extra[:-1] + b"," + extra[1:],
+        lambda extra: b"[]",
+    ],
+)
+def test_a_proof_with_a_content_and_no_salt_or_in_another_spelling_is_no_proof(
+    tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    proof = LOG.proof(AT, 22)
+    extra = proof.split("\n")[1].removeprefix("extra ")
+    forged = proof.replace(extra, base64.b64encode(change(base64.b64decode(extra))).decode())
+    with pytest.raises(Problems) as refused:
+        verify_proof(put(tmp_path, "proof", forged.encode()), (KEY.vkey,))
+    assert refused.value.items[0].code is Code.RECORD_PROOF_WRONG
 
 
 def test_a_proof_needs_its_quorum_of_witnesses(tmp_path: Path) -> None:

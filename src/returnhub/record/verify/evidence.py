@@ -258,8 +258,7 @@ def read_proof(raw: bytes, file: str) -> Proof:
         _, extra, index, *steps = head.decode("ascii").split("\n")
         if not extra.startswith("extra ") or not index.startswith("index ") or len(steps) > _MOST_STEPS:
             raise WrongFormError
-        members = json.loads(base64.b64decode(extra.removeprefix("extra "), validate=True))
-        given = cast("dict[str, object]", members if isinstance(members, dict) else {})
+        given = _read_extra(exact(extra.removeprefix("extra ")).decode("utf-8"))
         entry = _text(given["leaf"]).encode()
         row = read_bundle((entry,))
         if row.malformed:
@@ -280,6 +279,16 @@ def read_proof(raw: bytes, file: str) -> Proof:
         )
     except (WrongFormError, ValueError, binascii.Error, KeyError, RecursionError):
         raise refuse(Code.RECORD_PROOF_WRONG, Where(file=file), kind="format") from None
+
+
+def _read_extra(text: str) -> dict[str, object]:
+    """A proof's entry, alone or with salt and content: a content without its salt would pass unchecked."""
+    members = json.loads(text)
+    given = cast("dict[str, object]", members if isinstance(members, dict) else {})
+    spelt = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if given.keys() not in ({"leaf"}, {"leaf", "salt", "content"}) or spelt != text:
+        raise WrongFormError
+    return given
 
 
 def _text(value: object) -> str:
