@@ -229,18 +229,25 @@ def test_an_entry_put_in_today_with_last_weeks_time_is_found_by_the_seals_around
     assert (first.kind, first.index, first.recorded) == (Kind.BACKDATED, at, MONDAY)
 
 
-def test_times_that_were_all_moved_together_are_found_by_a_witness_s_clock(keeper: Keeper) -> None:
+@pytest.mark.parametrize("days", [30, -30])
+def test_times_that_were_all_moved_together_show_beside_a_witness_s_clock(keeper: Keeper, days: int) -> None:
     keeper.day()
-    kept = keeper.cosigned()
     keeper.day()
 
     def move_all(entries: list[Entry]) -> list[Entry]:
-        return [attacker.recorded(e, e.recorded - dt.timedelta(days=30)) for e in entries]
+        return [attacker.recorded(e, e.recorded + dt.timedelta(days=days)) for e in entries]
 
     rewritten = keeper.rewritten(move_all)
     assert checked(keeper, rewritten).holds
-    report = checked(keeper, rewritten, kept, witnesses=[k.vkey for k in keeper.witness.public])
-    assert not report.holds
+    file = keeper.home / "cosigned.note"
+    made = cosign_log(keeper.witness, str(rewritten), keeper.now)
+    file.write_text(made.checkpoint.write(), "utf-8")
+    report = checked(keeper, rewritten, file, witnesses=[k.vkey for k in keeper.witness.public])
+    if days > 0:
+        assert (report.findings[0].kind, report.findings[0].index) == (Kind.POSTDATED, 0)
+    else:
+        # a witness that is slow looks the same
+        assert Untold.SLOW_OR_MOVED_BACK in {u.code for u in report.cannot_tell}
 
 
 def test_content_that_is_changed_or_taken_away_without_an_erasure_is_found(

@@ -9,7 +9,7 @@ import pytest
 from tests.record.handmade import KEY, ML_DSA_WITNESS, SECOND, START, WITNESS, Log, again, plan, put
 
 from returnhub.problems import Code, Problems
-from returnhub.record.verify import Ask, By, Kind, Report, Thing, Why, verify
+from returnhub.record.verify import Ask, By, CannotTell, Kind, Report, Thing, Untold, Why, verify
 
 LOG = Log(plan(40, 10))
 WITNESSES = (WITNESS.vkey, ML_DSA_WITNESS.vkey)
@@ -67,12 +67,21 @@ def test_an_entry_before_a_cosigned_checkpoint_cannot_be_from_after_it(tmp_path:
     assert found.bound == START + 30 * SECOND
 
 
-def test_an_entry_after_a_cosigned_checkpoint_cannot_be_from_long_before_it(tmp_path: Path) -> None:
-    # an hour passed between entries 21 and 22, and the keeper made seals and entries look like earlier ones
-    kept = WITNESS.cosign(LOG.checkpoints[22], START + 3600 * SECOND)
-    found = check(tmp_path, LOG, kept).findings[0]
-    assert (found.kind, found.by, found.index) == (Kind.BACKDATED, By.WITNESSES, 22)
-    assert found.witnesses == (WITNESS.name,)
+def test_a_slow_witness_accuses_nobody_and_it_is_said_that_times_may_have_been_moved_back(
+    tmp_path: Path,
+) -> None:
+    # the log went on meanwhile, as it does when a witness reads an export of this morning in the afternoon
+    kept = WITNESS.cosign(LOG.checkpoints[33], START + 3600 * SECOND)
+    log = Log(LOG.steps)
+    log.checkpoints[11] = WITNESS.cosign(LOG.checkpoints[11], START + 10 * SECOND)
+    report = check(tmp_path, log, kept)
+    assert report.findings == ()
+    assert CannotTell(Untold.SLOW_OR_MOVED_BACK, (11, 33)) in report.cannot_tell
+
+
+def test_a_witness_that_saw_each_checkpoint_in_time_leaves_no_doubt_of_times(tmp_path: Path) -> None:
+    report = check(tmp_path, LOG, cosigned(22))
+    assert not [u for u in report.cannot_tell if u.code is Untold.SLOW_OR_MOVED_BACK]
 
 
 def test_cosignatures_inside_the_export_are_clocks_too(tmp_path: Path) -> None:

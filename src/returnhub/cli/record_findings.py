@@ -136,6 +136,8 @@ UNTOLD: dict[Untold, str] = {
     Untold.ONLY_A_RANGE: "Which entry in {span} was changed: an earlier copy of the log would tell, --kept.",
     Untold.AFTER_GAP: "What became of {span}: nothing is there after the gap.",
     Untold.LATE_OR_BACKDATED: "Whether an entry with an early time was backdated or only sealed late.",
+    Untold.SLOW_OR_MOVED_BACK: "Whether {span} are as old as they say: your witnesses saw them so much later "
+    "that they were slow, or times were moved back.",
     Untold.KEY_NEVER_USED: "What the key {name} would show: it never signed for this log.",
     Untold.LAST_SECONDS: "What happened in the last seconds before the checkpoint, or after it.",
     Untold.NEVER_RECORDED: "What was never put on record.",

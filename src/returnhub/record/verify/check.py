@@ -130,6 +130,8 @@ def _check(
         untold.append(CannotTell(Untold.NO_CONTENTS))
     if times.late.count or any(f.kind is Kind.BACKDATED for f in findings):
         untold.append(CannotTell(Untold.LATE_OR_BACKDATED))
+    if seals.slow is not None:
+        untold.append(CannotTell(Untold.SLOW_OR_MOVED_BACK, seals.slow))
     untold += [
         CannotTell(code) for code in (Untold.LAST_SECONDS, Untold.NEVER_RECORDED, Untold.FALSE_AT_ENTRY)
     ]

@@ -140,6 +140,7 @@ class Untold(StrEnum):
     ONLY_A_RANGE = "only_a_range"
     AFTER_GAP = "after_gap"
     LATE_OR_BACKDATED = "late_or_backdated"
+    SLOW_OR_MOVED_BACK = "slow_or_moved_back"
     KEY_NEVER_USED = "key_never_used"
     LAST_SECONDS = "last_seconds"
     NEVER_RECORDED = "never_recorded"

@@ -44,7 +44,8 @@ class Seals:
     """The seals of an export, in order; what was seen of them so far.
 
     `due`: by a receipt's file, between which sizes its entry should stand. `quorum_at`: the largest
-    size of a checkpoint with so many cosignatures. `checkpoints`: how many of them stand at a seal.
+    size of a checkpoint with so many cosignatures. `checkpoints`: how many of them stand at a seal. `slow`:
+    entries that witnesses saw long after their seal's time, from the last that they saw in time.
     """
 
     def __init__(
@@ -65,6 +66,8 @@ class Seals:
         self.due: dict[str, tuple[int, int]] = {}
         self.quorum_at: dict[int, int] = {}
         self.checkpoints = 0
+        self.slow: tuple[int, int] | None = None
+        self._in_time = 0
         self.last: Found | None = None
 
     def guards_off(self) -> tuple[GuardOff, ...]:
@@ -80,17 +83,15 @@ class Seals:
                 self.due[self._waiting.popleft().file] = (start, found.size)
             checkpoint, cosigned = self._checkpoint(found, start)
             high = self._clocks.high(found.recorded, {})
-            seen = clock(cosigned)
             if cosigned:
-                high = sooner(high, self._clocks.high(seen, cosigned))
+                high = sooner(high, self._clocks.high(clock(cosigned), cosigned))
             late = write_time(shift(found.recorded, -PROMISED))
             for span in self._clocks.cut(start, found.size, low, high):
                 ends = checkpoint if span.end == found.size else None
                 yield replace(span, late=late, sealed=found.recorded, checkpoint=ends)
             start, self.last = found.size, found
-            low = later(low, self._clocks.low(found.recorded, {}))
-            if cosigned and seen < NEVER_TOO_LATE.at:
-                low = later(low, self._clocks.low(seen, cosigned))
+            low = later(low, self._clocks.low(found.recorded))
+            self._witnessed(found, cosigned)
         if start < self._final.size:
             yield from self._clocks.cut(start, self._final.size, low, NEVER_TOO_LATE)
 
@@ -147,6 +148,13 @@ class Seals:
         for count in range(1, len(cosigned) + 1):
             self.quorum_at[count] = found.size
         return checkpoint, cosigned
+
+    def _witnessed(self, found: Found, cosigned: Mapping[str, int]) -> None:
+        prompt = self._clocks.prompt(found.size, found.recorded, cosigned)
+        if prompt:
+            self._in_time = found.size
+        elif prompt is not None:
+            self.slow = (self.slow[0] if self.slow else self._in_time, found.size)
 
     def _wrong(self, found: Found, kind: Kind, why: Why, witness: str = "") -> None:
         by = By.WITNESSES if witness else By.SIGNATURES if kind is Kind.UNSIGNED else By.SEALS

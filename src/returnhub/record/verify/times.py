@@ -48,22 +48,31 @@ class Span:
 
 
 class Clocks:
-    """What witnesses' cosignatures say of time. The earliest counts: then the checkpoint was there."""
+    """What witnesses' cosignatures say of time. The earliest counts: then the checkpoint was there.
+
+    What came after it may be older all the same: a witness may have been slow to see it.
+    """
 
     def __init__(self, anchors: Sequence[Anchor], tolerance: dt.timedelta) -> None:
         self._tolerance = tolerance
         seen = sorted((a for a in anchors if clock(a.seen) < _LATEST), key=lambda a: a.checkpoint.size)
         self._sizes = [a.checkpoint.size for a in seen]
-        self._lows, self._highs = [NEVER_TOO_EARLY], [NEVER_TOO_LATE]
+        self._saw: dict[int, dt.datetime] = {}
         for a in seen:
-            self._lows.append(later(self._lows[-1], self.low(clock(a.seen), a.seen, a.file)))
+            self._saw[a.checkpoint.size] = min(clock(a.seen), self._saw.get(a.checkpoint.size, _LATEST))
+        self._highs = [NEVER_TOO_LATE]
         for a in reversed(seen):
             self._highs.append(sooner(self._highs[-1], self.high(clock(a.seen), a.seen, a.file)))
         self._highs.reverse()
 
-    def low(self, at: dt.datetime, seen: Mapping[str, int], file: str = "") -> Bound:
-        """Entries after a checkpoint that was cosigned at this time are not from long before."""
-        return _bound(at, -self._tolerance, seen, file)
+    def prompt(self, size: int, sealed: dt.datetime, cosigned: Mapping[str, int]) -> bool | None:
+        """Whether a witness saw the checkpoint of this size soon after its seal; None if none did."""
+        saw = min(clock(cosigned), self._saw.get(size, _LATEST))
+        return None if saw == _LATEST else saw <= shift(sealed, self._tolerance)
+
+    def low(self, at: dt.datetime) -> Bound:
+        """Entries after a seal of this time are not from long before."""
+        return _bound(at, -self._tolerance, {}, "")
 
     def high(self, at: dt.datetime, seen: Mapping[str, int], file: str = "") -> Bound:
         """Entries in a checkpoint that was cosigned at this time are not from long after."""
@@ -75,7 +84,7 @@ class Clocks:
         cuts = sorted({start, *inside})
         for first, after in zip(cuts, (*cuts[1:], end), strict=True):
             passed = bisect_right(self._sizes, first)
-            yield Span(first, after, later(low, self._lows[passed]), sooner(high, self._highs[passed]))
+            yield Span(first, after, low, sooner(high, self._highs[passed]))
 
 
 def later(one: Bound, other: Bound) -> Bound:
