@@ -19,7 +19,7 @@ from returnhub.record.checkpoint import Checkpoint, Handover
 from returnhub.record.entry import Entry, Manifest, canonical, encode, pack
 from returnhub.record.grow import root_at
 from returnhub.record.keys import Algorithm, new_key, verified, write_key
-from returnhub.record.log import MOST_AT_ONCE, LogKey
+from returnhub.record.log import LogKey
 from returnhub.record.note import Note
 from returnhub.record.postgres.store import PostgresLog, append_in, connect
 from returnhub.record.prove import prove
@@ -110,16 +110,17 @@ def test_a_seal_says_what_ran(log: PostgresLog) -> None:
     assert (second.manifest, second.size, second.previous) == (ran, 5, 2)
 
 
-def test_at_most_so_many_are_taken_up_at_once(log: PostgresLog, tmp_path: Path) -> None:
+def test_a_backlog_comes_under_one_seal_so_that_none_of_it_looks_backdated(
+    log: PostgresLog, tmp_path: Path
+) -> None:
     for _ in range(17):
         log.append([b"{}"] * 1000)
-    assert log.integrate(manifest()) == MOST_AT_ONCE
-    assert log.integrate(manifest()) == 17_000 - MOST_AT_ONCE
+    assert log.integrate(manifest()) == 17_000
     assert log.integrate(manifest()) == 0
     assert step(log, signer(tmp_path), manifest) is not None
     leaves = [leaf_hash(raw) for raw in raw_entries(log)]
     assert root_at(log.read, len(leaves)) == naive_root(leaves)
-    assert list(log.checkpoints()) == [MOST_AT_ONCE + 1, 17_002]
+    assert list(log.checkpoints()) == [17_001]
 
 
 def test_every_tile_and_bundle_reads_at_every_width_that_it_ever_had(log: PostgresLog) -> None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 3.0
 """Seconds that the loop waits for all its witnesses: the next pass is due, and receipts promise 10."""
+SLOWEST = 2.0
+"""Seconds for a pass itself, of ten thousand entries and more."""
 
 
 def checkpoint(
@@ -44,7 +46,7 @@ def checkpoint(
     key: Keys,
     every: Annotated[
         float | None,
-        typer.Option(metavar="SECONDS", help="Go on until Ctrl-C, with a pass every so often, at most 10."),
+        typer.Option(metavar="SECONDS", help="Go on until Ctrl-C, with a pass every so often, at most 5."),
     ] = None,
     witness: Annotated[
         list[str] | None,
@@ -63,8 +65,9 @@ def checkpoint(
     from returnhub.record.sequencer import run, step
     from returnhub.record.witness.ask import WITHIN
 
-    if every is not None and not 0 < every <= LATEST:
-        expected = f"more than 0 and at most {LATEST} seconds, as receipts promise,"
+    most = LATEST - PATIENCE - SLOWEST
+    if every is not None and not 0 < every <= most:
+        expected = f"more than 0 and at most {most:g} seconds, as receipts promise {LATEST},"
         raise refuse(Code.OPTION_WRONG, option="--every", found=f"{every:g}", expected=expected)
     witnesses = [_witness(w) for w in witness or ()]
     with opened(log) as store:

@@ -122,10 +122,9 @@ def _copy_contents(log: Log, size: int, target: Path, *, wanted: bool) -> None:
         with Batch(target) as batch:
             for number in range(done // WIDTH, -(-size // WIDTH)):
                 file = batch.begin(private / "content" / number_path(number))
-                for index in range(number * WIDTH, min(size, (number + 1) * WIDTH)):
-                    if (content := log.content(index)) is not None:
-                        salt = base64.b64encode(content.salt)
-                        write_all(file, b"%d %b %b\n" % (index, salt, content.body))
+                for index, content in log.contents(number * WIDTH, min(size, (number + 1) * WIDTH)):
+                    salt = base64.b64encode(content.salt)
+                    write_all(file, b"%d %b %b\n" % (index, salt, content.body))
             batch.land()
         put(target, mark, f"{size}\n".encode())
 

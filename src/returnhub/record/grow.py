@@ -25,15 +25,18 @@ class Growth:
     tiles: dict[Tile, bytes]
 
 
-def hashes_in(read_tile: ReadTile, tile: Tile, first: int = 0, count: int = WIDTH) -> list[bytes]:
-    """At most `count` hashes of a tile from the `first` on. Raises Problems (record.tile_wrong)."""
+def tile_bytes(read_tile: ReadTile, tile: Tile) -> bytes:
+    """Bytes of a tile of hashes. Raises Problems (record.tile_wrong) if they are too few or too many."""
     raw = read_tile(tile)
     if len(raw) != HASH * tile.width:
-        raise refuse(
-            Code.RECORD_TILE_WRONG, kind="length", found=len(raw), expected=HASH * tile.width, tile=tile.path
-        )
-    end = min(tile.width, first + count) * HASH
-    return [raw[i : i + HASH] for i in range(first * HASH, end, HASH)]
+        expected = HASH * tile.width
+        raise refuse(Code.RECORD_TILE_WRONG, kind="length", found=len(raw), expected=expected, tile=tile.path)
+    return raw
+
+
+def hashes_of(raw: bytes) -> list[bytes]:
+    """The hashes in a tile's bytes."""
+    return [raw[i : i + HASH] for i in range(0, len(raw), HASH)]
 
 
 def root_at(read_tile: ReadTile, size: int) -> bytes:
@@ -54,7 +57,7 @@ def grow(read_tile: ReadTile, size: int, leaves: Sequence[bytes]) -> Growth:
     while fresh:
         start = count_at(level, size)
         first = start // WIDTH
-        kept = hashes_in(read_tile, tile_at(level, first, size)) if start % WIDTH else []
+        kept = hashes_of(tile_bytes(read_tile, tile_at(level, first, size))) if start % WIDTH else []
         every = kept + fresh
         above: list[bytes] = []
         for i in range(0, len(every), WIDTH):
@@ -77,7 +80,7 @@ def _edge(read_tile: ReadTile, size: int) -> Frontier:
         count = count_at(lower, size)
         if count % WIDTH:
             tile = tile_at(lower, count // WIDTH, size)
-            for one in hashes_in(read_tile, tile):
+            for one in hashes_of(tile_bytes(read_tile, tile)):
                 frontier.append_subtree(8 * lower, one)
     return frontier
 

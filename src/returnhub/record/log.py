@@ -16,9 +16,6 @@ from returnhub.record.keys import PublicKey
 from returnhub.record.note import Note
 from returnhub.record.tiles import Tile
 
-MOST_AT_ONCE = 16_384
-"""Entries that `integrate` takes up in one go, so that memory does not grow with what waits."""
-
 LATEST = 10
 """Seconds within which an entry is to stand under a checkpoint."""
 
@@ -51,6 +48,10 @@ class Log(Protocol):
         """Content of the entry at an index; None if it has none or it was erased."""
         ...
 
+    def contents(self, start: int, end: int) -> Iterator[tuple[int, Content]]:
+        """Index and content of each entry from `start` to before `end` that has one, in order."""
+        ...
+
     def find(self, id_: str) -> int | None:
         """Index of the entry with that id; None if it waits. (record.entry_unknown)"""
         ...
@@ -67,7 +68,9 @@ class Log(Protocol):
         ...
 
     def integrate(self, manifest: Manifest) -> int:
-        """Take up at most `MOST_AT_ONCE` entries that wait, in a fixed order, end them with a seal; how many.
+        """Take up entries that wait, in a fixed order, and end them with a seal; how many.
+
+        Not more at once than memory holds, whatever waits: call it again until it takes up none.
 
         Takes up each entry exactly once however often it is called, at once or after a death; 0, and no
         seal, if nothing waits.

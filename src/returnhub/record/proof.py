@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from returnhub.problems import Code, Problems, refuse
-from returnhub.record.grow import ReadTile, hashes_in
+from returnhub.record.grow import ReadTile, hashes_of, tile_bytes
 from returnhub.record.tiles import HEIGHT, WIDTH, tile_at
-from returnhub.record.tree import EMPTY, Frontier, node_hash, perfect_root
+from returnhub.record.tree import EMPTY, Frontier, node_hash
 
 
 def inclusion(read_tile: ReadTile, index: int, size: int) -> list[bytes]:
@@ -131,7 +132,20 @@ def _perfect(read_tile: ReadTile, start: int, height: int, size: int) -> bytes:
     level = height // HEIGHT
     number = start >> (HEIGHT * level)
     tile = tile_at(level, number // WIDTH, size)
-    return perfect_root(hashes_in(read_tile, tile, number % WIDTH, 1 << height % HEIGHT))
+    return _rows(tile_bytes(read_tile, tile))[height % HEIGHT][number % WIDTH >> height % HEIGHT]
+
+
+@lru_cache(maxsize=256)
+def _rows(tile: bytes) -> list[list[bytes]]:
+    """The levels of the tree inside a tile: its hashes, roots of every two, four, ... 128 of them.
+
+    The tiles near the root stand in every proof, so they are hashed once; 8 MB at most are kept.
+    """
+    rows = [hashes_of(tile)]
+    while len(rows) < HEIGHT:
+        below = rows[-1]
+        rows.append([node_hash(below[i], below[i + 1]) for i in range(0, len(below) - 1, 2)])
+    return rows
 
 
 def _wrong(kind: str, index: int = 0, size: int = 0) -> Problems:

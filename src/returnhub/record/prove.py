@@ -26,20 +26,16 @@ def receipt(origin: str, entry: Entry, key: Key, now: dt.datetime) -> Note:
 
 def entry_at(log: Log, index: int) -> bytes:
     """Bytes of the entry at an index. Raises Problems (record.entry_unknown)."""
-    size = log.size()
-    if not 0 <= index < size:
-        raise refuse(Code.RECORD_ENTRY_UNKNOWN, found=str(index), size=size)
-    bundle = tile_at(ENTRIES, index // WIDTH, size)
-    return unpack(log.read(bundle), bundle.width)[index % WIDTH]
+    return _entry(log, index, log.size())
 
 
 def prove(log: Log, index: int, *, with_content: bool = False) -> ProofFile:
     """A proof under the latest checkpoint. Raises Problems (record.entry_unknown, record.entry_waiting)."""
     note = log.checkpoint()
-    entry = entry_at(log, index)
-    if note is None or parse_checkpoint(note.text).size <= index:
+    size = 0 if note is None else parse_checkpoint(note.text).size
+    if note is None or (size <= index < log.size()):
         raise refuse(Code.RECORD_ENTRY_WAITING, found=str(index))
-    size = parse_checkpoint(note.text).size
+    entry = _entry(log, index, size)
     content = log.content(index) if with_content else None
     if with_content and content is None:
         raise refuse(Code.RECORD_CONTENT_WRONG, kind="none", index=index)
@@ -58,3 +54,10 @@ def growth_proof(log: Log, old: int) -> str:
     size = parse_checkpoint(note.text).size
     lines = "".join(f"{base64.b64encode(h).decode()}\n" for h in consistency(cache(log.read), old, size))
     return f"old {old}\n{lines}\n{note.write()}"
+
+
+def _entry(log: Log, index: int, size: int) -> bytes:
+    if not 0 <= index < size:
+        raise refuse(Code.RECORD_ENTRY_UNKNOWN, found=str(index), size=size)
+    bundle = tile_at(ENTRIES, index // WIDTH, size)
+    return unpack(log.read(bundle), bundle.width)[index % WIDTH]

@@ -126,6 +126,12 @@ class FolderLog:
         with reading(self._private):
             return self._contents.read(index)
 
+    def contents(self, start: int, end: int) -> Iterator[tuple[int, Content]]:
+        """Index and content of each entry from `start` to before `end` that has one, in order."""
+        for index in range(start, end):
+            if (content := self.content(index)) is not None:
+                yield index, content
+
     def find(self, id_: str) -> int | None:
         """Index of the entry with that id, looked for from the newest on; None if it waits."""
         if not is_id(id_):
@@ -157,7 +163,7 @@ class FolderLog:
         return sum(part.count for part in parts)
 
     def integrate(self, manifest: Manifest) -> int:
-        """Take up what waits, at most `MOST_AT_ONCE` entries, under a seal; how many. (record.log_busy)
+        """Take up what waits, `passes.MOST_AT_ONCE` entries at most, under a seal. (record.log_busy)
 
         A pass that died is carried out first, as it was planned, and then alone.
         """

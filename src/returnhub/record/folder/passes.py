@@ -18,10 +18,13 @@ from returnhub.record.folder.head import Books, Head, Plan
 from returnhub.record.folder.waiting import Part, Waiting
 from returnhub.record.grow import ReadTile, grow
 from returnhub.record.keys import PublicKey
-from returnhub.record.log import MOST_AT_ONCE, LogKey
+from returnhub.record.log import LogKey
 from returnhub.record.note import parse_note
 from returnhub.record.tiles import ENTRIES, WIDTH, Tile, count_at, levels_of, tile_at
 from returnhub.record.tree import leaf_hash
+
+MOST_AT_ONCE = 16_384
+"""Entries that a pass takes up, so that memory does not grow with what waits."""
 
 
 class Pass:

@@ -21,19 +21,26 @@ from returnhub.record.accept import accepted, accepted_handover
 from returnhub.record.checkpoint import parse_checkpoint
 from returnhub.record.entry import Content, Entry, Erasure, Manifest, canonical, decode, encode, is_id, pack
 from returnhub.record.keys import parse_vkey
-from returnhub.record.log import MOST_AT_ONCE, LogKey
+from returnhub.record.log import LogKey
 from returnhub.record.note import Note, parse_signature
 from returnhub.record.postgres.faults import problems
 from returnhub.record.postgres.guards import guards
 from returnhub.record.tiles import ENTRIES, WIDTH, Tile
 
 _NO_ID, _NO_TIME = str(UUID(int=0)), dt.datetime.min.replace(tzinfo=dt.UTC)
+_MOST_AT_ONCE = 1_000_000
+"""More than the folder's, as the entries never leave the server: what one pass left waiting would stand
+behind a seal that is later than itself, and look backdated if a sequencer had been down for long."""
 _LONGEST_STEP = "30s"
 """How long a sequencer may be silent inside a step before the server gives its turn to another."""
 _PAGE = 1_000
 """Rows of a long list that are fetched in one go."""
 
 _ENTRIES = "SELECT entry FROM record.leaf WHERE index >= %s AND index < %s ORDER BY index"
+_CONTENTS = (
+    "SELECT l.index, c.salt, c.body FROM record.leaf AS l JOIN record.content AS c USING (event)"
+    " WHERE l.index >= %s AND l.index < %s ORDER BY l.index"
+)
 _LEAVES = (
     "SELECT count(*), string_agg(hash, ''::bytea ORDER BY index) FROM record.leaf"
     " WHERE index >= %s AND index < %s"
@@ -42,7 +49,12 @@ _NODES = (
     "SELECT count(*), string_agg(hash, ''::bytea ORDER BY index) FROM record.node"
     " WHERE level = %s AND index >= %s AND index < %s"
 )
-_LATEST = "SELECT size, text FROM record.checkpoint ORDER BY size DESC LIMIT 1"
+_SIGNED = (
+    "SELECT c.text, ARRAY(SELECT s.line FROM record.signature AS s WHERE s.size = c.size ORDER BY s.number)"
+    " FROM record.checkpoint AS c "
+)
+_CHECKPOINT = _SIGNED + "WHERE c.size = %s"
+_LATEST = _SIGNED + "ORDER BY c.size DESC LIMIT 1"
 _SIZES = "SELECT size FROM record.checkpoint WHERE size > %s ORDER BY size LIMIT %s"
 
 
@@ -137,6 +149,13 @@ class PostgresLog:
         ((salt, body),) = rows
         return None if salt is None else Content(salt, body.encode())
 
+    def contents(self, start: int, end: int) -> Iterator[tuple[int, Content]]:
+        """Index and content of each entry from `start` to before `end` that has one, in order."""
+        for first in range(start, end, WIDTH):
+            # a tile's at a time: a content may be a mebibyte
+            for index, salt, body in self._rows(_CONTENTS, first, min(end, first + WIDTH)):
+                yield index, Content(salt, body.encode())
+
     def find(self, id_: str) -> int | None:
         """Index of the entry with that id; None if it waits. (record.entry_unknown)"""
         rows = (
@@ -164,7 +183,7 @@ class PostgresLog:
         return self._value("SELECT count(*) FROM record.waiting")
 
     def integrate(self, manifest: Manifest) -> int:
-        """Take up at most `MOST_AT_ONCE` entries that wait, under a seal; how many, 0 if none wait."""
+        """Take up what waits, at most a million entries, under a seal; how many, 0 if none wait."""
         parts = [canonical(dict(part)).decode() for part in (manifest.guards, manifest.rules)]
         with self._asking() as connection, connection.transaction():
             # a sequencer that hangs here holds up every other
@@ -173,7 +192,7 @@ class PostgresLog:
             )
             row = connection.execute(
                 "SELECT taken, seal FROM record.integrate(%s, %s, %s, %s, %s, %s)",
-                [MOST_AT_ONCE, *parts, manifest.software, manifest.source, manifest.store],
+                [_MOST_AT_ONCE, *parts, manifest.software, manifest.source, manifest.store],
             ).fetchone()
             if row is None:
                 return 0
@@ -197,15 +216,12 @@ class PostgresLog:
 
     def checkpoint(self, size: int | None = None) -> Note | None:
         """The signed checkpoint of that size, or the latest; None if there is none."""
-        rows = self._rows(
-            "SELECT size, text FROM record.checkpoint WHERE size = %s" if size is not None else _LATEST,
-            *([size] if size is not None else []),
-        )
+        rows = self._rows(_LATEST) if size is None else self._rows(_CHECKPOINT, size)
         if not rows:
             return None
-        ((size, text),) = rows
+        ((text, lines),) = rows
         note = Note(text, ())
-        for (line,) in self._rows("SELECT line FROM record.signature WHERE size = %s ORDER BY number", size):
+        for line in lines:
             # one by one: a key's newer signature takes the place of its older one
             note = note.add(parse_signature(line.removesuffix("\n")))
         return note

@@ -14,7 +14,7 @@ from pathlib import Path
 from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, parse_checkpoint
 from returnhub.record.files import Batch, held, put
-from returnhub.record.grow import HASH, ReadTile, grow, hashes_in, root_at
+from returnhub.record.grow import HASH, ReadTile, grow, hashes_of, root_at, tile_bytes
 from returnhub.record.note import Note, parse_note
 from returnhub.record.tiles import WIDTH, Tile, count_at, levels_of, tile_at
 
@@ -55,7 +55,7 @@ class KeptTiles:
             end = min(head.size, (at // _AT_ONCE + 1) * _AT_ONCE)
             leaves: list[bytes] = []
             for number in range(at // WIDTH, -(-end // WIDTH)):
-                leaves += hashes_in(read, tile_at(0, number, head.size))[: end - number * WIDTH]
+                leaves += hashes_of(tile_bytes(read, tile_at(0, number, head.size)))[: end - number * WIDTH]
             grown = grow(self.read, at, leaves[at % WIDTH :])
             with Batch(self.folder) as batch:
                 for tile, raw in grown.tiles.items():
