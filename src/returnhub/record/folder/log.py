@@ -14,17 +14,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
-from returnhub.record.checkpoint import decimal, parse_checkpoint, parse_handover
+from returnhub.record.accept import accepted, accepted_handover
+from returnhub.record.checkpoint import decimal, parse_checkpoint
 from returnhub.record.entry import Content, Entry, Erasure, Manifest, decode, is_id, pack, unpack
 from returnhub.record.files import PRIVATE, Batch, held, put, read_file, reading, sync_folder, writing
 from returnhub.record.folder.content import Contents
 from returnhub.record.folder.head import Books, Head
 from returnhub.record.folder.passes import Pass, keys_file
 from returnhub.record.folder.waiting import HANDOVER, Draft, Waiting, fresh
-from returnhub.record.grow import HASH, root_at
-from returnhub.record.keys import Algorithm, PublicKey, need, verified
+from returnhub.record.grow import HASH
+from returnhub.record.keys import Algorithm, PublicKey
 from returnhub.record.log import LogKey
-from returnhub.record.note import MOST_SIGNATURES, Note, is_name, parse_note
+from returnhub.record.note import Note, is_name, parse_note
 from returnhub.record.tiles import ENTRIES, WIDTH, Tile, tile_at
 
 WAIT = 5.0
@@ -183,23 +184,13 @@ class FolderLog:
 
     def keep(self, checkpoint: Note) -> None:
         """Store a signed checkpoint of this tree, or more signatures for one that is stored."""
-        found = parse_checkpoint(checkpoint.text)
         with self._alone():
             head = self._head()
-            stored = self.checkpoint(found.size)
-            if found.origin != head.origin:
-                raise refuse(Code.RECORD_FORKED, kind="origin", origin=found.origin, expected=head.origin)
-            if found.text != checkpoint.text or (stored is None and found.size not in head.unsigned):
-                raise refuse(Code.RECORD_CHECKPOINT_WRONG, kind="no_seal", size=found.size)
-            if root_at(self.read, found.size) != found.root:
-                raise refuse(Code.RECORD_FORKED, kind="root", signed=found.size, size=head.size)
-            whole = (stored or Note(checkpoint.text, ())).add(*checkpoint.signatures)
-            need(verified(whole, [k.key for k in head.keys if k.handed_over_at < found.size]), whole)
-            if len(whole.signatures) > MOST_SIGNATURES:
-                raise refuse(Code.RECORD_NOTE_WRONG, kind="too_many")
-            self._write_checkpoint(found.size, whole)
-            if found.size in head.unsigned:
-                rest = tuple(size for size in head.unsigned if size != found.size)
+            whole = accepted(self, checkpoint)
+            size = parse_checkpoint(whole.text).size
+            self._write_checkpoint(size, whole)
+            if size in head.unsigned:
+                rest = tuple(other for other in head.unsigned if other != size)
                 self._books.write_head(Head(head.origin, head.size, rest, head.keys))
 
     def checkpoint(self, size: int | None = None) -> Note | None:
@@ -224,24 +215,11 @@ class FolderLog:
 
     def hand_over(self, handover: Note) -> Entry:
         """Append a hand-over of the log's key, signed by both keys. (record.handover_wrong)"""
-        found = parse_handover(handover.text)
-        if found.origin != self.origin or found.new.name != self.origin:
-            raise _handover_wrong("origin", found=found.origin, expected=self.origin)
-        if found.new.algorithm is not Algorithm.NOTE:
-            raise _handover_wrong("algorithm", found=found.new.vkey)
         with writing(self._private), self._waiting.door() as door:
             # what waits before the keys: a hand-over that is taken up meanwhile is found in one of the two
             if any(part.what == HANDOVER for part in self._waiting.parts()):
-                raise _handover_wrong("waiting")
-            keys = [k.key for k in self.own_keys()]
-            if found.old != keys[-1]:
-                raise _handover_wrong("office", found=found.old.vkey, expected=keys[-1].vkey)
-            if found.new in keys:
-                raise _handover_wrong("again", found=found.new.vkey)
-            signed = {s.key for s in verified(handover, [found.old, found.new])}
-            for key in (found.old, found.new):
-                if key not in signed:
-                    raise _handover_wrong("unsigned", found=key.vkey)
+                raise refuse(Code.RECORD_HANDOVER_WRONG, kind="waiting")
+            accepted_handover(self, handover)
             return door.add([Draft(handover=handover.write())], HANDOVER)[0]
 
     def erase(self, index: int, basis: str, body: bytes) -> Entry:
@@ -372,7 +350,3 @@ def _no_log(path: Path) -> Problems:
     if not path.is_dir():
         return refuse(Code.RECORD_LOG_WRONG, where, kind="file")
     return refuse(Code.RECORD_LOG_WRONG, where, kind="export" if (path / "checkpoint").exists() else "none")
-
-
-def _handover_wrong(kind: str, found: str = "", expected: str = "") -> Problems:
-    return refuse(Code.RECORD_HANDOVER_WRONG, kind=kind, found=found, expected=expected)
