@@ -103,11 +103,30 @@ def test_a_damaged_memory_stops_the_key_rather_than_being_forgotten(log: FolderL
     put(log, 1)
     step(log, Signer(file, now=now), manifest)
     memory = file.with_name("log.key.signed")
-    memory.write_text(memory.read_text("utf-8").replace("\n2\n", "\n1\n"), "utf-8")
+    whole = memory.read_bytes()
     put(log, 2)
+    for damaged in (whole.replace(b"\n2\n", b"\n1\n"), b"", b"\xff\xfe"):
+        memory.write_bytes(damaged)
+        with pytest.raises(Problems) as caught:
+            step(log, Signer(file, now=now), manifest)
+        assert code_of(caught) is Code.RECORD_KEY_WRONG
+
+
+def test_a_key_has_one_memory_by_whatever_link_it_is_named(
+    log: FolderLog, file: Path, tmp_path: Path
+) -> None:
+    put(log, 1)
+    step(log, Signer(file, now=now), manifest)
+    shutil.copytree(log.path, tmp_path / "backup")
+    put(log, 2, 3)
+    step(log, Signer(file, now=now), manifest)
+    link = tmp_path / "link.key"
+    link.symlink_to(file)
+    restored = FolderLog.open(tmp_path / "backup", now)
+    put(restored, 4, 5, 6, 7)
     with pytest.raises(Problems) as caught:
-        step(log, Signer(file, now=now), manifest)
-    assert code_of(caught) is Code.RECORD_KEY_WRONG
+        step(restored, Signer(link, now=now), manifest)
+    assert code_of(caught) is Code.RECORD_FORKED
 
 
 def test_a_sealed_tree_that_nobody_signed_is_signed_by_the_next_pass(log: FolderLog, file: Path) -> None:

@@ -42,7 +42,8 @@ class Signer:
 
     def __init__(self, *files: Path, now: Callable[[], dt.datetime]) -> None:
         """Read the keys. Raises Problems (record.key_missing, record.key_wrong)."""
-        held = [Held(read_key(file), file) for file in files]
+        # one memory for a key, by whatever link its file is named
+        held = [Held(read_key(file), file.resolve()) for file in files]
         self._held = {h.key.public: h for h in held}
         self._now = now
 
@@ -99,12 +100,10 @@ def _check_same_log(log: Log, head: Checkpoint, last: Checkpoint) -> None:
 def _last_signed(held: Held) -> Checkpoint | None:
     """The last checkpoint that the key signed, with its signature checked. A damaged memory stops the key."""
     try:
-        text = held.memory.read_text("utf-8")
-    except FileNotFoundError:
-        return None
-    try:
-        note = parse_note(text)
+        note = parse_note(held.memory.read_bytes())
         need(verified(note, [held.key.public]), note)
         return parse_checkpoint(note.text)
-    except Problems:
+    except FileNotFoundError:
+        return None
+    except (Problems, OSError):
         raise refuse(Code.RECORD_KEY_WRONG, Where(file=str(held.memory)), kind="memory") from None
