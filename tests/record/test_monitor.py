@@ -10,14 +10,14 @@ import pytest
 from tests.record.grown import GrownLog, now
 from tests.record.made_logs import LOG, ORIGIN, START, make_log, sign, write_tree
 
-from returnhub.problems import Problems
-from returnhub.record.checkpoint import Checkpoint, Handover
+from returnhub.problems import Code, Problems
+from returnhub.record.checkpoint import Checkpoint, Handover, parse_checkpoint
 from returnhub.record.entry import Entry, encode, pack
 from returnhub.record.grow import root_at
-from returnhub.record.keys import Key, new_key, verified
-from returnhub.record.note import Note
+from returnhub.record.keys import Algorithm, Key, new_key, verified
+from returnhub.record.note import Note, parse_note
 from returnhub.record.tiles import levels_of, tiles_of
-from returnhub.record.witness.answer import add_checkpoint
+from returnhub.record.witness.answer import Request, add_checkpoint
 from returnhub.record.witness.monitor import cosign_log
 from returnhub.record.witness.state import WatchedLog, WitnessState
 
@@ -231,6 +231,37 @@ def test_two_hand_overs_in_a_row_are_followed(witness: WitnessState, export: Pat
     grow_export(export, [*made.entries, *steps], 300, [third])
     cosign_log(witness, str(export), now)
     assert watched(witness).trusted_keys() == (third.public,)
+
+
+def test_a_hand_over_under_a_checkpoint_that_was_cosigned_on_request_is_followed(
+    witness: WitnessState, export: Path
+) -> None:
+    made = make_log(export, [5])
+    entries = [*made.entries, handover(LOG, NEW, LOG, NEW)]
+    grow_export(export, entries, 5, [LOG, NEW])
+    note = parse_note((export / "checkpoint").read_bytes())
+    request = Request(0, (), note, parse_checkpoint(note.text))
+    assert add_checkpoint(request.write(), witness, now).status == 200
+    grow_export(export, [*entries, *made.entries], 6, [NEW])
+    cosign_log(witness, str(export), now)
+    assert watched(witness).trusted_keys() == (NEW.public,)
+
+
+def test_a_checkpoint_with_a_line_more_is_refused_by_a_post_quantum_witness_too(
+    tmp_path: Path, export: Path
+) -> None:
+    both = (Algorithm.COSIGNATURE, Algorithm.COSIGNATURE_ML_DSA)
+    state = WitnessState.create(tmp_path / "both", "witness.example/both", both)
+    state.trust(ORIGIN, LOG.public.vkey)
+    root = make_log(export, [5]).read
+    text = Checkpoint(ORIGIN, 5, root_at(root, 5)).text + "one line more\n"
+    note = sign(text, [LOG])
+    (export / "checkpoint").write_text(note.write(), "utf-8")
+    with pytest.raises(Problems) as caught:
+        cosign_log(state, str(export), now)
+    assert caught.value.items[0].code is Code.RECORD_CHECKPOINT_WRONG
+    request = Request(0, (), note, parse_checkpoint(text))
+    assert add_checkpoint(request.write(), state, now).status == 400
 
 
 @pytest.mark.parametrize("signers", [[NEW], [LOG], [], [LOG, new_key(ORIGIN)]])

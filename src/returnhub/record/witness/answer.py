@@ -62,7 +62,9 @@ def parse_request(body: bytes) -> Request | None:
             return None
         parsed = parse_note(note)
         decoded = tuple(decode_hash(h, Code.RECORD_PROOF_WRONG) for h in hashes)
-        return Request(old, decoded, parsed, parse_checkpoint(parsed.text))
+        checkpoint = parse_checkpoint(parsed.text)
+        # a line more, which C2SP allows, is none that any witness can vouch for, nor an ML-DSA key sign
+        return Request(old, decoded, parsed, checkpoint) if checkpoint.text == parsed.text else None
     except (UnicodeError, Problems):
         return None
 

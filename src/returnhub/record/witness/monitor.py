@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from returnhub.problems import Problems
+from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.record.checkpoint import Checkpoint, Handover, parse_checkpoint, parse_handover
 from returnhub.record.entry import decode
 from returnhub.record.grow import root_at
@@ -24,7 +24,7 @@ from returnhub.record.witness.place import Place
 from returnhub.record.witness.state import WatchedLog, WitnessState
 
 MOST_SEARCHED = 1 << 20
-"""Entries that are searched for a hand-over; a witness further behind is told the new key by hand."""
+"""Newest entries that are searched for a hand-over; a witness further behind is told the new key by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def cosign_log(
         raise place.no("lacks", found="checkpoint")
     note = parse_note(raw)
     head = parse_checkpoint(note.text)
+    if head.text != note.text:
+        raise refuse(Code.RECORD_CHECKPOINT_WRONG, Where(file=name))
     log = witness.log(head.origin)
     if log is None:
         raise place.no("unknown_log", found=head.origin)
@@ -109,9 +111,21 @@ def _keys_after(place: Place, note: Note, head: Checkpoint, log: WatchedLog) -> 
     keys = log.trusted_keys()
     known = {(k.name, k.key_id) for k in keys}
     by_log = {(s.name, s.key_id) for s in note.signatures if s.name == head.origin}
-    start = log.head().size
-    if by_log <= known or not start < head.size <= start + MOST_SEARCHED:
+    if by_log <= known:
         return keys
+    last, earliest = log.head().size, max(0, head.size - MOST_SEARCHED)
+    # at first what is new; what was cosigned on request, entries unseen, may hold a hand-over too
+    for start in dict.fromkeys((max(last, earliest), earliest)):
+        keys = _followed(place, head, keys, start)
+        if trusted(note, keys):
+            break
+    return keys
+
+
+def _followed(
+    place: Place, head: Checkpoint, keys: tuple[PublicKey, ...], start: int
+) -> tuple[PublicKey, ...]:
+    """The keys after every hand-over among the entries from `start` on."""
     for index, raw in place.entries(start, head.size):
         handover = _handover(raw)
         if handover is None or handover.origin != head.origin:
