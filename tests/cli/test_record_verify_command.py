@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.cli.record_lines import Typed
+from tests.record.handmade import KEY, Log, plan
 
 
 @pytest.fixture
@@ -116,6 +118,14 @@ def test_a_copy_kept_by_a_witness_names_the_entry_that_was_made_again(typed: Typ
     out = typed.code(f"verify again --key log.vkey --kept {kept}")[1]
     assert "✕ Entry 0" in out
     assert "Found by your kept copy" in " ".join(out.split())
+
+
+def test_a_guards_name_writes_nothing_else_on_the_page(tmp_path: Path, typed: Typed) -> None:
+    steps = [replace(s, guards={"a\x1b[2K\r\nb" + "c" * 500: False}) for s in plan(1, 1)]
+    Log(steps).write(tmp_path / "hostile")
+    said = typed.out(f"verify hostile --key {KEY.vkey}")
+    assert "The guard a\ufffd[2K\ufffd\ufffdbccc" in said
+    assert "c" * 80 not in said.replace("\n", "")
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

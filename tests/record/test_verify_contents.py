@@ -81,6 +81,15 @@ def test_an_erasure_that_names_another_id_covers_nothing(tmp_path: Path) -> None
     ]
 
 
+def test_a_second_erasure_of_one_entry_is_found(tmp_path: Path) -> None:
+    steps = erased().steps
+    again_ = again(
+        LOG, [*steps, Step("erase", 702, steps[-1].recorded, erases=14), replace(steps[-1], number=703)]
+    )
+    (found,) = check(again_.write(tmp_path)).findings
+    assert (found.kind, found.thing, found.index, found.why) == (Kind.MALFORMED, Thing.ERASURE, 46, Why.AGAIN)
+
+
 def test_an_erasure_of_an_entry_to_come_is_found(tmp_path: Path) -> None:
     end = LOG.steps[-1].recorded
     early = Step("content", 700, end)

@@ -208,6 +208,13 @@ def test_content_lines_in_no_form_at_all_are_malformed(tmp_path: Path, line: byt
     assert {(f.kind, f.thing) for f in check(folder).findings} == {(Kind.MALFORMED, Thing.CONTENT)}
 
 
+def test_a_content_file_that_never_ends_is_read_no_further_than_a_bundle_goes(tmp_path: Path) -> None:
+    folder = LOG.write(tmp_path)
+    with (folder / "private/content/001").open("ab") as file:
+        file.truncate(1 << 40)
+    assert {(f.kind, f.thing) for f in check(folder).findings} == {(Kind.MALFORMED, Thing.CONTENT)}
+
+
 def test_more_handovers_than_any_log_has_are_not_followed_for_ever(tmp_path: Path) -> None:
     loop = [Step("handover", n, LOG.steps[0].recorded, keys=(KEY, KEY)) for n in range(1_010)]
     steps = [*loop, Step("seal", 5_000, LOG.steps[0].recorded + SECOND)]

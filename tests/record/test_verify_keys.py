@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,19 @@ def test_a_trusted_key_that_the_log_never_had_is_said(tmp_path: Path) -> None:
     assert report.holds
     report = check(tmp_path, LOG, KEY, STRANGER)
     assert CannotTell(Untold.KEY_NEVER_USED, name=STRANGER.vkey) in report.cannot_tell
+
+
+def test_two_trusted_keys_without_a_handover_are_never_both_in_office(tmp_path: Path) -> None:
+    steps = [replace(s, signers=(NEXT_KEY,)) if s.what == "seal" else s for s in plan(20, 10)]
+    both = Log([steps[n] if n > 10 else s for n, s in enumerate(plan(20, 10))])
+    found = check(tmp_path, both, KEY, NEXT_KEY).findings
+    assert [(f.kind, f.index, f.why) for f in found] == [(Kind.UNSIGNED, 10, Why.NOT_IN_FORCE)]
+
+
+def test_a_log_without_its_handover_says_that_the_new_key_never_signed(tmp_path: Path) -> None:
+    # whoever stole the retired key shows such a log
+    report = check(tmp_path, Log(plan(20, 10)), KEY, NEXT_KEY)
+    assert CannotTell(Untold.KEY_NEVER_USED, name=NEXT_KEY.vkey) in report.cannot_tell
 
 
 def test_a_checkpoint_of_another_log_is_a_finding(tmp_path: Path) -> None:

@@ -47,6 +47,20 @@ def test_checkpoints_at_any_sizes_all_fit(gaps: list[int]) -> None:
     assert report.findings == ()
 
 
+def test_a_log_that_grows_while_it_is_checked_holds(tmp_path: Path) -> None:
+    log = Log(plan(600, 100))
+    folder = Log(log.steps[:505]).write(tmp_path)
+    before = (folder / "checkpoint").read_bytes()
+    log.write(tmp_path)
+    put(folder, "checkpoint", before)
+
+    def grow(done: int, total: int) -> None:
+        put(folder, "checkpoint", log.latest.encode())
+
+    report = verify(Ask(folder, (KEY.vkey,), progress=grow))
+    assert (report.size, report.findings) == (505, ())
+
+
 def test_the_report_says_what_no_check_can_tell(tmp_path: Path) -> None:
     report = verify(Ask(Log(plan(20, 10)).write(tmp_path, contents=False), (KEY.vkey,)))
     assert report.cannot_tell == (

@@ -75,6 +75,7 @@ WHYS: dict[Why, str] = {
     Why.LENGTH: "it has not the length that it needs",
     Why.FORM: "it cannot be read",
     Why.ORDER: "it names an entry that comes after it",
+    Why.AGAIN: "it names an entry that another erasure named before",
     Why.CHAIN: "it does not follow on the key before",
     Why.TOO_MANY: "there are more than can be followed",
     Why.NOT_NAMED: "and no erasure names it",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_TOLD = 10
 """Findings told to a person; --json gives up to a hundred of each kind."""
 
+MOST_NAMED = 60
+"""Characters of a guard's name."""
+
 _Files = list[Path] | None
 
 
@@ -185,7 +188,9 @@ def _notes(report: Report) -> list[str]:
         sizes = (
             f"{guard.first:,} to {entries_(guard.last)}" if guard.checkpoints > 1 else entries_(guard.last)
         )
-        lines.append(f"{odd} The guard {guard.name} was off under {times}, of {sizes}")
+        # a name is the keeper's own choice: it must not write on the page of who checks
+        name = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in guard.name[:MOST_NAMED])
+        lines.append(f"{odd} The guard {name} was off under {times}, of {sizes}")
     if report.late.count:
         late, longest = entries_(report.late.count), _lasting(report.late.longest)
         says = "came under a checkpoint later than the 10 seconds that receipts promise"

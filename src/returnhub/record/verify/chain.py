@@ -39,23 +39,23 @@ class Chain:
     """The log's keys in their order, and those that the checker trusts.
 
     A hand-over is signed by both its keys, so trust in one key of the chain is trust in all of it. A
-    log that never handed over has as its keys whatever the checker trusts. `known` are the keys whose
-    signature says something.
+    log that never handed over has one key: whichever the checker trusts that signed the `latest`
+    checkpoint. `known` are the keys whose signature says something.
     """
 
-    def __init__(self, trusted: Sequence[Key], handovers: Sequence[Handover]) -> None:
+    def __init__(self, trusted: Sequence[Key], handovers: Sequence[Handover], latest: Note) -> None:
         self.trusted = tuple(trusted)
         self.handovers = tuple(handovers)
-        first = (handovers[0].old,) if handovers else self.trusted
+        signed = (key for key in self.trusted if self.signed(latest, key))
+        first = (handovers[0].old,) if handovers else (next(signed, self.trusted[0]),)
         self.keys = (*first, *(h.new for h in handovers))
         self.holds = any(key in self.trusted for key in self.keys)
         self.known = tuple(dict.fromkeys((*self.trusted, *self.keys))) if self.holds else self.trusted
         self._indices = [h.index for h in handovers]
 
-    def in_force(self, size: int) -> tuple[Key, ...]:
-        """The keys of which one must sign a checkpoint of this size."""
-        passed = bisect_left(self._indices, size)
-        return (self.keys[passed],) if self.handovers else self.trusted
+    def in_force(self, size: int) -> Key:
+        """The key that must sign a checkpoint of this size."""
+        return self.keys[bisect_left(self._indices, size)]
 
     def both(self, previous: int, size: int) -> set[Key]:
         """Keys that must all sign this checkpoint: it is the first after hand-overs."""
@@ -70,7 +70,7 @@ class Chain:
             return Why.NOTE
         if not signed:
             return Why.NO_KEY
-        if signed.isdisjoint(self.in_force(size)):
+        if self.in_force(size) not in signed:
             return Why.NOT_IN_FORCE
         return None if self.both(previous, size) <= signed else Why.NOT_BOTH_KEYS
 
@@ -94,10 +94,12 @@ class Erasures:
         self._table.execute("CREATE TABLE erased (at INTEGER PRIMARY KEY, id TEXT, by INTEGER)")
         self.count = 0
 
-    def add(self, erasure: Erasure, by: int) -> None:
-        """The entry at index `by` names this one as erased."""
+    def add(self, erasure: Erasure, by: int) -> bool:
+        """The entry at index `by` names this one as erased; False if another did so before."""
         row = (erasure.index, erasure.id, by)
-        self.count += self._table.execute("INSERT OR IGNORE INTO erased VALUES (?, ?, ?)", row).rowcount
+        added = self._table.execute("INSERT OR IGNORE INTO erased VALUES (?, ?, ?)", row).rowcount
+        self.count += added
+        return bool(added)
 
     def within(self, first: int, width: int) -> dict[int, tuple[str, int]]:
         """Index: the id that the erasure names, and the erasure's own index."""
@@ -124,10 +126,10 @@ def survey(export: Export, size: int, origin: str, ledger: Ledger) -> tuple[list
         held, id_, time = special
         if held.erasure:
             ledger.checked(By.ERASURES)
-            if held.erasure.index < index:
-                erasures.add(held.erasure, index)
-            else:
+            if held.erasure.index >= index:
                 ledger.add(_wrong(Thing.ERASURE, By.ERASURES, index, id_, time, Why.ORDER))
+            elif not erasures.add(held.erasure, index):
+                ledger.add(_wrong(Thing.ERASURE, By.ERASURES, index, id_, time, Why.AGAIN))
         if held.handover:
             ledger.checked(By.HANDOVERS)
             fault = _take(handovers, held.handover, origin, index, read_time(time))

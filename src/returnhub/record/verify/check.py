@@ -87,7 +87,7 @@ def verify(ask: Ask) -> Report:
     with TemporaryFile() as file:
         handovers, erasures = survey(export, final.size, origin, ledger)
         with closing(erasures):
-            chain = Chain(trusted, handovers)
+            chain = Chain(trusted, handovers, final.note)
             check_signatures(evidence, chain, ask.tolerance)
             return _check(ask, export, final, chain, witnesses, evidence, copy, erasures, Ids(file), ledger)
 

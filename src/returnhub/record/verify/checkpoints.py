@@ -31,16 +31,14 @@ def check_latest(final: Checkpoint, chain: Chain, ledger: Ledger) -> str:
     if why is not None:
         ledger.add(Finding(Kind.UNSIGNED, Thing.CHECKPOINT, By.SIGNATURES, why=why))
         return ""
-    return next(key.vkey for key in chain.in_force(final.size) if chain.signed(final.note, key))
+    return chain.in_force(final.size).vkey
 
 
 def check_kept(anchors: Sequence[Anchor], final: Checkpoint, chain: Chain, ledger: Ledger) -> None:
     """No kept checkpoint is by a key that was not, or no longer, the log's at its size."""
     for anchor in anchors if chain.holds else ():
         size = anchor.checkpoint.size
-        if size <= final.size and not any(
-            chain.signed(anchor.checkpoint.note, k) for k in chain.in_force(size)
-        ):
+        if size <= final.size and not chain.signed(anchor.checkpoint.note, chain.in_force(size)):
             why, span = Why.NOT_IN_FORCE, (0, size)
             found = Finding(
                 Kind.UNSIGNED, Thing.CHECKPOINT, By.CHECKPOINTS, span=span, file=anchor.file, why=why
@@ -85,7 +83,7 @@ def check_stray(export: Export, final: Checkpoint, chain: Chain, seals: Seals, l
     for size in sorted(islice(stray, _MOST_STRAY)):
         if size <= final.size:
             ledger.add(Finding(Kind.UNSEALED, Thing.CHECKPOINT, By.SEALS, index=size - 1, why=Why.NO_SEAL))
-        elif _is_signed(export, final, chain, size):
+        elif _is_signed(export, final, chain, size) and size > _size_now(export, final, chain):
             span = (final.size, size)
             cut = Finding(Kind.ROLLED_BACK, Thing.ENTRY, By.SIGNATURES, index=final.size, span=span)
             ledger.add(cut)
@@ -100,6 +98,16 @@ def _stray(export: Export, name: str, size: int) -> int | None:
     raw = export.entry(named - 1, size) if 0 < named <= size else None
     special = read_special(raw) if raw is not None else None
     return None if special is not None and special[0].seal is not None else named
+
+
+def _size_now(export: Export, final: Checkpoint, chain: Chain) -> int:
+    """Of the latest checkpoint once more: a log that is written to meanwhile has grown, and lost nothing."""
+    try:
+        now = read_checkpoint(export.note("checkpoint") or b"")
+    except WrongFormError:
+        return final.size
+    right = now.origin == final.origin and any(chain.signed(now.note, key) for key in chain.known)
+    return now.size if right else final.size
 
 
 def _is_signed(export: Export, final: Checkpoint, chain: Chain, size: int) -> bool:

@@ -87,14 +87,14 @@ class Export:
         return (self.folder / "private" / "content").is_dir()
 
     def content_lines(self, number: int) -> Iterable[bytes]:
-        """The lines of a bundle's contents, of a bounded length each; none if there is no file."""
+        """The lines of a bundle's contents; none if there is no file.
+
+        Of a bounded length each, and one more than there may be: a file of any length costs no more.
+        """
         file = self._open(f"private/content/{_numbered(number)}")
         if file is None:
             return ()
-        if os.fstat(file.fileno()).st_size > 4 * LONGEST_LINE:
-            return _lines(file)
-        with file:
-            return file.readlines(4 * LONGEST_LINE)
+        return _lines(file)
 
     def checkpoint_names(self) -> Iterator[str]:
         """The names under `checkpoints/`, in no order."""
@@ -134,7 +134,9 @@ class Export:
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     with file:
-        while line := file.readline(LONGEST_LINE):
+        for _ in range(WIDTH + 1):
+            if not (line := file.readline(LONGEST_LINE)):
+                return
             yield line
 
 

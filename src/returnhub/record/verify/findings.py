@@ -88,6 +88,7 @@ class Why(StrEnum):
     LENGTH = "length"
     FORM = "form"
     ORDER = "order"
+    AGAIN = "again"
     CHAIN = "chain"
     TOO_MANY = "too_many"
     NOT_NAMED = "not_named"
