@@ -150,6 +150,18 @@ def test_an_erasure_takes_the_content_out_of_a_copy_even_of_one_that_asks_for_no
     check_copy(made, copy, with_content=True)
 
 
+def test_a_content_is_not_shown_as_taken_away_while_its_erasure_waits(made: Made, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    made.open().erase(7, "Art. 17 GDPR", b"{}")
+    with pytest.raises(Problems) as caught:
+        export(made.open(), copy, with_content=True)
+    assert caught.value.items[0].given == {"kind": "erasure", "found": "7"}
+    made.step()
+    export(made.open(), copy, with_content=True)
+    check_copy(made, copy, with_content=True)
+    assert verify(Ask(copy, (LOG.public.vkey,))).holds
+
+
 def test_cosignatures_of_the_last_copy_are_brought_up_to_date(made: Made, tmp_path: Path) -> None:
     export(made.open(), tmp_path / "copy")
     note = made.open().checkpoint()

@@ -106,6 +106,11 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "the log has no checkpoint yet",
         "make one: record checkpoint; then run this again",
     ),
+    (Code.RECORD_ENTRY_WAITING, "erasure"): (
+        "the content of entry {found} was erased, and no checkpoint covers the erasure yet: in a copy it would "
+        "look taken away",
+        "make a checkpoint: record checkpoint; then run this again",
+    ),
     (Code.RECORD_TILE_WRONG, "length"): (
         "{tile} holds {found} bytes where {expected} are needed",
         "keep the log as it is for whoever looks into it, and find what changed: record verify",

@@ -21,7 +21,7 @@ from returnhub.record.folder.passes import keys_file, remove_narrow
 from returnhub.record.grow import root_at
 from returnhub.record.log import Log
 from returnhub.record.note import parse_note
-from returnhub.record.tiles import ENTRIES, WIDTH, levels_of, number_path, tiles_of
+from returnhub.record.tiles import ENTRIES, WIDTH, Tile, levels_of, number_path, tile_at, tiles_of
 
 Progress = Callable[[int, int], None]
 """Told how many entries of how many are copied."""
@@ -38,8 +38,9 @@ def export(
 
     Into a folder that is not there, is empty, or holds an earlier copy: then only what is new is read and
     written, and contents that were erased since go from the copy, asked or not. The checkpoint is replaced
-    last. Raises Problems: record.entry_waiting if there is no checkpoint, record.log_wrong if the folder
-    holds something else, record.forked or .rolled_back if it holds another past, file.unwritable.
+    last. Raises Problems: record.entry_waiting if there is no checkpoint, or none yet over the erasure of a
+    content that is gone; record.log_wrong if the folder holds something else; record.forked or .rolled_back
+    if it holds another past; file.unwritable.
     """
     note = log.checkpoint()
     if note is None:
@@ -115,18 +116,30 @@ def _copy_contents(log: Log, size: int, target: Path, *, wanted: bool) -> None:
     for part in private.rglob(".*.part"):
         part.unlink()
     contents = Contents(target, private / "content")
-    for index in _erased(log, done, size):
+    first = done // WIDTH
+    erased = set(_erased(log, first * WIDTH, size))
+    for index in erased:
         contents.erase(index)
     if wanted and done < size:
         private.mkdir(mode=0o700, exist_ok=True)
         with Batch(target) as batch:
-            for number in range(done // WIDTH, -(-size // WIDTH)):
+            for number in range(first, -(-size // WIDTH)):
                 file = batch.begin(private / "content" / number_path(number))
+                there: set[int] = set()
                 for index, content in log.contents(number * WIDTH, min(size, (number + 1) * WIDTH)):
                     salt = base64.b64encode(content.salt)
                     write_all(file, b"%d %b %b\n" % (index, salt, content.body))
+                    there.add(index)
+                _check_gone(log, tile_at(ENTRIES, number, size), there | erased)
             batch.land()
         put(target, mark, f"{size}\n".encode())
+
+
+def _check_gone(log: Log, tile: Tile, known: set[int]) -> None:
+    """Refuse a copy without a content whose erasure is under no checkpoint yet: it would look taken away."""
+    for index, raw in enumerate(unpack(log.read(tile), tile.width), tile.index * WIDTH):
+        if index not in known and decode(raw).commitment is not None:
+            raise refuse(Code.RECORD_ENTRY_WAITING, kind="erasure", found=str(index))
 
 
 def _erased(log: Log, start: int, end: int) -> Iterator[int]:
