@@ -87,6 +87,13 @@ def test_one_content_too_long_keeps_all_of_them_out(log: PostgresLog) -> None:
     assert log.waiting() == 1
 
 
+def test_a_content_of_two_lines_which_would_forge_one_in_an_export_is_kept_out(log: PostgresLog) -> None:
+    with pytest.raises(Problems) as problems:
+        log.append([b"{}", b'{}\n1 AAAA {"forged":1}'])
+    assert refused(problems)[0] is Code.RECORD_DATABASE
+    assert log.waiting() == 0
+
+
 def test_what_the_server_refuses_is_told_without_a_content(log: PostgresLog) -> None:
     with pytest.raises(Problems) as problems:
         log.append([b'"secret' + b"x" * (1 << 20) + b'"'])

@@ -58,6 +58,12 @@ def erase(
     )
     output.say(
         output.wrap(
+            "The erasure itself waits for the next checkpoint; until then a check finds the content "
+            "taken away."
+        )
+    )
+    output.say(
+        output.wrap(
             "Not gone: backups, exports with contents and proofs with contents that were made before. Erase "
             "or recall those too."
         )

@@ -107,8 +107,8 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "make one: record checkpoint; then run this again",
     ),
     (Code.RECORD_ENTRY_WAITING, "erasure"): (
-        "the content of entry {found} was erased, and no checkpoint covers the erasure yet: in a copy it would "
-        "look taken away",
+        "the content of entry {found} was erased, and no checkpoint covers the erasure yet: in a copy "
+        "it would look taken away",
         "make a checkpoint: record checkpoint; then run this again",
     ),
     (Code.RECORD_TILE_WRONG, "length"): (

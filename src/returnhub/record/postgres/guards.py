@@ -21,7 +21,7 @@ from returnhub.record.postgres.shipped import (
 )
 
 _TRIGGERS = """
-SELECT t.tgname, t.tgenabled = 'A', pg_get_triggerdef(t.oid)
+SELECT t.tgname, t.tgenabled = 'A' AND c.relhastriggers, pg_get_triggerdef(t.oid)
 FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
 WHERE c.relnamespace = 'record'::regnamespace AND NOT t.tgisinternal
 """
@@ -65,7 +65,9 @@ WITH RECURSIVE acting (oid) AS (
   WHERE coalesce((to_jsonb(m) ->> 'inherit_option')::boolean OR (to_jsonb(m) ->> 'set_option')::boolean, true)
 )
 SELECT count(*) > 0 AND bool_and(
-  NOT r.rolsuper AND NOT r.rolbypassrls AND NOT pg_has_role(r.oid, %(owner)s, 'MEMBER')
+  NOT r.rolsuper AND NOT r.rolbypassrls AND NOT r.rolcreaterole AND NOT r.rolreplication
+  AND NOT EXISTS (SELECT FROM pg_roles AS p WHERE pg_has_role(r.oid, p.oid, 'MEMBER') AND p.rolname IN (
+    %(owner)s, 'pg_write_all_data', 'pg_execute_server_program', 'pg_write_server_files'))
   AND r.oid NOT IN (SELECT nspowner FROM pg_namespace WHERE nspname = 'record')
   AND r.oid NOT IN (SELECT relowner FROM pg_class WHERE relnamespace = 'record'::regnamespace)
   AND r.oid NOT IN (SELECT proowner FROM pg_proc WHERE pronamespace = 'record'::regnamespace)
@@ -75,7 +77,7 @@ _OWNED = """
 SELECT bool_and(pg_get_userbyid(relowner) = %(owner)s AND NOT relrowsecurity AND NOT relhasrules
                 AND NOT relhassubclass AND relpersistence = 'p')
        AND (SELECT pg_get_userbyid(nspowner) = %(owner)s FROM pg_namespace WHERE nspname = 'record')
-       AND NOT EXISTS (SELECT FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhparent
+       AND NOT EXISTS (SELECT FROM pg_inherits AS i JOIN pg_class AS c ON c.oid IN (i.inhparent, i.inhrelid)
                        WHERE c.relnamespace = 'record'::regnamespace AND c.relkind = 'r')
 FROM pg_class WHERE relnamespace = 'record'::regnamespace AND relkind = 'r'
 """
@@ -84,9 +86,10 @@ FROM pg_class WHERE relnamespace = 'record'::regnamespace AND relkind = 'r'
 def guards(connection: Connection) -> dict[str, bool]:
     """Each guard by name, True if it is on: every trigger by its own name, and besides
 
-    `application_role` (nobody who acts for the service owns anything here, is a superuser or may become
-    the owner), `constraints`, `functions` and `tables` (as shipped, and none but the shipped triggers and
-    functions), `privileges` (as shipped, to nobody else). Raises Problems (record.database).
+    `application_role` (nobody who acts for the service owns anything here, is a superuser, may become the
+    owner, or writes to every table or to the server's files), `constraints`, `functions` and `tables` (as
+    shipped, and none but the shipped triggers and functions), `privileges` (as shipped, to nobody else).
+    Raises Problems (record.database).
     """
     with problems():
         bodies = _functions_as_shipped(connection)

@@ -43,6 +43,7 @@ CREATE TABLE record.content (
   body text NOT NULL,
   CONSTRAINT content_once PRIMARY KEY (event),
   CONSTRAINT content_salt CHECK ((octet_length(salt) = 32)),
+  CONSTRAINT content_on_one_line CHECK ((strpos(body, chr(10)) = 0)),
   CONSTRAINT content_length CHECK (((octet_length(body) >= 1) AND (octet_length(body) <= 1048576)))
 );
 -- An erased row lies in its page until a vacuum: have one come at the next round, not at a fifth of the table.
