@@ -70,6 +70,7 @@ FORBIDDEN = {
     **{f"{t.split('.')[1]}_not_emptied": [f"TRUNCATE {t}", f"TRUNCATE {t} CASCADE"] for t in TABLES},
 }
 GIVES = {"event_recorded_now", "event_waits"}
+AT_COMMIT = {"event_committed_soon"}
 CASES = [(guard, text) for guard, texts in FORBIDDEN.items() for text in texts]
 
 
@@ -90,6 +91,8 @@ def address(each: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
 def superuser(address: str) -> Iterator[psycopg.Connection]:
     """A superuser's session; nothing it does is kept."""
     with psycopg.connect(address) as connection:
+        # with events pending no table can be altered
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield connection
         connection.rollback()
 
@@ -103,7 +106,31 @@ def off(connection: psycopg.Connection) -> set[str]:
 
 
 def test_every_trigger_has_its_forbidden_things_below() -> None:
-    assert FORBIDDEN.keys() | GIVES == {t.name for t in triggers()}
+    assert FORBIDDEN.keys() | GIVES | AT_COMMIT == {t.name for t in triggers()}
+
+
+@pytest.mark.parametrize(("seconds", "passes"), [(40, True), (46, False)])
+def test_what_waits_long_for_its_commit_is_not_put_on_record_to_look_backdated(
+    superuser: psycopg.Connection, seconds: int, passes: bool
+) -> None:
+    superuser.execute("SET CONSTRAINTS ALL DEFERRED")
+    superuser.execute("ALTER TABLE record.event DISABLE TRIGGER event_recorded_now")
+    text = (
+        "INSERT INTO record.event (recorded_at, id, kind, open)"
+        " VALUES (clock_timestamp() - %s * interval '1 second', gen_random_uuid(), 'handover', '{}')"
+    )
+    superuser.execute(text, [seconds])
+    if passes:
+        superuser.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
+    with pytest.raises(psycopg.errors.RestrictViolation) as refusal:
+        superuser.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert refusal.value.diag.constraint_name == "event_committed_soon"
+    superuser.rollback()
+    superuser.execute("ALTER TABLE record.event DISABLE TRIGGER event_committed_soon")
+    superuser.execute("ALTER TABLE record.event DISABLE TRIGGER event_recorded_now")
+    superuser.execute(text, [seconds])
+    superuser.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize("who", ["RESET ROLE", f"SET ROLE {OWNER}", "SET session_replication_role = replica"])

@@ -31,7 +31,7 @@ FROM pg_proc WHERE pronamespace = 'record'::regnamespace
 """
 _CONSTRAINTS = """
 SELECT conname, pg_get_constraintdef(oid), convalidated
-FROM pg_constraint WHERE connamespace = 'record'::regnamespace AND contype <> 'n'
+FROM pg_constraint WHERE connamespace = 'record'::regnamespace AND contype NOT IN ('n', 't')
 """
 # a right on one column counts as one on the table; what the owner has is left out
 _PRIVILEGES = """

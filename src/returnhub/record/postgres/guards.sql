@@ -26,6 +26,17 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION record.event_committed_soon() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  -- at the commit: an entry that others' seals overtook by more than clocks may differ would look backdated
+  IF clock_timestamp() > NEW.recorded_at + interval '45 seconds' THEN
+    PERFORM record.refuse(TG_NAME, 'what is put on record has to be committed within 45 seconds');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 -- Below, a row's counterpart is looked up by a query of its own, never by a join: a plan made while the tables
 -- were empty then still goes by the index when they are full.
 

@@ -18,7 +18,7 @@ ROLES = (APPLICATION, "returnhub_sequencer", "returnhub_eraser", "returnhub_read
 
 _FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION record\.(\w+)\((?:.*?)AS \$\$(.*?)\$\$;", re.DOTALL)
 _TRIGGER = re.compile(
-    r"^CREATE TRIGGER (\w+) .*? ON (record\.\w+) .*? FUNCTION record\.(\w+)\(\)", re.MULTILINE
+    r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+) .*? ON (record\.\w+) .*? FUNCTION record\.(\w+)\(\)", re.MULTILINE
 )
 _CONSTRAINT = re.compile(r"^  CONSTRAINT (\w+) (.*?),?$", re.MULTILINE)
 _GRANT = re.compile(r"^GRANT (\w+) ON (SCHEMA |FUNCTION )?(.*) TO (.*);$", re.MULTILINE)

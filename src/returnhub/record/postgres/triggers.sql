@@ -10,6 +10,7 @@ CREATE TRIGGER log_key_handed_over AFTER INSERT ON record.log_key REFERENCING NE
 CREATE TRIGGER event_kept BEFORE DELETE OR UPDATE ON record.event FOR EACH ROW EXECUTE FUNCTION record.never();
 CREATE TRIGGER event_not_emptied BEFORE TRUNCATE ON record.event FOR EACH STATEMENT EXECUTE FUNCTION record.never();
 CREATE TRIGGER event_recorded_now BEFORE INSERT ON record.event FOR EACH ROW EXECUTE FUNCTION record.event_recorded_now();
+CREATE CONSTRAINT TRIGGER event_committed_soon AFTER INSERT ON record.event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind <> 'seal'::text)) EXECUTE FUNCTION record.event_committed_soon();
 CREATE TRIGGER event_whole AFTER INSERT ON record.event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION record.event_whole();
 CREATE TRIGGER event_waits AFTER INSERT ON record.event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION record.event_waits();
 
