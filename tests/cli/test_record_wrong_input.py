@@ -84,6 +84,7 @@ WRONG_USE = [
     ("prove LOG --since nowhere", 'there is no file or folder "nowhere"'),
     ("hand-over LOG --key my.key --to log/new.key", "would lie inside the log"),
     ("hand-over LOG --key my.key --to other.key", "a log's key bears its name"),
+    ("hand-over LOG --key my.key --to my.key", "the new key is the old one"),
     ("export LOG -o log", "is a log itself"),
     ("verify nowhere --key log.vkey", 'there is no log at "nowhere"'),
     ("verify export --key nowhere.vkey", "is neither a public key nor a file"),

@@ -199,7 +199,7 @@ def test_a_rollback_is_found_by_who_saw_more_and_the_key_itself_refuses(keeper: 
     restored.append([read_content("{}") for _ in range(40)])
     with pytest.raises(Problems) as caught:
         step(restored, keeper.signer, lambda: MANIFEST)
-    assert caught.value.items[0].code is Code.RECORD_FORKED
+    assert caught.value.items[0].code is Code.RECORD_ROLLED_BACK
     # a keeper who gets round that by wiping the key's memory signs on, and is found by the receipt
     keeper.signer = Signer(keeper.home / "log.key", now=keeper.now)
     (keeper.home / "log.key.signed").unlink()

@@ -78,10 +78,36 @@ def test_a_log_put_back_from_a_backup_gets_no_checkpoint(log: FolderLog, file: P
     put(restored, 3)
     with pytest.raises(Problems) as caught:
         step(restored, signer, manifest)
-    assert code_of(caught) in {Code.RECORD_ROLLED_BACK, Code.RECORD_FORKED}
-    put(restored, 4, 5, 6, 7)
+    assert code_of(caught) is Code.RECORD_ROLLED_BACK
+    # what was appended since waits still: taken up, it would hide how much is gone
+    assert (restored.size(), restored.waiting()) == (2, 1)
+
+
+def test_a_log_put_back_is_told_although_nothing_waits(log: FolderLog, file: Path, tmp_path: Path) -> None:
+    put(log, 1)
+    step(log, Signer(file, now=now), manifest)
+    shutil.copytree(log.path, tmp_path / "backup")
+    put(log, 2)
+    step(log, Signer(file, now=now), manifest)
+    restored = FolderLog.open(tmp_path / "backup", now)
     with pytest.raises(Problems) as caught:
         step(restored, Signer(file, now=now), manifest)
+    assert code_of(caught) is Code.RECORD_ROLLED_BACK
+
+
+def test_a_log_put_back_that_has_grown_past_what_was_signed_is_another_tree(
+    log: FolderLog, file: Path, tmp_path: Path
+) -> None:
+    put(log, 1)
+    step(log, Signer(file, now=now), manifest)
+    shutil.copytree(log.path, tmp_path / "backup")
+    put(log, 2)
+    step(log, Signer(file, now=now), manifest)
+    restored = FolderLog.open(tmp_path / "backup", now)
+    put(restored, 3, 4, 5)
+    restored.integrate(MANIFEST)
+    with pytest.raises(Problems) as caught:
+        Signer(file, now=now).check(restored)
     assert code_of(caught) is Code.RECORD_FORKED
 
 
@@ -126,7 +152,7 @@ def test_a_key_has_one_memory_by_whatever_link_it_is_named(
     put(restored, 4, 5, 6, 7)
     with pytest.raises(Problems) as caught:
         step(restored, Signer(link, now=now), manifest)
-    assert code_of(caught) is Code.RECORD_FORKED
+    assert code_of(caught) is Code.RECORD_ROLLED_BACK
 
 
 def test_a_sealed_tree_that_nobody_signed_is_signed_by_the_next_pass(log: FolderLog, file: Path) -> None:
@@ -145,6 +171,7 @@ def test_a_key_signs_no_other_log(log: FolderLog, file: Path, tmp_path: Path) ->
     step(log, Signer(file, now=now), manifest)
     other = FolderLog.create(tmp_path / "other", ORIGIN, key_in(file).public, now)
     put(other, 1)
+    other.integrate(MANIFEST)
     with pytest.raises(Problems) as caught:
         step(other, Signer(file, now=now), manifest)
     assert code_of(caught) is Code.RECORD_FORKED

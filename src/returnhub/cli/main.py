@@ -63,6 +63,7 @@ WRONG_USE = frozenset(
         Code.RECORD_KEY_INSIDE,
         Code.RECORD_ENTRY_UNKNOWN,
         Code.RECORD_ERASURE_REFUSED,
+        Code.RECORD_HANDOVER_WRONG,
         Code.RECORD_DATABASE,
         Code.RECORD_WITNESS_WRONG,
         Code.OPTION_WRONG,

@@ -16,7 +16,7 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.RECORD_ORIGIN_WRONG, "key"): (
         'the key is named "{found}", and the log "{expected}": a log\'s key bears its name',
-        "take --origin {found}, or name a key file that is not there yet, to have one made",
+        "name a key file that is not there yet, to have one made; for a new log, --origin {found} is right too",
     ),
     (Code.RECORD_NOTE_WRONG, "length"): (
         "this is not a signed note: it is too long for one",
@@ -172,7 +172,7 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "each log has a key of its own: name this log's",
     ),
     (Code.RECORD_FORKED, "root"): (
-        "the key has signed another tree: at {signed} entries this log was not as it is now ({size})",
+        "the key has signed another tree: the first {signed} entries of this log are not those that it signed",
         "sign nothing; compare this log with a kept checkpoint, and ask who changed it",
     ),
     (Code.RECORD_ERASURE_REFUSED, "one_person"): (
@@ -230,6 +230,10 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
     (Code.RECORD_LOG_WRONG, "copy"): (
         "the kept copy does not hold together: {reason}",
         "keep another copy, made by record witness sign --keep or record export",
+    ),
+    (Code.RECORD_HANDOVER_WRONG, "same"): (
+        "the new key is the old one, {found}, so nothing would change",
+        "name with --to a file that is not there yet, to have a new key made",
     ),
     (Code.RECORD_HANDOVER_WRONG, "origin"): (
         "the hand-over is of the log {found}, and this one is {expected}",

@@ -29,7 +29,7 @@ from returnhub.cli.target import check_writable
 from returnhub.problems import Code, Problem, Problems, Where, refuse
 
 if TYPE_CHECKING:
-    from returnhub.record.keys import PublicKey
+    from returnhub.record.keys import Key, PublicKey
     from returnhub.record.log import Log
     from returnhub.record.note import Note
     from returnhub.record.signer import Signer
@@ -113,15 +113,14 @@ def hand_over(
     check_outside(log, to)
     with opened(log) as store:
         made = not to.exists()
+        if not made:
+            _check_follows(store, read_key(key), to)
         # what waits is still the old key's; a hand-over that was cut short is ended first
         step(store, _signer(log, store, [key] if made else [key, to]), lambda: manifest_of(store))
         if made:
             check_writable(to)
             write_key(to, new_key(store.origin))
         old, new = read_key(key), read_key(to)
-        if new.name != store.origin:
-            where, its = Where(file=str(to)), store.origin
-            raise refuse(Code.RECORD_ORIGIN_WRONG, where, kind="key", found=new.name, expected=its)
         if store.own_keys()[-1].key != new.public:
             at = now()
             text = Handover(store.origin, old.public, new.public, at).text
@@ -144,6 +143,18 @@ def hand_over(
         f"{key}, so that nobody can sign with it again."
     )
     output.say(output.wrap(advice))
+
+
+def _check_follows(store: Log, old: Key, to: Path) -> None:
+    """Refuse a key that is there and cannot follow on the old one. Raises Problems."""
+    from returnhub.record.keys import read_key
+
+    new, where = read_key(to), Where(file=str(to))
+    if new.name != store.origin:
+        its = store.origin
+        raise refuse(Code.RECORD_ORIGIN_WRONG, where, kind="key", found=new.name, expected=its)
+    if new.public == old.public:
+        raise refuse(Code.RECORD_HANDOVER_WRONG, where, kind="same", found=named(new.public))
 
 
 def _signer(log: str, store: Log, keys: Sequence[Path]) -> Signer:

@@ -90,12 +90,13 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "see returnhub record erase --help",
     ),
     Code.RECORD_FORKED: (
-        "the key has signed another tree: this log is not the one that it signed at {signed} entries",
+        "the key has signed another tree: the first {signed} entries of this log are not those that it signed",
         "sign nothing; compare both logs, and ask who changed one: docs/how-to/check-the-record.md",
     ),
     Code.RECORD_ROLLED_BACK: (
         "the key has signed {signed} entries of this log, and it holds {size}: it was put back or cut",
-        "restore the newest copy; if entries are lost for good, say so openly and start a new log",
+        "restore the newest copy, and put on record again what was appended since; if entries are lost for "
+        "good, say so openly and start a new log",
     ),
     Code.RECORD_DATABASE: (
         "the database says no: {reason}",

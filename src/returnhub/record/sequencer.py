@@ -18,8 +18,10 @@ from returnhub.record.signer import Signer
 def step(log: Log, signer: Signer, manifest: Callable[[], Manifest]) -> Note | None:
     """One pass: sign what is sealed, take up what waits, sign that too. The last checkpoint made, if any.
 
-    `manifest` is asked once for each seal, so that each says which guards were on at its own time.
+    `manifest` is asked once for each seal, so that each says which guards were on at its own time. A log
+    that was put back is refused before anything is added. Raises Problems as `Signer.check` and `.sign` do.
     """
+    signer.check(log)
     made = _sign(log, signer)
     while log.waiting() and log.integrate(manifest()):
         made = _sign(log, signer) or made

@@ -62,6 +62,20 @@ class Signer:
             note = note.add(self._sign_one(log, head, held))
         return note
 
+    def check(self, log: Log) -> None:
+        """See that the log begins with whatever the keys signed last, before anything is added to it.
+
+        Raises Problems (record.rolled_back, record.forked): what is taken up into a log that was put back
+        could never be signed, and would hide how much of it is gone.
+        """
+        for held in self._held.values():
+            last = _last_signed(held)
+            if last is None:
+                continue
+            _check_holds(log, last)
+            if root_at(log.read, last.size) != last.root:
+                raise refuse(Code.RECORD_FORKED, kind="root", signed=last.size)
+
     def _sign_one(self, log: Log, head: Checkpoint, held: Held) -> Signature:
         with files.held(held.memory.with_name(f"{held.memory.name}.lock"), wait=None):
             last = _last_signed(held)
@@ -84,17 +98,21 @@ def signing_keys(log: Log, size: int) -> list[PublicKey]:
     return [last.key]
 
 
-def _check_same_log(log: Log, head: Checkpoint, last: Checkpoint) -> None:
-    if last.origin != head.origin:
-        raise refuse(Code.RECORD_FORKED, kind="origin", origin=last.origin, expected=head.origin)
+def _check_holds(log: Log, last: Checkpoint) -> None:
+    if last.origin != log.origin:
+        raise refuse(Code.RECORD_FORKED, kind="origin", origin=last.origin, expected=log.origin)
     if last.size > log.size():
         raise refuse(Code.RECORD_ROLLED_BACK, signed=last.size, size=log.size())
+
+
+def _check_same_log(log: Log, head: Checkpoint, last: Checkpoint) -> None:
+    _check_holds(log, last)
     first, second = sorted((last, head), key=lambda c: c.size)
     try:
         hashes = consistency(log.read, first.size, second.size)
         check_consistency(first.size, first.root, second.size, second.root, hashes)
     except Problems:
-        raise refuse(Code.RECORD_FORKED, kind="root", signed=last.size, size=head.size) from None
+        raise refuse(Code.RECORD_FORKED, kind="root", signed=last.size) from None
 
 
 def _last_signed(held: Held) -> Checkpoint | None:
