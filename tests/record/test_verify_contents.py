@@ -81,6 +81,13 @@ def test_an_erasure_that_names_another_id_covers_nothing(tmp_path: Path) -> None
     ]
 
 
+def test_why_another_was_erased_is_not_erased(tmp_path: Path) -> None:
+    steps = erased().steps
+    hidden = [*steps, Step("erase", 702, steps[-1].recorded, erases=44), replace(steps[-1], number=703)]
+    wrong = {(f.kind, f.thing, f.index) for f in check(again(LOG, hidden).write(tmp_path)).findings}
+    assert (Kind.MALFORMED, Thing.ERASURE, 46) in wrong
+
+
 def test_a_second_erasure_of_one_entry_is_found(tmp_path: Path) -> None:
     steps = erased().steps
     again_ = again(

@@ -38,6 +38,10 @@ def test_too_few_cosignatures_on_the_latest_checkpoint_are_a_finding(tmp_path: P
     assert (found.kind, found.span) == (Kind.UNWITNESSED, (33, 44))
 
 
+def test_a_cosigned_copy_of_the_latest_checkpoint_counts_for_the_quorum(tmp_path: Path) -> None:
+    assert check(tmp_path, LOG, cosigned(44), quorum=2).findings == ()
+
+
 def test_the_same_witness_counts_once(tmp_path: Path) -> None:
     log = Log(LOG.steps)
     once = WITNESS.cosign(log.checkpoints[44], LOG.steps[43].recorded)

@@ -121,7 +121,10 @@ def _check(
     judge.copy(copy)
     judge.promises(evidence.promises, seals.due, sealed, ask.tolerance)
     judge.ids(ids)
-    judge.quorum(cosigned, ask.quorum, seals.quorum_at, asked=bool(witnesses))
+    # a cosigned copy of the latest checkpoint that the checker holds is as good as the export's
+    same = (a for a in evidence.anchors if (a.checkpoint.size, a.checkpoint.root) == (final.size, final.root))
+    cosigned = {*cosigned, *(name for a in same for name in a.seen)}
+    judge.quorum(tuple(sorted(cosigned)), ask.quorum, seals.quorum_at, asked=bool(witnesses))
     findings = tuple(ledger.findings())
     unnamed = [CannotTell(Untold.ONLY_A_RANGE, span) for span in judge.unnamed(findings)]
     unused = [CannotTell(Untold.KEY_NEVER_USED, name=k.vkey) for k in chain.trusted if k not in chain.keys]

@@ -28,6 +28,8 @@ class Contents:
         for index, (id_, by) in erased.items():
             at = index - place.first
             named = at < len(bundle.ids) and bundle.ids[at].decode() == id_ and bundle.commitments[at]
+            # why another was erased is not for erasing
+            named = named and at not in bundle.special
             if not named and at not in bundle.malformed:
                 wrong = Finding(Kind.MALFORMED, Thing.ERASURE, By.ERASURES, index=by, elsewhere=index, id=id_)
                 self._ledger.add(wrong)
