@@ -62,6 +62,26 @@ def test_a_changed_content_is_named(typed: Typed) -> None:
     assert "it is not what the entry commits to" in out
 
 
+def test_what_is_no_log_in_files_is_told_apart(typed: Typed) -> None:
+    Path("empty").mkdir()
+    assert 'there is no checkpoint in "empty"' in typed.refused("verify empty --key log.vkey")
+    assert 'there is no log at "nowhere"' in typed.refused("verify nowhere --key log.vkey")
+    assert "is a web address" in typed.refused("verify https://record.example/ --key log.vkey")
+    said = typed.refused("verify postgresql://me:secret@host/db?password=secret --key log.vkey")
+    assert '"postgresql://me:***@host/db?password=***" is a database' in said
+
+
+def test_an_erasure_that_waits_is_not_called_a_changed_record(typed: Typed) -> None:
+    who = '--basis "UK GDPR" --by A --approved-by B --reason order --yes'
+    typed.out(f"erase LOG 0 {who}")
+    said = " ".join(typed.code("verify LOG --key log.vkey")[1].split())
+    assert "it was erased and the entry that says so waits for the next checkpoint, or it was taken" in said
+    assert "Look again under the next checkpoint" in said
+    assert "the record was changed" not in said
+    typed.out("checkpoint LOG --key my.key")
+    assert "1 content erased, each by an entry that says so" in typed.out("verify LOG --key log.vkey")
+
+
 def test_a_log_cut_since_a_kept_checkpoint_is_said_to_be_cut(typed: Typed) -> None:
     shutil.copy("export/checkpoint", "later.note")
     shutil.copy("export/checkpoints/3", "export/checkpoint")

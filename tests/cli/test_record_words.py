@@ -77,6 +77,14 @@ def test_only_a_changed_record_is_said_to_be_changed() -> None:
     assert said.closing([unseen, altered]) == said.CHANGED
 
 
+def test_a_content_that_is_gone_may_wait_for_the_checkpoint_over_its_erasure() -> None:
+    gone = Finding(Kind.MISSING, Thing.CONTENT, By.CONTENTS, index=7, recorded=AT, why=Why.NOT_NAMED)
+    assert "waits for the next checkpoint, or it was taken away" in said.sentence(gone)
+    assert said.closing([gone, gone]) == said.GONE
+    altered = Finding(Kind.ALTERED, Thing.CONTENT, By.CONTENTS, index=7, why=Why.COMMITMENT)
+    assert said.closing([gone, altered]) == said.CHANGED
+
+
 def _kinds() -> Iterator[tuple[str, str]]:
     """Each kind that a refusal in `record` names, by its file; helpers that take the kind first included."""
     for path in Path(returnhub.record.__file__).parent.rglob("*.py"):

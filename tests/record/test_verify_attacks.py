@@ -61,6 +61,9 @@ def test_one_old_checkpoint_shows_that_the_tree_was_rebuilt(tmp_path: Path, kind
     report = check(tmp_path, again(LOG, ATTACKS[kind]()), checkpoints=(33,))
     assert [(f.kind, f.by, f.span) for f in report.findings] == [(Kind.FORKED, By.CHECKPOINTS, (0, 33))]
     assert CannotTell(Untold.ONLY_A_RANGE, (0, 33)) in report.cannot_tell
+    # what a finding says is not told again as unknown
+    after = [c.span for c in report.cannot_tell if c.code is Untold.AFTER_LAST_CHECKPOINT]
+    assert after == ([(33, report.size)] if report.size > 33 else [])
 
 
 @pytest.mark.parametrize("kind", ATTACKS)

@@ -33,6 +33,13 @@ def test_a_time_outside_its_seals_is_found_beyond_the_tolerance(
     assert [(f.kind, f.index, f.by) for f in found] == ([(kind, 14, By.TIMES)] if kind else [])
 
 
+def test_an_entry_with_a_time_that_it_cannot_have_is_not_called_late_too(tmp_path: Path) -> None:
+    found = check(tmp_path, moved(14, -90))
+    assert (found.findings[0].kind, found.late.count) == (Kind.BACKDATED, 0)
+    late = check(tmp_path, moved(14, -50)).late
+    assert (late.count, late.longest.total_seconds() > 10) == (1, True)
+
+
 def test_seals_whose_times_go_back_are_found(tmp_path: Path) -> None:
     found = check(tmp_path, moved(32, -120)).findings
     # its own entries seem to come after it, and itself before the seal before

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import LogName, check_outside, entries_, named, now, opened, patient
+from returnhub.cli.record_log import (
+    LogName,
+    check_outside,
+    entries_,
+    named,
+    now,
+    opened,
+    patient,
+    without_password,
+)
 from returnhub.cli.target import check_writable, write
 from returnhub.problems import Code, Problem, Problems, Where, refuse
 
@@ -60,7 +69,7 @@ def append(
         waiting = store.waiting()
     if as_json:
         rows = [{"id": e.id, "recorded": e.recorded} for e in entries]
-        result = {"log": log, "entries": rows, "waiting": waiting, "receipts": receipts}
+        result = {"log": without_password(log), "entries": rows, "waiting": waiting, "receipts": receipts}
         output.say(output.envelope("record-append", result))
         return
     said = f"{entries_(len(entries))} put on record, {entries_(waiting)} waiting for the next checkpoint"

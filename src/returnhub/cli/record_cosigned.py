@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import LogName, entries_, opened, read_text, reading, witness_keys
+from returnhub.cli.record_log import (
+    LogName,
+    entries_,
+    opened,
+    read_text,
+    reading,
+    without_password,
+    witness_keys,
+)
 from returnhub.problems import Code, refuse
 
 
@@ -41,7 +49,7 @@ def add_cosignature(
         store.keep(Note(note.text, (*stored.signatures, *lines)))
     names = [f"{s.name}+{s.key_id.hex()}" for s in lines]
     if as_json:
-        result = {"log": log, "size": head.size, "added": names}
+        result = {"log": without_password(log), "size": head.size, "added": names}
         output.say(output.envelope("record-cosignature", result))
         return
     said = f"{output.mark('ok')} Checkpoint of {entries_(head.size)}, cosigned by {', '.join(names)}"

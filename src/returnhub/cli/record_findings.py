@@ -78,7 +78,8 @@ WHYS: dict[Why, str] = {
     Why.AGAIN: "it names an entry that another erasure named before",
     Why.CHAIN: "it does not follow on the key before",
     Why.TOO_MANY: "there are more than can be followed",
-    Why.NOT_NAMED: "and no erasure names it",
+    Why.NOT_NAMED: "no erasure under this checkpoint names it: it was erased and the entry that says so "
+    "waits for the next checkpoint, or it was taken away",
     Why.COMMITMENT: "it is not what the entry commits to",
     Why.INCLUSION: "the hashes of the proof do not lead to the root that was signed",
     Why.COSIGNATURE: "the witness's signature does not belong to the text",
@@ -125,10 +126,11 @@ CHECKS: dict[By, tuple[str, str]] = {
 
 UNTOLD: dict[Untold, str] = {
     Untold.NO_CHECKPOINTS: "Whether the log was rewritten as a whole: no kept checkpoint was given.",
-    Untold.AFTER_LAST_CHECKPOINT: "Whether {span} were rewritten: no kept checkpoint reaches them.",
+    Untold.AFTER_LAST_CHECKPOINT: "Whether anything in {span} was rewritten: no kept checkpoint vouches "
+    "for it.",
     Untold.NO_WITNESSES: "Whether others are shown another log: no witness was named.",
-    Untold.AFTER_LAST_COSIGNATURE: "Whether others are shown another log in {span}: not enough of your "
-    "witnesses cosigned them.",
+    Untold.AFTER_LAST_COSIGNATURE: "Whether others are shown something else in {span}: not enough of your "
+    "witnesses cosigned.",
     Untold.NO_RECEIPTS: "Whether an entry that somebody was promised was left out: no receipt was given.",
     Untold.RECEIPT_ALONE: "Whether the promise was kept: a receipt alone is a promise. Check it against the "
     "log's export with --receipt, or ask for a proof.",
@@ -137,7 +139,7 @@ UNTOLD: dict[Untold, str] = {
     Untold.ONLY_A_RANGE: "Which entry in {span} was changed: an earlier copy of the log would tell, --kept.",
     Untold.AFTER_GAP: "What became of {span}: nothing is there after the gap.",
     Untold.LATE_OR_BACKDATED: "Whether an entry with an early time was backdated or only sealed late.",
-    Untold.SLOW_OR_MOVED_BACK: "Whether {span} are as old as they say: your witnesses saw them so much later "
+    Untold.SLOW_OR_MOVED_BACK: "Whether {span} can be as old as it says: your witnesses saw it so much later "
     "that they were slow, or times were moved back.",
     Untold.KEY_NEVER_USED: "What the key {name} would show: it never signed for this log.",
     Untold.LAST_SECONDS: "What happened in the last seconds before the checkpoint, or after it.",
@@ -147,6 +149,10 @@ UNTOLD: dict[Untold, str] = {
 
 
 CHANGED = "This shows that the record was changed, not who changed it."
+GONE = (
+    "Look again under the next checkpoint: what was erased openly is then told as erased, and what was taken "
+    "away is told like this again. Who took it away, a check cannot tell."
+)
 UNKNOWN_KEY = "Check first that the key is the log's: a wrong key looks the same as a wrong signature."
 TOO_FEW = "This shows nothing wrong with the record: ask those witnesses why."
 
@@ -156,6 +162,8 @@ def closing(findings: Sequence[Finding]) -> str:
     kinds = {f.kind for f in findings}
     if kinds == {Kind.UNWITNESSED}:
         return TOO_FEW
+    if all(f.why is Why.NOT_NAMED for f in findings):
+        return GONE
     return UNKNOWN_KEY if kinds == {Kind.UNSIGNED} else CHANGED
 
 

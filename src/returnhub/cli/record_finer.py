@@ -16,7 +16,7 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.RECORD_ORIGIN_WRONG, "key"): (
         'the key is named "{found}", and the log "{expected}": a log\'s key bears its name',
-        "name a key file that is not there yet, to have one made; for a new log, --origin {found} is right too",
+        "name a key file that is not there yet, to have one made; for a new log, or --origin {found}",
     ),
     (Code.RECORD_NOTE_WRONG, "length"): (
         "this is not a signed note: it is too long for one",
@@ -172,7 +172,8 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "each log has a key of its own: name this log's",
     ),
     (Code.RECORD_FORKED, "root"): (
-        "the key has signed another tree: the first {signed} entries of this log are not those that it signed",
+        "the key has signed another tree: the first {signed} entries of this log are not those that "
+        "it signed",
         "sign nothing; compare this log with a kept checkpoint, and ask who changed it",
     ),
     (Code.RECORD_ERASURE_REFUSED, "one_person"): (

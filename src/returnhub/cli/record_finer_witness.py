@@ -5,6 +5,18 @@ from __future__ import annotations
 from returnhub.problems import Code
 
 KINDS: dict[tuple[Code, str], tuple[str, str]] = {
+    (Code.RECORD_LOG_MISSING, "unsigned"): (
+        'there is no checkpoint in "{file}", so nothing there can be checked',
+        "name a log's folder or a copy of one; a log that was never signed: record checkpoint",
+    ),
+    (Code.OPTION_WRONG, "database"): (
+        '"{found}" is a database, and a check reads files',
+        "copy it first: record export LOG -o copy; then: record verify copy",
+    ),
+    (Code.OPTION_WRONG, "web"): (
+        '"{found}" is a web address, and a check reads files',
+        "ask its keeper for a copy, or fetch the files: wget --recursive --no-parent --no-host-directories",
+    ),
     (Code.RECORD_WITNESS_WRONG, "exists"): (
         'there is a witness at "{file}" already',
         "name a folder that is not there yet",

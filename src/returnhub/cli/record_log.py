@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import signal
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -45,6 +46,19 @@ def now() -> dt.datetime:
 def is_database(log: str) -> bool:
     """True if a LOG as typed is the address of a database."""
     return log.startswith(DATABASES)
+
+
+def is_address(log: str) -> bool:
+    """True if a LOG as typed is the address of a web server."""
+    return log.startswith(("http://", "https://"))
+
+
+def without_password(log: str) -> str:
+    """A LOG as it may be shown: the password in a database's address is nobody's business."""
+    if not is_database(log):
+        return log
+    shown = re.sub(r"(://[^:/?#@]*):[^/?#]*@", r"\1:***@", log)
+    return re.sub(r"([?&]password=)[^&#]*", r"\1***", shown)
 
 
 @contextmanager

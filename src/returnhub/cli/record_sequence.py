@@ -23,6 +23,7 @@ from returnhub.cli.record_log import (
     opened,
     signers,
     until_stopped,
+    without_password,
     witness_keys,
 )
 from returnhub.cli.target import check_writable
@@ -127,7 +128,11 @@ def hand_over(
             store.hand_over(Note(text, (old.sign(text, at), new.sign(text, at))))
         note = step(store, _signer(log, store, [key, to]), lambda: manifest_of(store))
         if as_json:
-            result: dict[str, object] = {"log": log, "from": old.public.vkey, "to": new.public.vkey}
+            result: dict[str, object] = {
+                "log": without_password(log),
+                "from": old.public.vkey,
+                "to": new.public.vkey,
+            }
             result |= {"made_key": made}
             if note is not None:
                 result |= head_of(note, _own(store))

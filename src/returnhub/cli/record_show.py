@@ -19,6 +19,7 @@ from returnhub.cli.record_log import (
     opened,
     patient,
     signers,
+    without_password,
 )
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def export(
     with opened(log) as store, patient("Entries") as progress:
         size = copy(store, out, with_content=with_content, progress=progress).size
     if as_json:
-        result = {"log": log, "folder": out, "size": size, "with_content": with_content}
+        result = {"log": without_password(log), "folder": out, "size": size, "with_content": with_content}
         output.say(output.envelope("record-export", result))
         return
     kept = "with their contents" if with_content else "without their contents"
@@ -92,7 +93,7 @@ def _show_log(store: Log, log: str, *, as_json: bool) -> None:
         }
         output.say(output.envelope("record-show", result))
         return
-    output.say(f"{store.origin}   {log}")
+    output.say(f"{store.origin}   {without_password(log)}")
     output.say(f"{entries_(size)} in the tree, {waiting:,} waiting for a checkpoint")
     if note is None or head is None:
         output.say("No checkpoint yet: record checkpoint makes one.")

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import LogName, check_outside, entries_, is_database, named, now, opened
+from returnhub.cli.record_log import (
+    LogName,
+    check_outside,
+    entries_,
+    is_database,
+    named,
+    now,
+    opened,
+    without_password,
+)
 from returnhub.cli.target import check_writable
 from returnhub.problems import Code, Where, refuse
 
@@ -44,7 +53,13 @@ def init(
             key.unlink(missing_ok=True)
         raise
     if as_json:
-        result = {"log": log, "origin": origin, "key": key, "made_key": made, "vkey": public.vkey}
+        result = {
+            "log": without_password(log),
+            "origin": origin,
+            "key": key,
+            "made_key": made,
+            "vkey": public.vkey,
+        }
         output.say(output.envelope("record-init", result))
         return
     with opened(log) as store:

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import entries_, is_database, moment, patient, public_keys, witness_keys
+from returnhub.cli.record_log import (
+    entries_,
+    is_address,
+    is_database,
+    moment,
+    patient,
+    public_keys,
+    without_password,
+    witness_keys,
+)
 from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -67,8 +76,9 @@ def verify(
     from returnhub.record.verify import verify as recount
 
     if is_database(export):
-        expected = "record export first, and to verify that folder,"
-        raise refuse(Code.OPTION_WRONG, option="EXPORT", found="in a database", expected=expected)
+        raise refuse(Code.OPTION_WRONG, kind="database", found=without_password(export))
+    if is_address(export):
+        raise refuse(Code.OPTION_WRONG, kind="web", found=export)
     if not 0 <= tolerance <= 86_400:
         found, expected = f"{tolerance:g}", "0 to 86,400 seconds"
         raise refuse(Code.OPTION_WRONG, option="--tolerance", found=found, expected=expected)

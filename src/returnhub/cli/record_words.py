@@ -90,7 +90,8 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "see returnhub record erase --help",
     ),
     Code.RECORD_FORKED: (
-        "the key has signed another tree: the first {signed} entries of this log are not those that it signed",
+        "the key has signed another tree: the first {signed} entries of this log are not those that "
+        "it signed",
         "sign nothing; compare both logs, and ask who changed one: docs/how-to/check-the-record.md",
     ),
     Code.RECORD_ROLLED_BACK: (

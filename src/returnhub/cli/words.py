@@ -24,7 +24,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "check the spelling and the folder you are in",
     ),
     Code.FILE_UNREADABLE: ("cannot be read: {reason}", "check who may read the file, or make it again"),
-    Code.FILE_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
+    Code.FILE_UNWRITABLE: (
+        'cannot write "{file}": {reason}',
+        "make room there or get the right to write, or choose another place",
+    ),
     Code.FILE_EMPTY: ("the file is empty", "fill it in, or remove it if the scheme does not need it"),
     Code.FILE_TOO_BIG: (
         "the file is too big: {found} against {most} at most",
@@ -312,8 +315,14 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     **record_words.SENTENCES,
     # option
     Code.OPTION_WRONG: ("{option} {found} cannot be used: {expected} is needed", "give {expected}"),
-    Code.OPTION_OUTPUT_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
-    Code.ASSESSMENT_OUTPUT_UNWRITABLE: ('cannot write "{file}": {reason}', "choose another place with -o"),
+    Code.OPTION_OUTPUT_UNWRITABLE: (
+        'cannot write "{file}": {reason}',
+        "choose another place, or make it writable",
+    ),
+    Code.ASSESSMENT_OUTPUT_UNWRITABLE: (
+        'cannot write "{file}": {reason}',
+        "choose another place, or make it writable",
+    ),
 }
 
 

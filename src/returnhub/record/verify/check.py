@@ -69,7 +69,8 @@ def verify(ask: Ask) -> Report:
     origin = trusted[0].name
     raw = export.note("checkpoint")
     if raw is None:
-        raise refuse(Code.RECORD_LOG_MISSING, Where(file=str(ask.export)))
+        kind = "unsigned" if ask.export.is_dir() else ""
+        raise refuse(Code.RECORD_LOG_MISSING, Where(file=str(ask.export)), kind=kind)
     evidence = read_evidence(ask.checkpoints, ask.receipts, origin, witnesses)
     copy = open_copy(ask.kept, origin, witnesses) if ask.kept is not None else None
     if copy is not None:

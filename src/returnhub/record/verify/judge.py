@@ -88,8 +88,11 @@ class Judge:
         known = max((a.checkpoint.size for a in fit), default=0)
         if not anchors:
             self.untold.append(CannotTell(Untold.NO_CHECKPOINTS, (0, self._size)))
-        elif known < self._size:
-            self.untold.append(CannotTell(Untold.AFTER_LAST_CHECKPOINT, (known, self._size)))
+        else:
+            # up to a checkpoint that does not fit, what changed is a finding
+            told = max(known, min((a.checkpoint.size for a in unfit), default=0))
+            if told < self._size:
+                self.untold.append(CannotTell(Untold.AFTER_LAST_CHECKPOINT, (told, self._size)))
 
     def promises(
         self,

@@ -128,8 +128,11 @@ class Times:
         self._ledger.checked(By.TIMES, len(times))
         earliest, latest = min(times), max(times)
         if earliest < span.late and span.sealed:
-            self._count += sum(time < span.late for time in times)
-            self._longest = max(self._longest, span.sealed - read_time(earliest))
+            # one with a time that it cannot have is a finding, and says nothing of when it was sealed
+            late = [time for time in times if span.low.text <= time < span.late and time <= span.high.text]
+            self._count += len(late)
+            if late:
+                self._longest = max(self._longest, span.sealed - read_time(min(late)))
         if earliest < span.low.text or latest > span.high.text:
             for at in range(begin, end):
                 self._outside(bundle, at, first + at, span)
