@@ -24,9 +24,9 @@ sheet       .missing .chosen .rows_above .hidden_read .heading_blank .heading_mi
 screening   .case_unknown .no_rule_in_force
 simulation  .option_wrong
 assessment  .check_failed .claim_answer_unknown .output_unwritable .browser_missing .print_failed
-record      .log_missing .log_exists .log_wrong .log_busy .origin_wrong .note_wrong .key_wrong .key_missing
-            .key_exists .key_inside .signature_wrong .checkpoint_wrong .receipt_wrong .proof_wrong
-            .tile_wrong .entry_wrong .entry_unknown .entry_waiting .content_wrong .handover_wrong
+record      .log_missing .log_exists .log_wrong .log_busy .log_unreachable .origin_wrong .note_wrong
+            .key_wrong .key_missing .key_exists .key_inside .signature_wrong .checkpoint_wrong .receipt_wrong
+            .proof_wrong .tile_wrong .entry_wrong .entry_unknown .entry_waiting .content_wrong .handover_wrong
             .erasure_refused .forked .rolled_back .database .witness_wrong .witness_refused
             .timestamp_wrong
 option      .wrong .output_unwritable
@@ -155,6 +155,7 @@ class Code(StrEnum):
     RECORD_LOG_EXISTS = "record.log_exists"
     RECORD_LOG_WRONG = "record.log_wrong"
     RECORD_LOG_BUSY = "record.log_busy"
+    RECORD_LOG_UNREACHABLE = "record.log_unreachable"
     RECORD_ORIGIN_WRONG = "record.origin_wrong"
     RECORD_NOTE_WRONG = "record.note_wrong"
     RECORD_KEY_WRONG = "record.key_wrong"

@@ -52,12 +52,25 @@ def test_a_witness_cosigns_a_log_that_it_was_told_to_watch(typed: Typed) -> None
     assert f"does not watch the log {ORIGIN}" in said
     assert f"Watches {ORIGIN}" in typed.out("witness trust mine log.vkey")
     out = typed.out("witness sign mine log -o cosigned.note")
-    assert "Cosigned record.example/hub-a, 3 entries: it only grew" in out
+    assert "Cosigned record.example/hub-a, 3 entries: seen for the first time" in out
+    assert "nothing new since the last time" in typed.out("witness sign mine log")
+    typed.out("append LOG", b"1\n")
+    typed.out("checkpoint LOG --key my.key")
+    assert "5 entries: it only grew, from 3" in typed.out("witness sign mine log -o cosigned.note")
     typed.out("export LOG -o export")
     line = "verify export --key log.vkey --witness mine/public --checkpoint cosigned.note"
     assert typed.json(line)["holds"]
     shown = typed.json("witness show mine")["logs"]
-    assert [(log["origin"], log["size"], log["evidence"]) for log in shown] == [(ORIGIN, 3, [])]
+    assert [(log["origin"], log["size"], log["evidence"]) for log in shown] == [(ORIGIN, 5, [])]
+
+
+@pytest.mark.parametrize("log", ["http://127.0.0.1:9", "http://nobody@127.0.0.1/", "empty", "ftp://x"])
+def test_a_log_that_cannot_be_read_is_not_accused(typed: Typed, log: str) -> None:
+    typed.out("witness trust mine log.vkey")
+    Path("empty").mkdir()
+    said = typed.refused(f"witness sign mine {log}", code=2)
+    assert log in said
+    assert "the witness cannot" not in said
 
 
 def test_a_cosigned_checkpoint_goes_to_stdout_where_no_file_is_named(typed: Typed) -> None:
@@ -87,7 +100,9 @@ def test_two_pasts_are_refused_and_kept_as_evidence(typed: Typed) -> None:
     typed.out("witness sign mine log")
     fork = _forked(typed)
     said = typed.refused("witness sign mine fork", code=1)
-    assert "its first 3 entries are not the first of these 4" in said
+    assert "no log holds both the 3 entries that this witness cosigned and the 4" in said
+    folder = said.partition("kept in ")[2].partition(":")[0]
+    assert len(list(Path(folder).iterdir())) > 0
     assert fork.log in said
     code, out, _ = typed.code("witness show mine")
     assert code == 1

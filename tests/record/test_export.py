@@ -26,7 +26,7 @@ from returnhub.record.note import Note, parse_note
 from returnhub.record.postgres.store import connect
 from returnhub.record.sequencer import step
 from returnhub.record.tiles import WIDTH, Tile, parse_path
-from returnhub.record.verify import Ask, verify
+from returnhub.record.verify import Ask, Kind, verify
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -160,6 +160,16 @@ def test_a_content_is_not_shown_as_taken_away_while_its_erasure_waits(made: Made
     export(made.open(), copy, with_content=True)
     check_copy(made, copy, with_content=True)
     assert verify(Ask(copy, (LOG.public.vkey,))).holds
+
+
+def test_a_content_that_was_taken_away_is_copied_as_such(made: Made, tmp_path: Path) -> None:
+    log = made.open()
+    (file,) = files_with(log.path / "private/content", body(7))
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(line for line in lines if not line.startswith(b"7 ")))
+    export(made.open(), tmp_path / "copy", with_content=True)
+    found = verify(Ask(tmp_path / "copy", (LOG.public.vkey,))).findings
+    assert [(f.kind, f.index) for f in found] == [(Kind.MISSING, 7)]
 
 
 def test_cosignatures_of_the_last_copy_are_brought_up_to_date(made: Made, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_log_with_another_past_is_refused_and_kept_as_evidence(
     size: int, witness: WitnessState, export: Path
 ) -> None:
     cosign_log(witness, str(GrownLog(300).write(export / "one")), now)
-    assert refusal(witness, GrownLog(size, forked_at=299).write(export / "two")) == "forked"
+    assert refusal(witness, GrownLog(size, forked_at=299).write(export / "two")) == "two_pasts"
     (pair,) = watched(witness).evidence()
     assert pair.kind == "forked"
 
@@ -107,7 +107,7 @@ def test_with_a_copy_a_smaller_log_with_another_past_is_evidence_too(
 ) -> None:
     cosign_log(witness, str(GrownLog(300).write(export / "one")), now, keep=True)
     other = GrownLog(290, forked_at=100)
-    assert refusal(witness, other.write(export / "two")) == "forked"
+    assert refusal(witness, other.write(export / "two")) == "two_pasts"
     assert refusal(witness, GrownLog(290).write(export / "three")) == "rolled_back"
     assert [e.kind for e in watched(witness).evidence()] == ["forked"]
     assert add_checkpoint(other.request(0, 290), witness, now).status == 409
@@ -281,7 +281,7 @@ def test_a_hand_over_in_a_log_with_another_past_is_not_followed(witness: Witness
     cosign_log(witness, str(export / "one"), now)
     other = [*made.entries[::-1], handover(LOG, NEW, LOG, NEW)]
     grow_export(export / "two", other, 0, [NEW])
-    assert refusal(witness, export / "two") == "forked"
+    assert refusal(witness, export / "two") == "two_pasts"
     assert watched(witness).trusted_keys() == (LOG.public,)
 
 

@@ -56,6 +56,7 @@ WRONG_USE = frozenset(
         Code.ASSESSMENT_BROWSER_MISSING,
         Code.RECORD_LOG_MISSING,
         Code.RECORD_LOG_EXISTS,
+        Code.RECORD_LOG_UNREACHABLE,
         Code.RECORD_ORIGIN_WRONG,
         Code.RECORD_KEY_WRONG,
         Code.RECORD_KEY_MISSING,

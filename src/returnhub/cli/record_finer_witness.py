@@ -5,6 +5,35 @@ from __future__ import annotations
 from returnhub.problems import Code
 
 KINDS: dict[tuple[Code, str], tuple[str, str]] = {
+    (Code.RECORD_LOG_UNREACHABLE, "address"): (
+        "this is not the address of a log",
+        "write it as https://record.example.org/log, without question mark or user name",
+    ),
+    (Code.RECORD_LOG_UNREACHABLE, "down"): (
+        "the log cannot be reached: {reason}",
+        "nothing was cosigned, and nothing was found wrong; check its address, and try again later",
+    ),
+    (Code.RECORD_LOG_UNREACHABLE, "slow"): (
+        "the log did not answer within {within} seconds",
+        "nothing was cosigned, and nothing was found wrong; try again later",
+    ),
+    (Code.RECORD_LOG_UNREACHABLE, "long"): (
+        "a file there is longer than {most} bytes, as no file of a log is",
+        "check the address",
+    ),
+    (Code.RECORD_LOG_UNREACHABLE, "lacks"): (
+        "there is no {found} there",
+        "check the address; a log that was never signed has no checkpoint. A file that stays away: ask the "
+        "keeper, and say in public that it is",
+    ),
+    (Code.RECORD_LOG_UNREACHABLE, "unreadable"): (
+        "{found} cannot be read: {reason}",
+        "check who may read the log's files",
+    ),
+    (Code.RECORD_LOG_UNREACHABLE, "status"): (
+        "the log's server answered {status}",
+        "nothing was cosigned, and nothing was found wrong; check its address, and try again later",
+    ),
     (Code.RECORD_LOG_MISSING, "unsigned"): (
         'there is no checkpoint in "{file}", so nothing there can be checked',
         "name a log's folder or a copy of one; a log that was never signed: record checkpoint",
@@ -90,8 +119,14 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "check the witness's key with its operator",
     ),
     (Code.RECORD_WITNESS_REFUSED, "rolled_back"): (
-        "the log holds {size} entries, and this witness cosigned {signed}: it was cut or put back",
-        "keep what you have, cosign nothing, and ask the keeper",
+        "the log holds {size} entries, and this witness cosigned {signed}: it was cut or put back, or "
+        "this is an old copy of it",
+        "nothing was cosigned; read it where it is kept, and if it stays so, ask the keeper in public",
+    ),
+    (Code.RECORD_WITNESS_REFUSED, "two_pasts"): (
+        "two pasts, both signed by the log's key: no log holds both the {signed} entries that this witness "
+        "cosigned and the {size} that are shown now",
+        "nothing was cosigned, and both checkpoints are kept in {found}: publish them, and ask the keeper",
     ),
     (Code.RECORD_WITNESS_REFUSED, "tiles"): (
         "the log's tiles do not lead to the root of its checkpoint of {size} entries",

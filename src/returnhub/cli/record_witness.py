@@ -10,6 +10,7 @@ import typer
 from returnhub.cli import output
 from returnhub.cli.record_log import entries_, named, now, public_keys, until_stopped
 from returnhub.cli.target import check_writable, write
+from returnhub.problems import Code, Problem, Problems
 
 if TYPE_CHECKING:
     from returnhub.record.keys import PublicKey
@@ -116,7 +117,8 @@ def sign(
 ) -> None:
     """Read a log, check that it only grew since it was cosigned last, and cosign its checkpoint.
 
-    If it did not grow, nothing is cosigned, and both checkpoints are kept as evidence.
+    If it did not grow, nothing is cosigned, both checkpoints are kept as evidence, and the exit code is 1;
+    it is 2 if the log cannot be read.
     """
     from returnhub.record.checkpoint import parse_checkpoint
     from returnhub.record.witness.monitor import cosign_log
@@ -125,8 +127,13 @@ def sign(
     if out is not None:
         check_writable(out)
     witness = WitnessState.open(state)
-    done = cosign_log(witness, log, now, keep=keep_tiles)
+    before = {watched.origin: watched.head().size for watched in witness.logs()}
+    try:
+        done = cosign_log(witness, log, now, keep=keep_tiles)
+    except Problems as problems:
+        raise Problems(_as_seen_here(p) for p in problems.items) from None
     head = parse_checkpoint(done.checkpoint.text)
+    last = before[head.origin]
     watched = witness.log(head.origin)
     kept = watched.kept.folder if watched is not None and watched.kept.size else None
     if out is not None:
@@ -136,6 +143,7 @@ def sign(
         result = {
             "origin": head.origin,
             "size": head.size,
+            "cosigned_before": last,
             "file": out,
             "kept": kept,
             "cosignatures": lines,
@@ -143,13 +151,32 @@ def sign(
         }
         output.say(output.envelope("record-witness-sign", result))
         return
-    output.say(f"{output.mark('ok')} Cosigned {head.origin}, {entries_(head.size)}: it only grew")
+    output.say(
+        f"{output.mark('ok')} Cosigned {head.origin}, {entries_(head.size)}: {_growth(last, head.size)}"
+    )
     if kept is not None:
         output.say(f"  hashes kept in {kept}")
     if out is None:
         output.say(done.checkpoint.write().rstrip("\n"))
     else:
         output.note(f"{out} written")
+
+
+def _growth(before: int, size: int) -> str:
+    if not before:
+        return "seen for the first time, from now on it may only grow"
+    return f"it only grew, from {before:,}" if before < size else "nothing new since the last time"
+
+
+_UNREAD = {"address", "down", "slow", "long", "lacks", "unreadable", "status"}
+"""Kinds of refusal that show nothing about the log: it could not be read."""
+
+
+def _as_seen_here(problem: Problem) -> Problem:
+    """A log that cannot be read is not refused: nothing was found out about it."""
+    if problem.code is Code.RECORD_WITNESS_REFUSED and problem.given.get("kind") in _UNREAD:
+        return Problem(Code.RECORD_LOG_UNREACHABLE, problem.where, problem.given)
+    return problem
 
 
 def serve(

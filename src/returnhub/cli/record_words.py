@@ -21,6 +21,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         'another command is writing to "{file}"',
         "wait until it has ended, and run this again",
     ),
+    Code.RECORD_LOG_UNREACHABLE: (
+        "the log cannot be read, so nothing was cosigned, and nothing was found wrong",
+        "check its address, and try again later",
+    ),
     Code.RECORD_ORIGIN_WRONG: (
         '"{found}" cannot be the name of a log or witness: no spaces, no "+", at most 255 bytes',
         "take a name that stays yours, as a web address without https: example.org/record",

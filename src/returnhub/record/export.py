@@ -130,13 +130,17 @@ def _copy_contents(log: Log, size: int, target: Path, *, wanted: bool) -> None:
                     salt = base64.b64encode(content.salt)
                     write_all(file, b"%d %b %b\n" % (index, salt, content.body))
                     there.add(index)
-                _check_gone(log, tile_at(ENTRIES, number, size), there | erased)
+                if log.waiting() or log.size() > size:
+                    _check_gone(log, tile_at(ENTRIES, number, size), there | erased)
             batch.land()
         put(target, mark, f"{size}\n".encode())
 
 
 def _check_gone(log: Log, tile: Tile, known: set[int]) -> None:
-    """Refuse a copy without a content whose erasure is under no checkpoint yet: it would look taken away."""
+    """Refuse a copy without a content whose erasure is under no checkpoint yet: it would look taken away.
+
+    Where nothing is under way it was taken away, and the copy has to show that.
+    """
     for index, raw in enumerate(unpack(log.read(tile), tile.width), tile.index * WIDTH):
         if index not in known and decode(raw).commitment is not None:
             raise refuse(Code.RECORD_ENTRY_WAITING, kind="erasure", found=str(index))

@@ -88,7 +88,7 @@ def _grown(place: Place, note: Note, head: Checkpoint, log: WatchedLog) -> Reque
     last = log.head()
     if disagrees(log, last, head):
         accuse(log, "forked", note)
-        raise place.no("forked", signed=last.size, size=head.size)
+        raise _two_pasts(place, log, last, head)
     if head.size < last.size:
         raise place.no("rolled_back", signed=last.size, size=head.size)
     hashes = tuple(consistency(place.tile, last.size, head.size))
@@ -102,8 +102,13 @@ def _grown(place: Place, note: Note, head: Checkpoint, log: WatchedLog) -> Reque
     if before != last.root:
         # the tiles hash to what the keeper signed now, and begin with something else than it signed then
         accuse(log, "forked", note)
-        raise place.no("forked", signed=last.size, size=head.size)
+        raise _two_pasts(place, log, last, head)
     return Request(last.size, hashes, note, head)
+
+
+def _two_pasts(place: Place, log: WatchedLog, last: Checkpoint, head: Checkpoint) -> Problems:
+    evidence = str(log.folder / "forked")
+    return place.no("two_pasts", signed=last.size, size=head.size, found=evidence)
 
 
 def _keys_after(place: Place, note: Note, head: Checkpoint, log: WatchedLog) -> tuple[PublicKey, ...]:
