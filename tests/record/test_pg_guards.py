@@ -163,6 +163,23 @@ def test_nobody_gives_a_time_or_an_id(superuser: psycopg.Connection) -> None:
     assert superuser.execute(given).fetchone() == (True, True)
 
 
+def test_after_a_clock_was_set_back_nothing_is_recorded_before_the_last_seal(
+    superuser: psycopg.Connection,
+) -> None:
+    superuser.execute("ALTER TABLE record.event DISABLE TRIGGER event_recorded_now")
+    superuser.execute(
+        "INSERT INTO record.event (recorded_at, id, kind, open) VALUES"
+        " (clock_timestamp() + interval '1 hour', gen_random_uuid(), 'seal', '{}')"
+    )
+    superuser.execute(
+        "INSERT INTO record.leaf (index, event, entry)"
+        " SELECT (SELECT max(index) + 1 FROM record.leaf), number, record.entry(e) FROM record.event AS e ORDER BY number DESC LIMIT 1"
+    )
+    superuser.execute("ALTER TABLE record.event ENABLE ALWAYS TRIGGER event_recorded_now")
+    ahead = "SELECT recorded_at > clock_timestamp() + interval '59 minutes' FROM record.append(ARRAY['{}'])"
+    assert superuser.execute(ahead).fetchone() == (True,)
+
+
 def test_what_is_put_on_record_waits_however_it_is_put_there(superuser: psycopg.Connection) -> None:
     put = (
         "INSERT INTO record.event (kind, open) VALUES ('seal', '{}') RETURNING number",
@@ -229,6 +246,9 @@ def test_a_guard_whose_function_does_nothing_is_seen(superuser: psycopg.Connecti
         ("ALTER TABLE record.leaf ENABLE ROW LEVEL SECURITY", {"tables"}),
         ("ALTER TABLE record.leaf SET UNLOGGED", {"tables"}),
         ("ALTER TABLE record.leaf OWNER TO returnhub_app", {"tables", "application_role", "privileges"}),
+        ("ALTER TABLE record.leaf ALTER COLUMN hash DROP EXPRESSION", {"columns"}),
+        ("ALTER TABLE record.log ALTER COLUMN origin TYPE varchar", {"columns"}),
+        ("ALTER TABLE record.node ADD COLUMN mine text", {"columns"}),
         ("ALTER TABLE record.leaf DROP CONSTRAINT leaf_event_once", {"constraints"}),
         ("ALTER TABLE record.event DROP CONSTRAINT event_id_once", {"constraints"}),
         ("ALTER FUNCTION record.append(text[]) RESET search_path", {"functions"}),

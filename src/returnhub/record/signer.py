@@ -89,11 +89,16 @@ class Signer:
 
 
 def signing_keys(log: Log, size: int) -> list[PublicKey]:
-    """Who has to sign the checkpoint at `size`: the key in office, and the one before at a hand-over."""
+    """Who has to sign the checkpoint at `size`: the key in office, and the one before at a hand-over.
+
+    Raises Problems (record.checkpoint_wrong) if no seal stands there.
+    """
     in_office = [k for k in log.own_keys() if k.handed_over_at < size]
     last = in_office[-1]
     seal = decode(entry_at(log, size - 1)).seal
-    if len(in_office) > 1 and seal is not None and last.handed_over_at >= seal.previous:
+    if seal is None or seal.size != size:
+        raise refuse(Code.RECORD_CHECKPOINT_WRONG, kind="no_seal", size=size)
+    if len(in_office) > 1 and last.handed_over_at >= seal.previous:
         return [in_office[-2].key, last.key]
     return [last.key]
 

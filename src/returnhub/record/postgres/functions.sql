@@ -114,6 +114,9 @@ DECLARE
   sealed bigint;
   level integer := 0;
 BEGIN
+  IF num_nulls(most, guards, rules, software, source, store) > 0 THEN
+    RAISE EXCEPTION 'a seal says all of its manifest' USING ERRCODE = 'null_value_not_allowed';
+  END IF;
   PERFORM record.durable();
   -- one at a time; what the one before did is seen below, because each statement looks anew
   PERFORM FROM record.log FOR UPDATE;

@@ -12,8 +12,10 @@ from returnhub.record.postgres.faults import problems
 from returnhub.record.postgres.shipped import (
     APPLICATION,
     OWNER,
+    Column,
     Function,
     Grant,
+    columns,
     constraints,
     functions,
     grants,
@@ -73,12 +75,21 @@ SELECT count(*) > 0 AND bool_and(
   AND r.oid NOT IN (SELECT proowner FROM pg_proc WHERE pronamespace = 'record'::regnamespace)
 ) FROM acting JOIN pg_roles AS r USING (oid)
 """
+_COLUMNS = """
+SELECT 'record.' || c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+       a.attgenerated <> ''
+FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+WHERE c.relnamespace = 'record'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+"""
 _OWNED = """
 SELECT bool_and(pg_get_userbyid(relowner) = %(owner)s AND NOT relrowsecurity AND NOT relhasrules
                 AND NOT relhassubclass AND relpersistence = 'p')
        AND (SELECT pg_get_userbyid(nspowner) = %(owner)s FROM pg_namespace WHERE nspname = 'record')
        AND NOT EXISTS (SELECT FROM pg_inherits AS i JOIN pg_class AS c ON c.oid IN (i.inhparent, i.inhrelid)
                        WHERE c.relnamespace = 'record'::regnamespace AND c.relkind = 'r')
+       -- what a subscription brings passes the triggers of statements by
+       AND NOT EXISTS (SELECT FROM pg_subscription_rel AS s JOIN pg_class AS c ON c.oid = s.srrelid
+                       WHERE c.relnamespace = 'record'::regnamespace)
 FROM pg_class WHERE relnamespace = 'record'::regnamespace AND relkind = 'r'
 """
 
@@ -87,8 +98,9 @@ def guards(connection: Connection) -> dict[str, bool]:
     """Each guard by name, True if it is on: every trigger by its own name, and besides
 
     `application_role` (nobody who acts for the service owns anything here, is a superuser, may become the
-    owner, or writes to every table or to the server's files), `constraints`, `functions` and `tables` (as
-    shipped, and none but the shipped triggers and functions), `privileges` (as shipped, to nobody else).
+    owner, or writes to every table or to the server's files), `columns`, `constraints`, `functions` and
+    `tables` (as shipped, and none but the shipped triggers and functions), `privileges` (as shipped, to
+    nobody else).
     Raises Problems (record.database).
     """
     with problems():
@@ -102,6 +114,7 @@ def guards(connection: Connection) -> dict[str, bool]:
         acting = connection.execute(_APPLICATION, names).fetchone()
         owned = connection.execute(_OWNED, names).fetchone()
         state["application_role"] = acting == (True,)
+        state["columns"] = columns() == frozenset(Column(*row) for row in connection.execute(_COLUMNS))
         state["constraints"] = {tuple(row) for row in connection.execute(_CONSTRAINTS)} == {
             (name, text, True) for name, text in constraints()
         }

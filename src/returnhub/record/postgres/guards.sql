@@ -19,8 +19,10 @@ $$;
 CREATE OR REPLACE FUNCTION record.event_recorded_now() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  -- nobody gives a time or an id
-  NEW.recorded_at := clock_timestamp();
+  -- nobody gives a time or an id; while a clock that was set back catches up, the last seal's time is given
+  NEW.recorded_at := greatest(clock_timestamp(), (
+    SELECT e.recorded_at FROM record.event AS e
+    WHERE e.number = (SELECT l.event FROM record.leaf AS l ORDER BY l.index DESC LIMIT 1)));
   NEW.id := gen_random_uuid();
   RETURN NEW;
 END

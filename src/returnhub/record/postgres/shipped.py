@@ -21,6 +21,10 @@ _TRIGGER = re.compile(
     r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+) .*? ON (record\.\w+) .*? FUNCTION record\.(\w+)\(\)", re.MULTILINE
 )
 _CONSTRAINT = re.compile(r"^  CONSTRAINT (\w+) (.*?),?$", re.MULTILINE)
+_TABLE = re.compile(r"^CREATE TABLE (record\.\w+) \((.*?)^\);", re.MULTILINE | re.DOTALL)
+_COLUMN = re.compile(
+    r"^  ([a-z]\w*) (bigint|boolean|bytea|integer|text|timestamptz|uuid)\b(.*?),?$", re.MULTILINE
+)
 _GRANT = re.compile(r"^GRANT (\w+) ON (SCHEMA |FUNCTION )?(.*) TO (.*);$", re.MULTILINE)
 
 
@@ -41,6 +45,17 @@ class Trigger:
     table: str
     function: str
     statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its type as PostgreSQL prints it, whether it must be filled, whether it is calculated."""
+
+    table: str
+    name: str
+    type: str
+    needed: bool
+    calculated: bool
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,6 +87,23 @@ def functions() -> dict[str, Function]:
 def triggers() -> tuple[Trigger, ...]:
     """Every trigger."""
     return tuple(Trigger(m[1], m[2], m[3], m[0]) for m in _TRIGGER.finditer(read_sql("triggers")))
+
+
+@cache
+def columns() -> frozenset[Column]:
+    """Every column of every table. What counts itself up may not be empty either."""
+    printed = {"timestamptz": "timestamp with time zone"}
+    return frozenset(
+        Column(
+            table[1],
+            m[1],
+            printed.get(m[2], m[2]),
+            "NOT NULL" in m[3] or "AS IDENTITY" in m[3],
+            "STORED" in m[3],
+        )
+        for table in _TABLE.finditer(read_sql("tables"))
+        for m in _COLUMN.finditer(table[2])
+    )
 
 
 @cache
