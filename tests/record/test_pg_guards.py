@@ -171,9 +171,10 @@ def test_after_a_clock_was_set_back_nothing_is_recorded_before_the_last_seal(
         "INSERT INTO record.event (recorded_at, id, kind, open) VALUES"
         " (clock_timestamp() + interval '1 hour', gen_random_uuid(), 'seal', '{}')"
     )
+    last = "(SELECT max(number) FROM record.event)"
     superuser.execute(
-        "INSERT INTO record.leaf (index, event, entry)"
-        " SELECT (SELECT max(index) + 1 FROM record.leaf), number, record.entry(e) FROM record.event AS e ORDER BY number DESC LIMIT 1"
+        f"INSERT INTO record.leaf (index, event, entry) SELECT (SELECT max(index) + 1 FROM record.leaf),"
+        f" number, record.entry(e) FROM record.event AS e WHERE number = {last}"
     )
     superuser.execute("ALTER TABLE record.event ENABLE ALWAYS TRIGGER event_recorded_now")
     ahead = "SELECT recorded_at > clock_timestamp() + interval '59 minutes' FROM record.append(ARRAY['{}'])"
