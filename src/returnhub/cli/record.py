@@ -13,6 +13,7 @@ from returnhub.cli.record_prove import prove
 from returnhub.cli.record_sequence import checkpoint, hand_over
 from returnhub.cli.record_show import export, show
 from returnhub.cli.record_start import init
+from returnhub.cli.record_timestamp import timestamp
 from returnhub.cli.record_verify import verify
 
 
@@ -38,5 +39,8 @@ def register(app: typer.Typer) -> None:
     )
     noun.command("add-cosignature", short_help="Add a witness's cosignature that came as a file.")(
         add_cosignature
+    )
+    noun.command("timestamp", short_help="Have an outside authority say when a checkpoint was there.")(
+        timestamp
     )
     record_witness.register(noun)

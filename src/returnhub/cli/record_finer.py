@@ -341,8 +341,8 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "ask the authority which hashes it stamps: it has to be SHA-256",
     ),
     (Code.RECORD_TIMESTAMP_WRONG, "hash"): (
-        "the time-stamp is of another text than this checkpoint's",
-        "name the checkpoint that was stamped; a stamp is over the SHA-256 of its text",
+        "the time-stamp is of another text than a checkpoint that is here",
+        "check which log it is of; if it is of this one, keep it: another past was stamped",
     ),
     (Code.RECORD_TIMESTAMP_WRONG, "untrusted"): (
         "no authority that was named made this time-stamp",

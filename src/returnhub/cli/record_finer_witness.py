@@ -42,6 +42,18 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         '"{found}" is a database, and a check reads files',
         "copy it first: record export LOG -o copy; then: record verify copy",
     ),
+    (Code.RECORD_TIMESTAMP_WRONG, "exists"): (
+        "the checkpoint of {size} entries has a time-stamp already",
+        "the earlier one shows more: keep this one elsewhere, or stamp a later checkpoint",
+    ),
+    (Code.OPTION_WRONG, "stamp_database"): (
+        '"{found}" is a database, and time-stamps lie with a log\'s files',
+        "make a copy and stamp that: record export LOG -o copy; it keeps them when it is brought up to date",
+    ),
+    (Code.OPTION_WRONG, "roots"): (
+        "--roots goes with a whole log, and {found} is one file by itself",
+        "name a log's folder, or leave it out",
+    ),
     (Code.OPTION_WRONG, "web"): (
         '"{found}" is a web address, and a check reads files',
         "ask its keeper for a copy, or fetch the files: wget --recursive --no-parent --no-host-directories",

@@ -21,6 +21,7 @@ from returnhub.cli.record_log import (
     without_password,
     witness_keys,
 )
+from returnhub.cli.record_timestamp import Stamp, stamps, stored
 from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def verify(
         Path | None,
         typer.Option(metavar="FOLDER", help="An earlier copy of the log: it names the first changed entry."),
     ] = None,
+    roots: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PEM", help="Root certificate of an authority whose time-stamps (RFC 3161) you trust."
+        ),
+    ] = None,
     tolerance: Annotated[float, typer.Option(metavar="SECONDS", help="How far clocks may be apart.")] = 60,
     as_json: output.AsJson = False,
 ) -> None:
@@ -91,6 +98,8 @@ def verify(
     vkeys = tuple(k.vkey for k in witnesses)
     alone = Path(export).is_file()
     if alone:
+        if roots is not None:
+            raise refuse(Code.OPTION_WRONG, kind="roots", found=export)
         if checkpoint or receipt or kept:
             raise refuse(Code.OPTION_WRONG, kind="alone", found=export)
         report = verify_proof(Path(export), keys, vkeys, quorum)
@@ -109,14 +118,17 @@ def verify(
                     progress,
                 )
             )
-    output.say(
-        output.envelope("record-verify", _as_json(report)) if as_json else _page(report, export, alone=alone)
-    )
-    if not report.holds:
+    told = stamps(Path(export), roots, dt.timedelta(seconds=tolerance)) if roots is not None else None
+    holds = report.holds and not _broken(told)
+    if as_json:
+        output.say(output.envelope("record-verify", {**_as_json(report, told), "holds": holds}))
+    else:
+        output.say(_page(report, export, told, alone=alone))
+    if not holds:
         raise typer.Exit(1)
 
 
-def _page(report: Report, export: str, *, alone: bool) -> str:
+def _page(report: Report, export: str, told: Sequence[Stamp] | None, *, alone: bool) -> str:
     from returnhub.cli.record_findings import closing, untold
 
     lines = [_head(report)]
@@ -124,12 +136,20 @@ def _page(report: Report, export: str, *, alone: bool) -> str:
         lines.append(_proved(Path(export), report))
     lines += _found(report.findings, report.total)
     if not alone:
-        lines += ["", "Checked", *_checks(report), *_notes(report)]
-    if report.cannot_tell:
+        lines += ["", "Checked", *_checks(report), *_notes(report), *_stamped(told)]
+    cannot = [untold(item) for item in report.cannot_tell]
+    if told is None and not alone and (count := len(stored(Path(export)))):
+        cannot.insert(0, f"What {output.counted(count, 'time-stamp')} by outside authorities show: --roots.")
+    if cannot:
         lines += ["", "What this check cannot tell"]
-        lines += [output.wrap(f"- {untold(item)}", indent="  ", hang="    ") for item in report.cannot_tell]
+        lines += [output.wrap(f"- {item}", indent="  ", hang="    ") for item in cannot]
     if not report.holds:
         lines += ["", output.wrap(f"{closing(report.findings)} (exit 1)")]
+    elif _broken(told):
+        lines += [
+            "",
+            output.wrap("A time-stamp and this log do not go together: ask the keeper why. (exit 1)"),
+        ]
     return "\n".join(lines)
 
 
@@ -210,6 +230,21 @@ def _notes(report: Report) -> list[str]:
     return ["", *(output.wrap(line, hang="  ") for line in lines)] if lines else []
 
 
+def _broken(told: Sequence[Stamp] | None) -> bool:
+    return any(s.mark == "broken" for s in told or ())
+
+
+def _stamped(told: Sequence[Stamp] | None) -> list[str]:
+    """What time-stamps by outside authorities show, if that was asked."""
+    if told is None:
+        return []
+    lines = [
+        output.wrap(f"{output.mark(s.mark)} Checkpoint of {entries_(s.size)}: {s.says}", hang="  ")
+        for s in told
+    ]
+    return ["", "Time-stamps by outside authorities", *(lines or ["  none are stored with this log"])]
+
+
 def _lasting(time: dt.timedelta) -> str:
     """`14 seconds`, `3 hours`, `12 days`."""
     seconds = time.total_seconds()
@@ -223,7 +258,7 @@ def _short(vkey: str) -> str:
     return "+".join(vkey.split("+")[:2])
 
 
-def _as_json(report: Report) -> dict[str, object]:
+def _as_json(report: Report, told: Sequence[Stamp] | None) -> dict[str, object]:
     from returnhub.cli.record_findings import sentence, untold
 
     return {
@@ -259,5 +294,8 @@ def _as_json(report: Report) -> dict[str, object]:
         ],
         "guards_off": report.guards_off,
         "erased": report.erased,
+        "timestamps": None
+        if told is None
+        else [{"size": s.size, "state": s.mark, "stamped": s.at, "says": s.says} for s in told],
         "late": {"count": report.late.count, "longest_seconds": report.late.longest.total_seconds()},
     }

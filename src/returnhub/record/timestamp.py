@@ -16,6 +16,7 @@ from rfc3161_client import (
     HashAlgorithm,
     PKIStatus,
     TimestampRequestBuilder,
+    TimeStampResponse,
     VerificationError,
     VerifierBuilder,
     decode_timestamp_response,
@@ -55,24 +56,20 @@ def check(reply: bytes, checkpoint: Note, roots: Sequence[x509.Certificate]) -> 
     Certificates have to be valid at that time, not now. Raises Problems (record.timestamp_wrong), with a
     kind: `format`, `refused`, `hash`, `untrusted`.
     """
-    if len(reply) > LONGEST:
-        raise _no("format")
-    try:
-        response = decode_timestamp_response(reply)
-        if response.status != PKIStatus.GRANTED:
-            raise _no("refused", status=response.status)
-        stamped = response.tst_info.message_imprint
-        at = response.tst_info.gen_time
-    except ValueError:
-        raise _no("format") from None
-    if (stamped.hash_algorithm, stamped.message) != (_SHA_256, sha256(checkpoint.text.encode()).digest()):
+    response, hashed = _read(reply)
+    if hashed != sha256(checkpoint.text.encode()).digest():
         raise _no("hash")
     try:
         # the library refuses by ValueError to check without a root
-        VerifierBuilder(roots=list(roots)).build().verify(response, stamped.message)
+        VerifierBuilder(roots=list(roots)).build().verify(response, hashed)
+        return response.tst_info.gen_time
     except (VerificationError, ValueError):
         raise _no("untrusted") from None
-    return at
+
+
+def stamped(reply: bytes) -> bytes:
+    """The SHA-256 that a reply is over, nothing checked. Raises Problems (record.timestamp_wrong)."""
+    return _read(reply)[1]
 
 
 def store(folder: Path, reply: bytes, checkpoint: Note, roots: Sequence[x509.Certificate]) -> dt.datetime:
@@ -82,6 +79,22 @@ def store(folder: Path, reply: bytes, checkpoint: Note, roots: Sequence[x509.Cer
     with writing(file):
         put(folder, file, reply)
     return at
+
+
+def _read(reply: bytes) -> tuple[TimeStampResponse, bytes]:
+    """A reply and the SHA-256 that it is over. Raises Problems: `format`, `refused`, `hash`."""
+    if len(reply) > LONGEST:
+        raise _no("format")
+    try:
+        response = decode_timestamp_response(reply)
+        if response.status != PKIStatus.GRANTED:
+            raise _no("refused", status=response.status)
+        over = response.tst_info.message_imprint
+    except ValueError:
+        raise _no("format") from None
+    if over.hash_algorithm != _SHA_256:
+        raise _no("hash")
+    return response, over.message
 
 
 def _no(kind: str, status: int = 0) -> Problems:
