@@ -77,6 +77,15 @@ def test_cosignatures_are_named_with_their_times_and_a_missing_witness_is_shown(
     assert "Not checked, as you gave no key for them: signatures of university.example." in checker.said
 
 
+def test_a_witness_with_two_keys_is_one_witness(checker: Checker) -> None:
+    second = Key(COURT.name, Algorithm.COSIGNATURE_ML_DSA, bytes(range(9, 41)))
+    note = signed(TREE.head.text, LOG).add(*signed(TREE.head.text, COURT, second).signatures)
+    checker.check(replace(TREE.proof(), checkpoint=note).write(), witnesses=vkeys(COURT, second))
+    assert "Cosigned by 1 of 1 witnesses: court.example." in checker.said
+    checker.check(replace(TREE.proof(), checkpoint=note).write(), witnesses=vkeys(COURT, second, OMBUDSMAN))
+    assert "Cosigned by 1 of 2 witnesses: court.example. Missing: ombudsman.example." in checker.said
+
+
 def test_an_entry_that_says_a_later_time_than_its_witness_is_pointed_out(checker: Checker) -> None:
     before = START - dt.timedelta(hours=1)
     note = signed(TREE.head.text, LOG).add(*signed(TREE.head.text, COURT, at=before).signatures)

@@ -104,6 +104,8 @@ def test_each_change_is_found_and_the_first_check_that_fails_is_named(checker: C
 
 def test_the_key_of_another_record_is_told_from_a_wrong_signature(checker: Checker) -> None:
     assert checker.check(PROOF, keys=vkeys(OTHER)) == "✕ Does not hold This is from another record"
+    assert "Check the key first" in checker.said
+    assert "something is wrong" not in checker.said
     assert "It is from hub.example/record, and the key that you gave is that of other.example/record" in (
         checker.said
     )

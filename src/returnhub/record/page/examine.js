@@ -71,14 +71,15 @@ const CHECKS = {
     const { note } = report.paper;
     const by = await signers(note, report.witnesses);
     report.cosigned = by.filter((one) => !one.unable);
-    const names = (keys) => keys.map((key) => key.name);
+    // a witness may have two keys, and is one witness all the same
+    const names = (keys) => [...new Set(keys.map((key) => key.name))];
     const known = [...report.keys, ...report.witnesses];
     const given = {
-      count: report.cosigned.length,
-      of: report.witnesses.length,
+      count: names(report.cosigned.map((one) => one.key)).length,
+      of: names(report.witnesses).length,
       by: names(report.cosigned.map((one) => one.key)),
       unable: names(by.filter((one) => one.unable).map((one) => one.key)),
-      missing: names(report.witnesses.filter((key) => !by.some((one) => one.key === key))),
+      missing: names(report.witnesses.filter((key) => !by.some((one) => one.key.name === key.name))),
       strangers: names(note.signatures.filter((one) => !known.some((k) => k.name === one.name && k.id === one.id))),
     };
     report.witnessing = given;
@@ -102,7 +103,8 @@ const CHECKS = {
 /** Names of the witnesses that say they saw the entry before it says that it was recorded. */
 function lateness({ entry, cosigned }) {
   const recorded = readTime(entry.recorded);
-  return cosigned.filter((one) => one.at + CLOCKS_DIFFER_BY * 1000 < recorded).map((one) => one.key.name);
+  const late = cosigned.filter((one) => one.at + CLOCKS_DIFFER_BY * 1000 < recorded);
+  return [...new Set(late.map((one) => one.key.name))];
 }
 
 /** One more paper against the one that is checked. One that can't be used is named and does no harm. */

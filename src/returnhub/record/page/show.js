@@ -8,6 +8,9 @@ const UNSEEN = /[^\P{C}\n\u200c\u200d]|[\p{Zl}\p{Zp}]/gu;
 // Faults that nobody but the keeper can have made.
 const PROOFS_OF_WRONG = ["broken.split", "broken.promise"];
 
+// Faults that a wrong key in the first field looks like.
+const KEY_FIRST = ["broken.origin", "broken.other_key", "broken.unsigned"];
+
 // Letters of content that are laid out by their members; more stand as they were recorded.
 const LAID_OUT = 50_000;
 
@@ -74,7 +77,8 @@ function outcome(report) {
   }
   const title = say(WORDS.problems[why], given);
   if (state === "broken") {
-    const next = make("p", {}, WORDS.meanings[PROOFS_OF_WRONG.includes(why) ? "keep_both" : "keep"]);
+    const advice = PROOFS_OF_WRONG.includes(why) ? "keep_both" : KEY_FIRST.includes(why) ? "key_first" : "keep";
+    const next = make("p", {}, WORDS.meanings[advice]);
     return panel("broken", title, say(WORDS.meanings[why], given), "alert", [next]);
   }
   const link = make("a", { href: `#${field}` }, WORDS.page[field], ": ", ...title);
@@ -86,7 +90,8 @@ function facts({ kind, paper, entry, cosigned = [], witnessing }) {
   const { index, recorded = entry?.recorded } = paper;
   const checkpoint = paper.checkpoint ?? paper;
   const at = recorded && readTime(recorded);
-  const by = cosigned.map((one) => say(WORDS.rows.cosigned_value, { name: one.key.name, at: time(one.at) }));
+  const times = new Map(cosigned.map((one) => [`${one.key.name} ${one.at}`, one]));
+  const by = [...times.values()].map((one) => say(WORDS.rows.cosigned_value, { name: one.key.name, at: time(one.at) }));
   const erased = entry?.erasure && { index: BigInt(entry.erasure.index), basis: entry.erasure.basis };
   return rows([
     [WORDS.rows.index, ...(kind === "proof" ? say(WORDS.rows.index_value, { index }) : [])],
