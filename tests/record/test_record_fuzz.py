@@ -30,16 +30,30 @@ with atheris.instrument_imports(include=["returnhub.record"]):
     from returnhub.record.note import parse_note
     from returnhub.record.prooffile import parse_proof
     from returnhub.record.tiles import parse_path
+    from returnhub.record.verify.entries import read_bundle, split
+    from returnhub.record.verify.evidence import read_proof
+    from returnhub.record.verify.notes import WrongFormError, read_note
+    from returnhub.record.witness.answer import parse_request
 
 def text(data):
     return data.decode("utf-8", errors="replace")
 
+def refused(read, *given):
+    try:
+        read(*given)
+    except (Problems, WrongFormError):
+        return True
+    return False
+
 def note(data):
+    # the checker reads with a parser of its own, which has to take the same notes
+    assert refused(parse_note, data) == refused(read_note, data)
     parsed = parse_note(data)
     assert parse_note(parsed.write()) == parsed
     assert parsed.write().encode() == data
 
 def proof(data):
+    refused(read_proof, data, "file")
     parsed = parse_proof(data)
     assert parse_proof(parsed.write()) == parsed
     parsed.check()
@@ -49,13 +63,20 @@ def tile(data):
 
 def bundle(data):
     for width in (1, 2, 3, 256):
+        assert refused(unpack, data, width) or split(data, width) == (unpack(data, width), True)
         try:
             assert pack(unpack(data, width)) == data
         except Problems:
             pass
 
 def entry(data):
+    assert refused(decode, data) == bool(read_bundle([data]).malformed)
     assert encode(decode(data)) == data
+
+def request(data):
+    parsed = parse_request(data)
+    if parsed is not None:
+        assert parse_request(parsed.write()) == parsed
 
 def content(data):
     body = read_content(data)
@@ -97,6 +118,7 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     "tile": (b"tile/0/x001/234.p/17", b"tile/entries/000"),
     "bundle": (pack([encode(ENTRY)]), pack([b"", b"a"])),
     "entry": (encode(ENTRY),),
+    "request": (f"old 1\n{base64.b64encode(bytes(32)).decode()}\n\n{NOTE.write()}".encode(),),
     "content": (CONTENT.body, b'[1.0, 1e21, "\\u00e9", null]'),
     "checkpoint": (HEAD.encode(),),
     "receipt": (Receipt(KEY.name, ENTRY.id, NOW, bytes(32)).text.encode(),),

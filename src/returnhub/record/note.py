@@ -50,7 +50,7 @@ class Note:
 
 
 def is_name(text: str) -> bool:
-    """True if a key may have that name: not empty, no space, no plus, no control character."""
+    """True if we give a key that name: not empty, no space, no plus, nothing that does not print."""
     return bool(_NAME.fullmatch(text)) and text.isprintable()
 
 
@@ -77,7 +77,7 @@ def parse_note(raw: str | bytes) -> Note:
 def parse_signature(line: str) -> Signature:
     """Read one line of signature, without its newline. Raises Problems (record.note_wrong)."""
     parts = line.split(" ")
-    if len(parts) != 3 or parts[0] != "\N{EM DASH}" or not is_name(parts[1]):
+    if len(parts) != 3 or parts[0] != "\N{EM DASH}" or not _NAME.fullmatch(parts[1]):
         raise _wrong("signature")
     try:
         raw = base64.b64decode(parts[2], validate=True)
