@@ -201,6 +201,16 @@ def test_the_sequencer_goes_on_until_it_is_stopped(typed: Typed, tmp_path: Path)
     assert (loop.returncode, "Stopped. 0 entries waiting" in err) == (0, True)
 
 
+def test_a_role_that_may_not_do_it_is_told_so(database: str, typed: Typed) -> None:
+    typed.log = _new_database(database)
+    typed.started()
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE ROLE reads LOGIN; GRANT returnhub_reader TO reads")
+    typed.log = typed.log.replace("postgres@", "reads@")
+    assert "the role that you log in as may not do this" in typed.refused("append LOG", b"1\n")
+    typed.out("export LOG -o copy")
+
+
 def test_a_rolled_back_log_takes_up_nothing_and_is_not_signed_again(typed: Typed) -> None:
     typed.started()
     subprocess.run(["cp", "-r", "log", "backup"], check=True)

@@ -288,6 +288,10 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "there is no such entry in this log",
         "give an index from 0, or the id that record append printed",
     ),
+    (Code.RECORD_DATABASE, "role"): (
+        "the role that you log in as may not do this: {reason}",
+        "log in as a member of the role for it: docs/how-to/keep-a-record.md lists which may do what",
+    ),
     (Code.RECORD_DATABASE, "server"): (
         "the server is PostgreSQL {found}, and the record needs {oldest} or later",
         "name a newer server",

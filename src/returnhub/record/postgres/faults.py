@@ -34,6 +34,12 @@ def _problem(fault: psycopg.Error) -> Problems:
             return refuse(Code.RECORD_HANDOVER_WRONG, kind="waiting")
         case "RH005":
             return refuse(Code.RECORD_CHECKPOINT_WRONG, kind="no_seal", size=hint)
+        case "42501":
+            return refuse(Code.RECORD_DATABASE, kind="role", reason=_first_line(fault))
         case _:
-            said = fault.diag.message_primary or str(fault)
-            return refuse(Code.RECORD_DATABASE, reason=(said.strip().splitlines() or [""])[0])
+            return refuse(Code.RECORD_DATABASE, reason=_first_line(fault))
+
+
+def _first_line(fault: psycopg.Error) -> str:
+    said = fault.diag.message_primary or str(fault)
+    return (said.strip().splitlines() or [""])[0]
