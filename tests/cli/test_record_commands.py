@@ -253,3 +253,12 @@ def test_a_root_in_json_is_the_one_in_the_checkpoint(typed: Typed) -> None:
     assert head["checkpoint"].split("\n")[2] == head["root"]
     assert len(base64.b64decode(head["root"])) == 32
     assert json.loads(json.dumps(head)) == head
+
+
+def test_a_proof_with_content_is_for_its_owner_alone(typed: Typed) -> None:
+    typed.started()
+    typed.out("prove LOG 0 -o open.tlog-proof")
+    Path("theirs.tlog-proof").write_text("")
+    typed.out("prove LOG 0 -o theirs.tlog-proof --with-content")
+    assert stat.S_IMODE(Path("theirs.tlog-proof").stat().st_mode) == 0o600
+    assert "with the content in this file" in typed.out("verify theirs.tlog-proof --key log.vkey")

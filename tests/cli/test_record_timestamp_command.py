@@ -46,7 +46,7 @@ def test_a_checkpoint_is_stamped_kept_and_told_of(typed: Typed, authority: Autho
     assert "✓ Checkpoint of 3 entries: was there on" in said
     (stamp,) = typed.json("verify copy --key log.vkey --roots roots.pem")["timestamps"]
     assert (stamp["size"], stamp["state"]) == (3, "ok")
-    assert "What 1 time-stamp by outside authorities show: --roots." in typed.out(
+    assert "What time 1 time-stamp of outside authorities can prove" in typed.out(
         "verify copy --key log.vkey"
     )
 

@@ -230,7 +230,7 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.RECORD_LOG_WRONG, "copy"): (
         "the kept copy does not hold together: {reason}",
-        "keep another copy, made by record witness sign --keep or record export",
+        "keep another copy, made by record witness sign --keep-tiles or record export",
     ),
     (Code.RECORD_HANDOVER_WRONG, "same"): (
         "the new key is the old one, {found}, so nothing would change",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import signal
 import time
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
+from returnhub.cli.target import check_writable, save
 from returnhub.problems import Code, Problem, Problems, Where, refuse
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ Keys = Annotated[
     typer.Option("--key", metavar="FILE", help="The log's private key; both keys at a hand-over."),
 ]
 
+PRIVATE_KEY = b"PRIVATE+KEY+"
 DATABASES = ("postgresql://", "postgres://")
 
 _SOON = 2.0
@@ -89,6 +92,33 @@ def check_outside(log: str, key: Path) -> None:
     """Refuse a key in the log's own folder. Raises Problems (record.key_inside)."""
     if not is_database(log) and key.resolve().is_relative_to(Path(log).resolve()):
         raise refuse(Code.RECORD_KEY_INSIDE, Where(file=str(key)))
+
+
+def check_target(out: Path, log: str) -> None:
+    """Refuse to write over what a keeper cannot get back: a file of the log's own, or a private key.
+
+    Raises Problems (option.output_unwritable).
+    """
+    check_writable(out)
+    reason = ""
+    if not is_database(log) and out.resolve().is_relative_to(Path(log).resolve()):
+        reason = "it would lie in the log's own folder"
+    elif out.is_file() and out.read_bytes()[: len(PRIVATE_KEY)] == PRIVATE_KEY:
+        reason = "it is a private key"
+    if reason:
+        raise refuse(Code.OPTION_OUTPUT_UNWRITABLE, Where(file=str(out)), reason=reason)
+
+
+def write_private(out: Path, text: str) -> None:
+    """Write a text file that nobody else on this machine may read. Raises Problems."""
+
+    def make(part: Path) -> None:
+        # one that a crash left behind may be open to others
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(text.encode())
+
+    save(out, make)
 
 
 def index_of(log: Log, entry: str) -> int:
@@ -180,7 +210,7 @@ def public_keys(text: str) -> list[PublicKey]:
             raise not_a_key from None
     with reading(text):
         lines = [line for line in read_text(path).splitlines() if line.strip()]
-        if any(line.startswith("PRIVATE+KEY+") for line in lines):
+        if any(line.encode().startswith(PRIVATE_KEY) for line in lines):
             raise refuse(Code.RECORD_KEY_WRONG, kind="shown")
         if not lines:
             raise refuse(Code.RECORD_KEY_WRONG, kind="public", found=text)

@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import LogName, entries_, index_of, moment, opened, read_text, reading
-from returnhub.cli.target import check_writable, write
+from returnhub.cli.record_log import (
+    LogName,
+    check_target,
+    entries_,
+    index_of,
+    moment,
+    opened,
+    read_text,
+    reading,
+    write_private,
+)
+from returnhub.cli.target import write
 from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -50,7 +60,7 @@ def prove(
             expected="returnhub record prove --help",
         )
     if out is not None:
-        check_writable(out)
+        check_target(out, log)
     with opened(log) as store:
         if since is not None:
             _growth(store, since, out, as_json=as_json)
@@ -67,7 +77,7 @@ def _entry(store: Log, entry: str, out: Path | None, *, with_content: bool, as_j
     text, size = found.write(), parse_checkpoint(found.checkpoint.text).size
     its = decode(found.entry)
     if out is not None:
-        write(out, text)
+        (write_private if with_content else write)(out, text)
     if as_json:
         result = {
             "index": found.index,

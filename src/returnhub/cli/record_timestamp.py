@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output, words
-from returnhub.cli.record_log import entries_, is_database, moment, reading, without_password
-from returnhub.cli.target import check_writable, save
+from returnhub.cli.record_log import check_target, entries_, is_database, moment, reading, without_password
+from returnhub.cli.target import save
 from returnhub.problems import Code, Problems, Where, refuse
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _stamp(folder: Path, size: int, roots: Sequence[Certificate], tolerance: dt.
 def _request(folder: Path, target: Path, *, as_json: bool) -> None:
     from returnhub.record.timestamp import request
 
-    check_writable(target)
+    check_target(target, str(folder))
     size, note = next(_checkpoints(folder))
     query = request(note)
     save(target, lambda part: part.write_bytes(query))

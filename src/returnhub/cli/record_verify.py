@@ -139,7 +139,8 @@ def _page(report: Report, export: str, told: Sequence[Stamp] | None, *, alone: b
         lines += ["", "Checked", *_checks(report), *_notes(report), *_stamped(told)]
     cannot = [untold(item) for item in report.cannot_tell]
     if told is None and not alone and (count := len(stored(Path(export)))):
-        cannot.insert(0, f"What {output.counted(count, 'time-stamp')} by outside authorities show: --roots.")
+        stamped = output.counted(count, "time-stamp")
+        cannot.insert(0, f"What time {stamped} of outside authorities can prove: no --roots was given.")
     if cannot:
         lines += ["", "What this check cannot tell"]
         lines += [output.wrap(f"- {item}", indent="  ", hang="    ") for item in cannot]

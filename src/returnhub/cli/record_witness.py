@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import entries_, named, now, public_keys, until_stopped
-from returnhub.cli.target import check_writable, write
+from returnhub.cli.record_log import check_target, entries_, named, now, public_keys, until_stopped
+from returnhub.cli.target import write
 from returnhub.problems import Code, Problem, Problems
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def sign(
     from returnhub.record.witness.state import WitnessState
 
     if out is not None:
-        check_writable(out)
+        check_target(out, log)
     witness = WitnessState.open(state)
     before = {watched.origin: watched.head().size for watched in witness.logs()}
     try:
