@@ -11,12 +11,19 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
 import pytest
 from tests.cli.record_lines import CONTENTS, ORIGIN, Typed
 from tests.postgres import NoServerError, server
+
+from returnhub.cli.record_log import now
+from returnhub.record.checkpoint import Handover
+from returnhub.record.folder import FolderLog
+from returnhub.record.keys import new_key, read_key, write_key
+from returnhub.record.note import Note
 
 
 @pytest.fixture
@@ -199,6 +206,36 @@ def test_the_sequencer_goes_on_until_it_is_stopped(typed: Typed, tmp_path: Path)
     loop.send_signal(signal.SIGTERM)
     _, err = loop.communicate(timeout=20)
     assert (loop.returncode, "Stopped. 0 entries waiting" in err) == (0, True)
+
+
+def test_a_hand_over_is_done_only_when_the_new_key_signs_alone(typed: Typed) -> None:
+    typed.started()
+    line = [sys.executable, "-m", "returnhub", "record", "checkpoint", "log", "--every", "0.01", "--key"]
+    keys = ["my.key", "one.key", "two.key", "three.key"]
+    for old, new in pairwise(keys):
+        # a sequencer that still has the old key may take the hand-over up, and cannot sign it
+        with subprocess.Popen([*line, old], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            assert running.stderr is not None
+            running.stderr.readline()
+            said = typed.out(f"hand-over LOG --key {old} --to {new}")
+            running.terminate()
+        assert "signs for record.example/hub-a from now on" in said
+        typed.out("append LOG", b"1\n")
+        typed.out(f"checkpoint LOG --key {new}")
+    assert typed.json("verify LOG --key log.vkey")["holds"]
+
+
+def test_a_hand_over_that_was_cut_short_is_ended_by_the_same_line(typed: Typed) -> None:
+    typed.started()
+    old, new = read_key(Path("my.key")), new_key(ORIGIN)
+    write_key(Path("new.key"), new)
+    log = FolderLog.open(Path("log"), now)
+    text = Handover(ORIGIN, old.public, new.public, now()).text
+    log.hand_over(Note(text, (old.sign(text, now()), new.sign(text, now()))))
+    assert "the key that has to sign now is not here" in typed.refused("checkpoint LOG --key my.key")
+    assert "from now on" in typed.out("hand-over LOG --key my.key --to new.key")
+    typed.out("append LOG", b"1\n")
+    typed.out("checkpoint LOG --key new.key")
 
 
 def test_a_role_that_may_not_do_it_is_told_so(database: str, typed: Typed) -> None:

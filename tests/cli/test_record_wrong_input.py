@@ -100,7 +100,7 @@ WRONG_USE = [
     ("verify export --key log.vkey --witness log.vkey", "this is a log's key"),
     ("verify export --key log.vkey --kept not-a-log", "there is no log"),
     ("checkpoint LOG --key other.key", "this key does not sign for the log"),
-    ("verify postgresql://nowhere/x --key log.vkey", "is a database, and a check reads files copy it first: record export"),
+    ("verify postgresql://nowhere/x --key log.vkey", "check reads files copy it first: record export"),
     ("verify other.tlog-proof --key log.vkey --checkpoint log/checkpoint", "one file by itself"),
     ("show 'postgresql://127.0.0.1:9/x'", "the database says no"),
     ("witness sign nowhere export", 'there is no witness at "nowhere"'),

@@ -67,6 +67,8 @@ def test_a_receipt_that_is_not_due_yet_cannot_be_told(tmp_path: Path) -> None:
     report = check(tmp_path, LOG, later.receipt(44))
     assert report.holds
     assert CannotTell(Untold.RECEIPT_NOT_DUE, name=str(tmp_path / "papers/0")) in report.cannot_tell
+    # nor is it counted as a promise that was kept
+    assert By.RECEIPTS not in {c.by for c in report.checks}
 
 
 def test_a_receipt_is_due_ten_seconds_and_the_tolerance_after_its_time(tmp_path: Path) -> None:

@@ -52,8 +52,11 @@ def test_the_same_witness_counts_once(tmp_path: Path) -> None:
 def test_a_cosigned_checkpoint_catches_a_split_view_and_names_who_did(tmp_path: Path) -> None:
     steps = list(LOG.steps)
     steps[14] = replace(steps[14], content=b'{"what":"nothing"}')
-    found = check(tmp_path, again(LOG, steps), cosigned(33)).findings[0]
+    report = check(tmp_path, again(LOG, steps), cosigned(33))
+    found = report.findings[0]
     assert (found.kind, found.by, found.span) == (Kind.FORKED, By.WITNESSES, (0, 33))
+    # the kept checkpoint that shows it is not told as one from which the log grew
+    assert all(c.by is not By.CHECKPOINTS or not c.holds for c in report.checks)
     assert found.witnesses == (WITNESS.name, ML_DSA_WITNESS.name)
 
 

@@ -232,6 +232,10 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "the kept copy does not hold together: {reason}",
         "keep another copy, made by record witness sign --keep-tiles or record export",
     ),
+    (Code.RECORD_HANDOVER_WRONG, "unfinished"): (
+        "the hand-over to {found} is on record, and no checkpoint over it is signed yet",
+        "keep both keys, and run this again until it says that the new one signs",
+    ),
     (Code.RECORD_HANDOVER_WRONG, "same"): (
         "the new key is the old one, {found}, so nothing would change",
         "name with --to a file that is not there yet, to have a new key made",

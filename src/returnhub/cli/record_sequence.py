@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 3.0
 """Seconds that the loop waits for all its witnesses: the next pass is due, and receipts promise 10."""
+TAKEN_UP = 10.0
+"""Seconds within which another sequencer is to end the pass in which it takes up a hand-over."""
 SLOWEST = 2.0
 """Seconds for a pass itself, of ten thousand entries and more."""
 
@@ -126,7 +129,7 @@ def hand_over(
             at = now()
             text = Handover(store.origin, old.public, new.public, at).text
             store.hand_over(Note(text, (old.sign(text, at), new.sign(text, at))))
-        note = step(store, _signer(log, store, [key, to]), lambda: manifest_of(store))
+        note = _signed_by_both(store, _signer(log, store, [key, to]), new.public)
         if as_json:
             result: dict[str, object] = {
                 "log": without_password(log),
@@ -134,20 +137,37 @@ def hand_over(
                 "to": new.public.vkey,
             }
             result |= {"made_key": made}
-            if note is not None:
-                result |= head_of(note, _own(store))
+            result |= head_of(note, _own(store))
             output.say(output.envelope("record-hand-over", result))
             return
         output.say(f"{output.mark('ok')} {named(new.public)} signs for {store.origin} from now on")
         output.say(f"  private key  {to}{'' if made else ' (was there)'}")
         output.say(f"  public key   {new.public.vkey}")
-        if note is not None:
-            _tell(store, note, new=True, as_json=False)
+        _tell(store, note, new=True, as_json=False)
     advice = (
         f"Run the sequencer with --key {to}. Publish the new public key as you did the first. Then destroy "
         f"{key}, so that nobody can sign with it again."
     )
     output.say(output.wrap(advice))
+
+
+def _signed_by_both(store: Log, signer: Signer, new: PublicKey) -> Note:
+    """The latest checkpoint, once one stands over the hand-over. Raises Problems.
+
+    A sequencer that still runs with the old key may take the hand-over up in between, and cannot sign it:
+    until both keys have, neither may be destroyed.
+    """
+    from returnhub.record.sequencer import step
+
+    until = time.monotonic() + TAKEN_UP
+    while True:
+        step(store, signer, lambda: manifest_of(store))
+        note, last = store.checkpoint(), store.own_keys()[-1]
+        if note is not None and last.key == new and _size(note) > last.handed_over_at:
+            return note
+        if time.monotonic() > until:
+            raise refuse(Code.RECORD_HANDOVER_WRONG, kind="unfinished", found=named(new))
+        time.sleep(0.1)
 
 
 def _check_follows(store: Log, old: Key, to: Path) -> None:
