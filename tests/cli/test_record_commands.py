@@ -18,7 +18,7 @@ import pytest
 from tests.cli.record_lines import CONTENTS, ORIGIN, Typed
 from tests.postgres import NoServerError, server
 
-from returnhub.cli.record_log import now
+from returnhub.cli.record.log import now
 from returnhub.record.checkpoint import Handover
 from returnhub.record.folder import FolderLog
 from returnhub.record.keys import new_key, read_key, write_key

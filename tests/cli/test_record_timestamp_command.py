@@ -10,7 +10,7 @@ import pytest
 from tests.cli.record_lines import Typed
 from tests.record.authority import Authority
 
-from returnhub.cli import record_log
+from returnhub.cli.record import log
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +88,8 @@ def test_a_stamp_of_another_past_is_told(typed: Typed, authority: Authority) -> 
 def test_a_seal_that_says_later_than_the_stamp_was_set_forward(
     typed: Typed, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = record_log.now
-    monkeypatch.setattr(record_log, "now", lambda: real() + dt.timedelta(hours=3))
+    real = log.now
+    monkeypatch.setattr(log, "now", lambda: real() + dt.timedelta(hours=3))
     typed.out("append LOG", b"1\n")
     typed.out("checkpoint LOG --key my.key")
     reply(typed, authority)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import returnhub.record
-from returnhub.cli import record_findings as said
 from returnhub.cli.finer import KINDS
+from returnhub.cli.record import findings as said
 from returnhub.problems import Code
 from returnhub.record.verify import By, CannotTell, Check, Finding, Kind, Thing, Untold, Why
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnhub.cli import record_finer
+from returnhub.cli.record import finer
 from returnhub.problems import Code
 
 KINDS: dict[tuple[Code, str], tuple[str, str]] = {
@@ -170,5 +170,5 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         'an answer that the model computes needs "answer", the name of a check',
         'add "answer"',
     ),
-    **record_finer.KINDS,
+    **finer.KINDS,
 }

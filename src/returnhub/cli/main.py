@@ -36,7 +36,7 @@ NOUNS = (
     "clauses",
     "positions",
 )
-"""One module each in `returnhub.cli`, in the order of the help page."""
+"""One module or folder each in `returnhub.cli`, in the order of the help page."""
 
 WRONG_USE = frozenset(
     {
@@ -135,8 +135,7 @@ def build() -> typer.Typer:
             raise typer.Exit
 
     for noun in NOUNS:
-        if (Path(__file__).parent / f"{noun}.py").is_file():
-            import_module(f"returnhub.cli.{noun}").register(app)
+        import_module(f"returnhub.cli.{noun}").register(app)
     return app
 
 

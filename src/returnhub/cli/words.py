@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import cast
 
-from returnhub.cli import output, record_words
+from returnhub.cli import output
 from returnhub.cli.finer import KINDS
+from returnhub.cli.record import words as record_words
 from returnhub.problems import Code, Problem
 
 SENTENCES: dict[Code, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""Words for each code of the record: `words` takes them up. Finer ones: `record_finer`."""
+"""Words for each code of the record: `words` takes them up. Finer ones: `finer`."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import named, public_keys
+from returnhub.cli.record.log import named, public_keys
 from returnhub.cli.target import check_page, write
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output, words
-from returnhub.cli.record_log import (
+from returnhub.cli.record.log import (
     Keys,
     LogName,
     check_outside,

@@ -1,4 +1,4 @@
-"""Finer words for what witnesses say and refuse: `record_finer` takes them up."""
+"""Finer words for what witnesses say and refuse: `finer` takes them up."""
 
 from __future__ import annotations
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from returnhub.cli import record_witness
-from returnhub.cli.record_append import append
-from returnhub.cli.record_cosigned import add_cosignature
-from returnhub.cli.record_erase import erase
-from returnhub.cli.record_page import page
-from returnhub.cli.record_prove import prove
-from returnhub.cli.record_sequence import checkpoint, hand_over
-from returnhub.cli.record_show import export, show
-from returnhub.cli.record_start import init
-from returnhub.cli.record_timestamp import timestamp
-from returnhub.cli.record_verify import verify
-
 
 def register(app: typer.Typer) -> None:
     """Add the noun `record` and its verbs."""
+    # here, since words of the record are needed by the words that every verb stands on
+    from returnhub.cli.record import witness
+    from returnhub.cli.record.append import append
+    from returnhub.cli.record.cosigned import add_cosignature
+    from returnhub.cli.record.erase import erase
+    from returnhub.cli.record.page import page
+    from returnhub.cli.record.prove import prove
+    from returnhub.cli.record.sequence import checkpoint, hand_over
+    from returnhub.cli.record.show import export, show
+    from returnhub.cli.record.start import init
+    from returnhub.cli.record.timestamp import timestamp
+    from returnhub.cli.record.verify import verify
+
     noun = typer.Typer(
         help="A log that nobody can quietly rewrite: keep one, prove what stands in it, check it.",
         rich_markup_mode=None,
@@ -43,4 +44,4 @@ def register(app: typer.Typer) -> None:
     noun.command("timestamp", short_help="Have an outside authority say when a checkpoint was there.")(
         timestamp
     )
-    record_witness.register(noun)
+    witness.register(noun)

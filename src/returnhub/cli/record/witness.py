@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import check_target, entries_, named, now, public_keys, until_stopped
+from returnhub.cli.record.log import check_target, entries_, named, now, public_keys, until_stopped
 from returnhub.cli.target import write
 from returnhub.problems import Code, Problem, Problems
 

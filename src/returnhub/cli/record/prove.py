@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import (
+from returnhub.cli.record.log import (
     LogName,
     check_target,
     entries_,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import LogName, index_of, moment, opened
+from returnhub.cli.record.log import LogName, index_of, moment, opened
 from returnhub.problems import Code, refuse
 
 

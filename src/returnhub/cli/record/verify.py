@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
-from returnhub.cli.record_log import (
+from returnhub.cli.record.log import (
     entries_,
     is_address,
     is_database,
@@ -21,7 +21,7 @@ from returnhub.cli.record_log import (
     without_password,
     witness_keys,
 )
-from returnhub.cli.record_timestamp import Stamp, stamps, stored
+from returnhub.cli.record.timestamp import Stamp, stamps, stored
 from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def verify(
 
 
 def _page(report: Report, export: str, told: Sequence[Stamp] | None, *, alone: bool) -> str:
-    from returnhub.cli.record_findings import closing, untold
+    from returnhub.cli.record.findings import closing, untold
 
     lines = [_head(report)]
     if alone and report.size:
@@ -185,7 +185,7 @@ def _proved(file: Path, report: Report) -> str:
 
 
 def _checks(report: Report) -> list[str]:
-    from returnhub.cli.record_findings import holds
+    from returnhub.cli.record.findings import holds
 
     told = [(check, *holds(check)) for check in report.checks]
     width = max((len(name) for _, name, _ in told), default=0)
@@ -200,7 +200,7 @@ def _checks(report: Report) -> list[str]:
 
 
 def _found(findings: Sequence[Finding], total: int) -> list[str]:
-    from returnhub.cli.record_findings import sentence
+    from returnhub.cli.record.findings import sentence
 
     if not findings:
         return []
@@ -260,7 +260,7 @@ def _short(vkey: str) -> str:
 
 
 def _as_json(report: Report, told: Sequence[Stamp] | None) -> dict[str, object]:
-    from returnhub.cli.record_findings import sentence, untold
+    from returnhub.cli.record.findings import sentence, untold
 
     return {
         "holds": report.holds,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output, words
-from returnhub.cli.record_log import check_target, entries_, is_database, moment, reading, without_password
+from returnhub.cli.record.log import check_target, entries_, is_database, moment, reading, without_password
 from returnhub.cli.target import save
 from returnhub.problems import Code, Problems, Where, refuse
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnhub.cli import record_finer_witness
+from returnhub.cli.record import finer_witness
 from returnhub.problems import Code
 
 KINDS: dict[tuple[Code, str], tuple[str, str]] = {
@@ -368,5 +368,5 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         "there is nothing to put on record",
         'give one content a line as JSON: {"what": "transferred"}',
     ),
-    **record_finer_witness.KINDS,
+    **finer_witness.KINDS,
 }

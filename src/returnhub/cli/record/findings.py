@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from returnhub.cli.record_log import moment
+from returnhub.cli.record.log import moment
 from returnhub.record.verify import By, CannotTell, Check, Finding, Kind, Thing, Untold, Why
 
 THINGS: dict[Thing, str] = {
