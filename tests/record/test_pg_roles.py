@@ -37,8 +37,8 @@ READS = {
         "checkpoint",
         "signature",
     },
-    "returnhub_eraser": {"log", "log_key", "event", "leaf", "node", "checkpoint", "signature"},
-    "returnhub_reader": {"log", "log_key", "leaf", "node", "checkpoint", "signature"},
+    "returnhub_eraser": {"log", "log_key", "event", "waiting", "leaf", "node", "checkpoint", "signature"},
+    "returnhub_reader": {"log", "log_key", "waiting", "leaf", "node", "checkpoint", "signature"},
 }
 TABLES = sorted(set.union(*READS.values()) | {"version"})
 CALLS = {

@@ -81,7 +81,8 @@ def trust(
 ) -> None:
     """Watch a log from now on, by the public key that its keeper gave you.
 
-    Get the key by a way that you trust, not from the log. A hand-over of the key is followed by itself.
+    Get the key by a way that you trust, not from the log. `witness sign`
+    follows a hand-over of the key, as it reads the log; to `witness serve` alone, name the new key here.
     """
     from returnhub.record.witness.state import WitnessState
 

@@ -4,7 +4,7 @@
 GRANT USAGE ON SCHEMA record TO returnhub_app, returnhub_sequencer, returnhub_eraser, returnhub_reader;
 GRANT SELECT ON record.log, record.log_key, record.leaf, record.node, record.checkpoint, record.signature TO returnhub_app, returnhub_sequencer, returnhub_eraser, returnhub_reader;
 GRANT SELECT ON record.event TO returnhub_app, returnhub_sequencer, returnhub_eraser;
-GRANT SELECT ON record.waiting TO returnhub_app, returnhub_sequencer;
+GRANT SELECT ON record.waiting TO returnhub_app, returnhub_sequencer, returnhub_eraser, returnhub_reader;
 GRANT SELECT ON record.unsigned TO returnhub_sequencer;
 GRANT SELECT ON record.content, record.erasure TO returnhub_app;
 GRANT EXECUTE ON FUNCTION record.append(text[]) TO returnhub_app;
