@@ -76,6 +76,15 @@ def test_finer_words_belong_to_codes_and_have_both_halves() -> None:
     assert all(isinstance(code, Code) and says and mend for (code, _), (says, mend) in KINDS.items())
 
 
+def test_no_words_of_the_record_take_the_place_of_other_words() -> None:
+    files = ("finer.py", "record/finer.py", "record/finer_witness.py")
+    written = [
+        len(re.findall(r"^    \(Code\.", (SOURCE / "cli" / name).read_text("utf-8"), re.MULTILINE))
+        for name in files
+    ]
+    assert sum(written) == len(KINDS)
+
+
 def test_a_near_name_comes_before_the_usual_mend() -> None:
     problem = Problem(Code.SCHEME_UNKNOWN_NAME, given={"name": "kosvo", "near": ["kosovo-2025"]})
     assert words.mend(problem) == "did you mean kosovo-2025?   list them: returnhub scheme list"

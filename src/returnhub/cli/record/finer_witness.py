@@ -38,7 +38,7 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         'there is no checkpoint in "{file}", so nothing there can be checked',
         "name a log's folder or a copy of one; a log that was never signed: record checkpoint",
     ),
-    (Code.OPTION_WRONG, "database"): (
+    (Code.OPTION_WRONG, "database_export"): (
         '"{found}" is a database, and a check reads files',
         "copy it first: record export LOG -o copy; then: record verify copy",
     ),

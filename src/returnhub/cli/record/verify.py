@@ -83,7 +83,7 @@ def verify(
     from returnhub.record.verify import verify as recount
 
     if is_database(export):
-        raise refuse(Code.OPTION_WRONG, kind="database", found=without_password(export))
+        raise refuse(Code.OPTION_WRONG, kind="database_export", found=without_password(export))
     if is_address(export):
         raise refuse(Code.OPTION_WRONG, kind="web", found=export)
     if not 0 <= tolerance <= 86_400:
