@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 from tests.pages.record.papers import Checker
 
 from returnhub.record.page import page as make_page
@@ -25,12 +25,19 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
-@pytest.fixture
-def checker(offline: BrowserContext, saved: str) -> Iterator[Checker]:
+@pytest.fixture(scope="module")
+def tab(offline: BrowserContext) -> Iterator[Page]:
+    """One tab for a file's tests: opening one takes longer than most of them."""
     page = offline.new_page()
-    opened = Checker(page)
-    page.goto(saved)
-    yield opened
-    assert [url for url in opened.requests if not url.startswith(("file:", "data:"))] == []
-    assert opened.complaints == []
+    yield page
     page.close()
+
+
+@pytest.fixture
+def checker(tab: Page, saved: str) -> Iterator[Checker]:
+    opened = Checker(tab)
+    tab.goto("about:blank")
+    tab.goto(saved)
+    yield opened
+    assert [url for url in opened.requests if not url.startswith(("file:", "data:", "about:"))] == []
+    assert opened.complaints == []
