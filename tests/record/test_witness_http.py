@@ -324,9 +324,13 @@ def test_ctrl_c_stops_the_witness_and_it_remembers(state: WitnessState) -> None:
     command = [sys.executable, "-c", program, str(state.path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
-        ask(child.stdout.readline().strip(), GrownLog(20), state.public, now)
-        os.kill(child.pid, signal.SIGINT)
-        out, err = child.communicate(timeout=20)
+        try:
+            ask(child.stdout.readline().strip(), GrownLog(20), state.public, now)
+            os.kill(child.pid, signal.SIGINT)
+            out, err = child.communicate(timeout=20)
+        finally:
+            # else a failure would wait for ever for a witness that nobody stops
+            child.kill()
     assert (out, err, child.returncode) == ("stopped\n", "", 0)
     with serving(state) as url:
         assert refusal(url, GrownLog(15), state) == "ahead"
