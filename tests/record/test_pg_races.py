@@ -23,7 +23,7 @@ from returnhub.record.entry import canonical
 from returnhub.record.keys import new_key
 from returnhub.record.note import Note
 from returnhub.record.postgres.store import PostgresLog, append_in, connect
-from returnhub.record.sequencer import run, step
+from returnhub.record.sequencer import step
 
 
 def appender(address: str, file: Path, seed: int) -> None:
@@ -47,7 +47,8 @@ def sequencer(address: str, home: Path, stop: Path) -> None:
     """Pass after pass without a pause."""
     keys = signer(home)
     with connect(address) as log:
-        run(log, keys, manifest, every=0, made=lambda note: None, stopped=stop.exists)
+        while not stop.exists():
+            step(log, keys, manifest)
 
 
 def in_child(work: Callable[..., None], *arguments: object) -> int:

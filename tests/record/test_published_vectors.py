@@ -14,7 +14,7 @@ from returnhub.record.grow import grow, root_at
 from returnhub.record.keys import Signed, parse_vkey, read_key, verified
 from returnhub.record.note import Note, parse_note
 from returnhub.record.proof import check_consistency, check_inclusion, consistency, inclusion
-from returnhub.record.tiles import ENTRIES, Tile, parse_path, tiles_added
+from returnhub.record.tiles import ENTRIES, Tile, levels_of, parse_path, tiles_of
 from returnhub.record.tree import EMPTY, Frontier, leaf_hash, node_hash
 
 VECTORS = Path(__file__).parent / "vectors"
@@ -120,10 +120,13 @@ def test_the_paths_and_widths_are_those_of_the_examples_in_tlog_tiles() -> None:
     # c2sp.org/tlog-tiles: "Merkle Tree" and "Partial Tiles"
     assert Tile(0, 1234067).path == "tile/0/x001/x234/067"
     assert parse_path("tile/entries/x001/x234/067") == Tile(ENTRIES, 1234067)
-    tiles = list(tiles_added(0, 70_000))
+    tiles = [t for level in levels_of(70_000) for t in tiles_of(level, 70_000)]
     assert [t.width for t in tiles] == [256] * 273 + [112, 256, 17, 1]
     assert [t.level for t in tiles] == [0] * 274 + [1, 1, 2]
-    assert [t.path for t in tiles_added(0, 256)] == ["tile/0/000", "tile/1/000.p/1"]
+    assert [t.path for level in levels_of(256) for t in tiles_of(level, 256)] == [
+        "tile/0/000",
+        "tile/1/000.p/1",
+    ]
 
 
 # golang.org/x/mod, sumdb/note/note_test.go and the package's documentation

@@ -50,6 +50,16 @@ def key_in(file: Path) -> Key:
     return read_key(file)
 
 
+def put_back(log: FolderLog, file: Path, tmp_path: Path) -> FolderLog:
+    """The log from a backup between its two checkpoints, both of which the key has signed."""
+    put(log, 1)
+    step(log, Signer(file, now=now), manifest)
+    shutil.copytree(log.path, tmp_path / "backup")
+    put(log, 2)
+    step(log, Signer(file, now=now), manifest)
+    return FolderLog.open(tmp_path / "backup", now)
+
+
 def code_of(caught: pytest.ExceptionInfo[Problems]) -> Code:
     return caught.value.items[0].code
 
@@ -68,28 +78,17 @@ def test_a_pass_brings_what_waits_under_a_checkpoint_and_the_next_has_nothing_to
 
 
 def test_a_log_put_back_from_a_backup_gets_no_checkpoint(log: FolderLog, file: Path, tmp_path: Path) -> None:
-    signer = Signer(file, now=now)
-    put(log, 1)
-    step(log, signer, manifest)
-    shutil.copytree(log.path, tmp_path / "backup")
-    put(log, 2)
-    step(log, signer, manifest)
-    restored = FolderLog.open(tmp_path / "backup", now)
+    restored = put_back(log, file, tmp_path)
     put(restored, 3)
     with pytest.raises(Problems) as caught:
-        step(restored, signer, manifest)
+        step(restored, Signer(file, now=now), manifest)
     assert code_of(caught) is Code.RECORD_ROLLED_BACK
     # what was appended since waits still: taken up, it would hide how much is gone
     assert (restored.size(), restored.waiting()) == (2, 1)
 
 
 def test_a_log_put_back_is_told_although_nothing_waits(log: FolderLog, file: Path, tmp_path: Path) -> None:
-    put(log, 1)
-    step(log, Signer(file, now=now), manifest)
-    shutil.copytree(log.path, tmp_path / "backup")
-    put(log, 2)
-    step(log, Signer(file, now=now), manifest)
-    restored = FolderLog.open(tmp_path / "backup", now)
+    restored = put_back(log, file, tmp_path)
     with pytest.raises(Problems) as caught:
         step(restored, Signer(file, now=now), manifest)
     assert code_of(caught) is Code.RECORD_ROLLED_BACK
@@ -98,12 +97,7 @@ def test_a_log_put_back_is_told_although_nothing_waits(log: FolderLog, file: Pat
 def test_a_log_put_back_that_has_grown_past_what_was_signed_is_another_tree(
     log: FolderLog, file: Path, tmp_path: Path
 ) -> None:
-    put(log, 1)
-    step(log, Signer(file, now=now), manifest)
-    shutil.copytree(log.path, tmp_path / "backup")
-    put(log, 2)
-    step(log, Signer(file, now=now), manifest)
-    restored = FolderLog.open(tmp_path / "backup", now)
+    restored = put_back(log, file, tmp_path)
     put(restored, 3, 4, 5)
     restored.integrate(MANIFEST)
     with pytest.raises(Problems) as caught:
@@ -114,13 +108,8 @@ def test_a_log_put_back_that_has_grown_past_what_was_signed_is_another_tree(
 def test_without_the_memory_beside_the_key_the_backup_would_be_signed(
     log: FolderLog, file: Path, tmp_path: Path
 ) -> None:
-    put(log, 1)
-    step(log, Signer(file, now=now), manifest)
-    shutil.copytree(log.path, tmp_path / "backup")
-    put(log, 2)
-    step(log, Signer(file, now=now), manifest)
+    restored = put_back(log, file, tmp_path)
     file.with_name("log.key.signed").unlink()
-    restored = FolderLog.open(tmp_path / "backup", now)
     put(restored, 3)
     assert step(restored, Signer(file, now=now), manifest) is not None
 

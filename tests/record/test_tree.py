@@ -9,7 +9,7 @@ from tests.record.naive import Tiles, naive_root, some_leaves
 
 from returnhub.problems import Code, Problems
 from returnhub.record.grow import grow, root_at
-from returnhub.record.tiles import Tile, levels_of, number_path, parse_path, tile_at, tiles_added, tiles_of
+from returnhub.record.tiles import Tile, levels_of, number_path, parse_path, tile_at, tiles_of
 from returnhub.record.tree import EMPTY, Frontier
 
 LEAVES = some_leaves(70_000)
@@ -57,14 +57,6 @@ def test_growing_twice_from_the_same_size_gives_the_same_tiles() -> None:
     tiles = Tiles()
     tiles.grow(LEAVES[:500])
     assert grow(tiles, 500, LEAVES[500:900]) == grow(tiles, 500, LEAVES[500:900])
-
-
-@given(st.integers(0, 300_000), st.integers(0, 70_000))
-def test_what_a_growth_writes_is_what_the_new_tree_has_more(old: int, more: int) -> None:
-    new = old + more
-    before = {t for level in levels_of(old) for t in tiles_of(level, old)}
-    after = {t for level in levels_of(new) for t in tiles_of(level, new)}
-    assert set(tiles_added(old, new)) == after - before
 
 
 def test_a_tile_of_the_wrong_length_stops_the_growth() -> None:

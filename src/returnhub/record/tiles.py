@@ -92,12 +92,3 @@ def levels_of(size: int) -> range:
     while count_at(top + 1, size):
         top += 1
     return range(top + 1 if size else 0)
-
-
-def tiles_added(old: int, new: int) -> Iterator[Tile]:
-    """Tiles of hashes that a tree of `new` entries has and one of `old` entries lacks, lowest level first."""
-    for level in levels_of(new):
-        before, after = count_at(level, old), count_at(level, new)
-        if after > before:
-            for index in range(before // WIDTH, -(-after // WIDTH)):
-                yield tile_at(level, index, new)

@@ -92,7 +92,6 @@ def checkpoint(
                 lambda: manifest_of(store),
                 every=every,
                 made=lambda _: _one_line(store, witnesses, as_json=as_json),
-                stopped=lambda: False,
             )
         if not as_json:
             output.note(f"Stopped. {entries_(store.waiting())} waiting for the next pass.")

@@ -26,6 +26,7 @@ from returnhub.record.grow import HASH
 from returnhub.record.keys import Algorithm, PublicKey
 from returnhub.record.log import LogKey
 from returnhub.record.note import Note, is_name, parse_note
+from returnhub.record.prove import entry_at
 from returnhub.record.tiles import ENTRIES, WIDTH, Tile, tile_at
 
 WAIT = 5.0
@@ -129,8 +130,10 @@ class FolderLog:
 
     def contents(self, start: int, end: int) -> Iterator[tuple[int, Content]]:
         """Index and content of each entry from `start` to before `end` that has one, in order."""
-        for index in range(start, end):
-            if (content := self.content(index)) is not None:
+        for index in range(start, min(end, self.size())):
+            with reading(self._private):
+                content = self._contents.read(index)
+            if content is not None:
                 yield index, content
 
     def find(self, id_: str) -> int | None:
@@ -234,7 +237,7 @@ class FolderLog:
             size = self.size()
             if not 0 <= index < size:
                 raise refuse(Code.RECORD_ENTRY_UNKNOWN, found=str(index), size=size)
-            entry = self._entry(index)
+            entry = decode(entry_at(self, index))
             kind = _not_erasable(entry)
             if kind or self.content(index) is None:
                 raise refuse(Code.RECORD_ERASURE_REFUSED, kind=kind or "erased", index=index)
@@ -273,10 +276,6 @@ class FolderLog:
         if head is None:
             raise _no_log(self._path)
         return head
-
-    def _entry(self, index: int) -> Entry:
-        tile = tile_at(ENTRIES, index // WIDTH, self.size())
-        return decode(unpack(self.read(tile), tile.width)[index % WIDTH])
 
     def _index(self, id_: str, size: int) -> int | None:
         named = id_.encode()
