@@ -7,7 +7,7 @@ PostgreSQL's AND, OR and NOT are Kleene's.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from returnhub.screening.condition import (
@@ -28,6 +28,10 @@ from returnhub.screening.verdict import RULE
 _TYPES: tuple[tuple[type, str], ...] = ((bool, "boolean"), (int, "integer"), (dt.date, "date"), (str, "text"))
 
 
+Value = bool | int | str | dt.date | AsOf
+"""What a fact is compared with, if it is not another fact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """SQL with `%(name)s` parameters, as psycopg takes it, and their values."""
@@ -43,24 +47,9 @@ class _Writer:
     )
 
     def write(self, condition: Condition) -> str:
-        match condition:
-            case Compare(fact, op, to):
-                return f"{_name(fact)} {op} {self.operand(to)}"
-            case OneOf(fact, values):
-                return f"{_name(fact)} IN ({', '.join(self.operand(v) for v in values)})"
-            case GoodFrom(dated_by, since, until, part):
-                first, last = self.operand(since), self.operand(until)
-                return f"CASE WHEN {_name(dated_by)} BETWEEN {first} AND {last} THEN ({self.write(part)}) END"
-            case All(parts):
-                return "(" + " AND ".join(self.write(p) for p in parts) + ")"
-            case AnyOf(parts):
-                return "(" + " OR ".join(self.write(p) for p in parts) + ")"
-            case Not(part):
-                return f"(NOT ({self.write(part)}))"
+        return written(condition, _name, self.parameter)
 
-    def operand(self, value: Operand) -> str:
-        if isinstance(value, FactName):
-            return _name(value.name)
+    def parameter(self, value: Value) -> str:
         assert not isinstance(value, AsOf), "days are worked out before"
         name = next((n for n, v in self.values.items() if type(v) is type(value) and v == value), None)
         if name is None:
@@ -68,6 +57,31 @@ class _Writer:
             self.values[name] = value
         kind = next(sql for python, sql in _TYPES if isinstance(value, python))
         return f"%({name})s::{kind}"
+
+
+def written(condition: Condition, fact: Callable[[str], str], value: Callable[[Value], str]) -> str:
+    """The condition as a boolean of PostgreSQL; `fact` and `value` say how a fact and a value are written."""
+
+    def operand(of: Operand) -> str:
+        return fact(of.name) if isinstance(of, FactName) else value(of)
+
+    def write(part: Condition) -> str:
+        match part:
+            case Compare(name, op, to):
+                return f"{fact(name)} {op} {operand(to)}"
+            case OneOf(name, values):
+                return f"{fact(name)} IN ({', '.join(operand(v) for v in values)})"
+            case GoodFrom(dated_by, since, until, below):
+                first, last = operand(since), operand(until)
+                return f"CASE WHEN {fact(dated_by)} BETWEEN {first} AND {last} THEN ({write(below)}) END"
+            case All(parts):
+                return "(" + " AND ".join(write(p) for p in parts) + ")"
+            case AnyOf(parts):
+                return "(" + " OR ".join(write(p) for p in parts) + ")"
+            case Not(below):
+                return f"(NOT ({write(below)}))"
+
+    return write(condition)
 
 
 def screen_text(
