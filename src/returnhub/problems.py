@@ -29,6 +29,9 @@ record      .log_missing .log_exists .log_wrong .log_busy .log_unreachable .orig
             .proof_wrong .tile_wrong .entry_wrong .entry_unknown .entry_waiting .content_wrong .handover_wrong
             .erasure_refused .forked .rolled_back .database .witness_wrong .witness_refused
             .timestamp_wrong
+service     .programs_missing .user_missing .data_version .home_foreign .running .password_wrong
+            .socket_taken .database_failed .database_busy .database_unreachable .port_taken
+            .process_failed
 option      .wrong .output_unwritable
 """
 
@@ -179,6 +182,19 @@ class Code(StrEnum):
     RECORD_WITNESS_WRONG = "record.witness_wrong"
     RECORD_WITNESS_REFUSED = "record.witness_refused"
     RECORD_TIMESTAMP_WRONG = "record.timestamp_wrong"
+
+    SERVICE_PROGRAMS_MISSING = "service.programs_missing"
+    SERVICE_USER_MISSING = "service.user_missing"
+    SERVICE_DATA_VERSION = "service.data_version"
+    SERVICE_HOME_FOREIGN = "service.home_foreign"
+    SERVICE_RUNNING = "service.running"
+    SERVICE_PASSWORD_WRONG = "service.password_wrong"
+    SERVICE_SOCKET_TAKEN = "service.socket_taken"
+    SERVICE_DATABASE_FAILED = "service.database_failed"
+    SERVICE_DATABASE_BUSY = "service.database_busy"
+    SERVICE_DATABASE_UNREACHABLE = "service.database_unreachable"
+    SERVICE_PORT_TAKEN = "service.port_taken"
+    SERVICE_PROCESS_FAILED = "service.process_failed"
 
     OPTION_WRONG = "option.wrong"
     OPTION_OUTPUT_UNWRITABLE = "option.output_unwritable"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from returnhub.cli import service_words
 from returnhub.cli.record import finer
 from returnhub.problems import Code
 
@@ -171,4 +172,5 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         'add "answer"',
     ),
     **finer.KINDS,
+    **service_words.KINDS,
 }

@@ -38,6 +38,9 @@ NOUNS = (
 )
 """One module or folder each in `returnhub.cli`, in the order of the help page."""
 
+VERBS = ("service",)
+"""Modules whose commands are no nouns: `up`."""
+
 WRONG_USE = frozenset(
     {
         Code.FILE_MISSING,
@@ -67,6 +70,11 @@ WRONG_USE = frozenset(
         Code.RECORD_HANDOVER_WRONG,
         Code.RECORD_DATABASE,
         Code.RECORD_WITNESS_WRONG,
+        Code.SERVICE_PROGRAMS_MISSING,
+        Code.SERVICE_HOME_FOREIGN,
+        Code.SERVICE_RUNNING,
+        Code.SERVICE_DATABASE_UNREACHABLE,
+        Code.SERVICE_PORT_TAKEN,
         Code.OPTION_WRONG,
         Code.OPTION_OUTPUT_UNWRITABLE,
     }
@@ -134,8 +142,8 @@ def build() -> typer.Typer:
             output.say(context.get_help())
             raise typer.Exit
 
-    for noun in NOUNS:
-        import_module(f"returnhub.cli.{noun}").register(app)
+    for module in (*NOUNS, *VERBS):
+        import_module(f"returnhub.cli.{module}").register(app)
     return app
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import cast
 
-from returnhub.cli import output
+from returnhub.cli import output, service_words
 from returnhub.cli.finer import KINDS
 from returnhub.cli.record import words as record_words
 from returnhub.problems import Code, Problem
@@ -314,6 +314,8 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     # record
     **record_words.SENTENCES,
+    # service
+    **service_words.SENTENCES,
     # option
     Code.OPTION_WRONG: ("{option} {found} cannot be used: {expected} is needed", "give {expected}"),
     Code.OPTION_OUTPUT_UNWRITABLE: (

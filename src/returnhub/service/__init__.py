@@ -1,0 +1,1 @@
+"""The service: where its rooms are put together, and what runs them."""

@@ -1,0 +1,109 @@
+"""Making the data folder: once, whole or not at all, with a password that nobody chose."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from returnhub.problems import Code, Problems, Where, refuse
+from returnhub.service.database.home import secret_of, unwritable, write_secret
+from returnhub.service.database.programs import Programs, everywhere
+from returnhub.service.database.ways import Way
+
+SUPERUSER = "postgres"
+_BUILTIN_LOCALES = 17
+"""The first version that sorts text without the system's library, and so alike wherever the folder goes."""
+
+
+def password(home: Path) -> str:
+    """The superuser's password, from the file that only the folder's owner may read; made if there is none.
+
+    Raises Problems if there is data already whose password is gone.
+    """
+    file = home / "superuser-password"
+    if (home / "postgres").exists() and not file.exists():
+        raise refuse(Code.SERVICE_PASSWORD_WRONG, Where(file=str(file)), kind="missing")
+    return secret_of(file)
+
+
+def data_folder(home: Path, programs: Programs, way: Way, secret: str) -> Path:
+    """The server's data, made if there is none. Raises Problems, also for data of another major version."""
+    data = home / "postgres"
+    if not data.exists():
+        _make(data, programs, way, secret)
+    try:
+        found = (data / "PG_VERSION").read_text(encoding="ascii").strip()
+        way.own(data)
+    except OSError as fault:
+        raise unwritable(data, fault) from fault
+    if found != str(programs.major):
+        fitting = next((p for p in everywhere({}) if str(p.major) == found), None)
+        raise refuse(
+            Code.SERVICE_DATA_VERSION,
+            Where(file=str(data)),
+            found=found,
+            programs=programs.major,
+            folder=str(programs.folder),
+            kind="fitting" if fitting else "",
+            fitting=str(fitting.folder) if fitting else "",
+        )
+    return data
+
+
+def _make(data: Path, programs: Programs, way: Way, secret: str) -> None:
+    """Make it beside its place and move it there when it is whole: a kill in between leaves nothing half."""
+    new, told = data.with_name("postgres.new"), data.with_name("postgres.told")
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(mode=0o700)
+        write_secret(told, secret)
+        for path in (new, told):
+            way.own(path)
+        done = subprocess.run(
+            way.line(programs.path("initdb"), *_arguments(new, told, programs.major)),
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+            env=environment(),
+        )
+        if done.returncode:
+            raise failed(done.stdout + done.stderr, data)
+        new.rename(data)
+    except OSError as fault:
+        raise unwritable(data, fault) from fault
+    finally:
+        told.unlink(missing_ok=True)
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def environment() -> dict[str, str]:
+    """What the server's programs get of ours: no PGDATA, PGPORT or anything else that would change them."""
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def failed(said: str, data: Path, log: Path | None = None) -> Problems:
+    """What PostgreSQL said when it gave up: the line that says why."""
+    lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line or "error:" in line]
+    why = (lines or [line for line in said.splitlines() if line.strip()] or ["it said nothing"])[-1]
+    why = why.partition("FATAL:")[2].strip() or why.partition("error:")[2].strip() or why
+    if "No space left on device" in said:
+        return refuse(Code.FILE_UNWRITABLE, Where(file=str(data)), reason="no space left on device")
+    return refuse(Code.SERVICE_DATABASE_FAILED, Where(file=str(data)), reason=why, log=str(log or data))
+
+
+def _arguments(data: Path, told: Path, major: int) -> list[str]:
+    sorting = ["--locale-provider=builtin"] if major >= _BUILTIN_LOCALES else []
+    return [
+        f"--pgdata={data}",
+        f"--username={SUPERUSER}",
+        "--auth=scram-sha-256",
+        f"--pwfile={told}",
+        "--encoding=UTF8",
+        *sorting,
+        "--locale=C.UTF-8",
+        "--lc-messages=C",
+        "--data-checksums",
+    ]

@@ -1,0 +1,79 @@
+"""Which processes make the service, and what each is told: never an address that it has no business with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from returnhub.service.database import secret_of
+from returnhub.service.up.child import Child
+
+HOST = "127.0.0.1"
+_LOGINS = ("WEB", "MONITORS", "LAWYERS", "SEQUENCER", "JOBS")
+_SECRET = ("DATABASE_URL", "PG", "RETURNHUB_SECRET", *(f"RETURNHUB_{login}" for login in _LOGINS))
+"""Beginnings of names of the environment that no child inherits."""
+
+
+class Addresses(Protocol):
+    """One address of the same database for each login, as setting up gives them."""
+
+    @property
+    def web(self) -> str:
+        """The pages."""
+        ...
+
+    @property
+    def monitors(self) -> str:
+        """The pages, when a monitor asks."""
+        ...
+
+    @property
+    def lawyers(self) -> str:
+        """The pages, when a lawyer asks."""
+        ...
+
+    @property
+    def sequencer(self) -> str:
+        """Who orders the record's entries."""
+        ...
+
+    @property
+    def jobs(self) -> str:
+        """What happens by itself."""
+        ...
+
+
+def all_of_them(addresses: Addresses, home: Path, port: int) -> list[Child]:
+    """The service's processes, in the order in which they are stopped."""
+    logs = home / "logs"
+    logs.mkdir(mode=0o700, exist_ok=True)
+
+    def child(name: str, module: str, *arguments: str, **told: str) -> Child:
+        given = {f"RETURNHUB_{what.upper()}": value for what, value in told.items()}
+        whole = inherited(os.environ) | {"RETURNHUB_HOME": str(home)} | given
+        return Child(name, module, arguments, whole, logs / f"{name}.log")
+
+    return [
+        child(
+            "web",
+            "granian",
+            *("--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"),
+            *("--workers", "2", "--blocking-threads", "1", "--workers-kill-timeout", "10"),
+            # one worker's death is mended at once, without the other's people noticing
+            *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+            "returnhub.service.wsgi:application",
+            web=addresses.web,
+            monitors=addresses.monitors,
+            lawyers=addresses.lawyers,
+            secret=os.environ.get("RETURNHUB_SECRET") or secret_of(home / "web-secret"),
+        ),
+        child("jobs", "returnhub.service.jobs", jobs=addresses.jobs),
+        child("sequencer", "returnhub.service.sequencer", sequencer=addresses.sequencer),
+    ]
+
+
+def inherited(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a child gets of our own environment: all but what names a database or its password."""
+    return {k: v for k, v in environment.items() if not k.startswith(_SECRET)}
