@@ -80,7 +80,7 @@ def opened(log: str) -> Generator[Log]:
 
 def manifest_of(log: Log) -> Manifest:
     """The guard manifest as it stands at this moment."""
-    from returnhub.cli.record.manifest import manifest
+    from returnhub.screening.guard_manifest import manifest
     from returnhub.record.postgres.store import PostgresLog
 
     if isinstance(log, PostgresLog):

@@ -1,0 +1,1 @@
+"""Who may sign in, in which role, and what each role may do and see."""

@@ -1,0 +1,148 @@
+"""Which role may do what: one table for pages, commands and docs. A verb is `room.verb`, as commands are named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What a person who signs in acts as. The value is what is stored; `TITLES` says it in words."""
+
+    REFERRING = "referring_officer"
+    SCREENING = "screening_officer"
+    DOCUMENT = "document_officer"
+    AUTHORISING = "authorising_officer"
+    LAWYER = "legal_representative"
+    AGREEMENT = "agreement_manager"
+    ANALYST = "analyst"
+    MONITOR = "independent_monitor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+TITLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.REFERRING: "Referring officer",
+        Role.SCREENING: "Screening officer",
+        Role.DOCUMENT: "Document officer",
+        Role.AUTHORISING: "Authorising officer",
+        Role.LAWYER: "Legal representative",
+        Role.AGREEMENT: "Agreement manager",
+        Role.ANALYST: "Analyst",
+        Role.MONITOR: "Independent monitor",
+        Role.AUDITOR: "Auditor",
+        Role.ADMINISTRATOR: "Administrator",
+    }
+)
+
+OPERATORS = frozenset({Role.REFERRING, Role.SCREENING, Role.DOCUMENT, Role.AUTHORISING, Role.AGREEMENT})
+"""Roles of those who run the scheme, and of whom a complaint may speak."""
+
+FORBIDDEN_PAIRS: Mapping[tuple[Role, Role], str] = MappingProxyType(
+    {
+        **{
+            (Role.MONITOR, other): "Who watches does not do what is watched."
+            for other in (*sorted(OPERATORS), Role.ADMINISTRATOR, Role.LAWYER)
+        },
+        **{
+            (Role.AUDITOR, other): "Who audits does not do what is audited."
+            for other in (*sorted(OPERATORS), Role.ADMINISTRATOR, Role.LAWYER)
+        },
+        **{
+            (Role.LAWYER, other): "Who speaks for people does not decide on them."
+            for other in (*sorted(OPERATORS), Role.ADMINISTRATOR, Role.ANALYST)
+        },
+        **{
+            (Role.ADMINISTRATOR, other): "Who gives roles does not work on cases."
+            for other in sorted(OPERATORS - {Role.AGREEMENT})
+        },
+        (Role.ADMINISTRATOR, Role.AGREEMENT): "Who gives roles does not lift a suspension.",
+        (Role.AUTHORISING, Role.REFERRING): "Who gives authority did not ask for it.",
+        (Role.AUTHORISING, Role.AGREEMENT): "Who gives authority does not answer for the agreement.",
+    }
+)
+"""Roles that one person never holds together, with the reason. The database refuses them."""
+
+_R = Role
+CASE_READERS = frozenset(
+    {_R.REFERRING, _R.SCREENING, _R.DOCUMENT, _R.AUTHORISING, _R.LAWYER, _R.MONITOR, _R.AUDITOR}
+)
+"""Roles that see cases at all; which cases, `casework.queries.scope` says."""
+
+MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "accounts.add_user": frozenset({_R.ADMINISTRATOR}),
+        "accounts.grant_role": frozenset({_R.ADMINISTRATOR}),
+        "accounts.end_grant": frozenset({_R.ADMINISTRATOR}),
+        "accounts.switch_power_on": frozenset({_R.ADMINISTRATOR}),
+        "accounts.switch_power_off": frozenset({_R.ADMINISTRATOR}),
+        "casework.open_case": frozenset({_R.REFERRING, _R.SCREENING}),
+        "casework.refer": frozenset({_R.REFERRING, _R.SCREENING}),
+        "casework.add_name": frozenset({_R.REFERRING, _R.SCREENING, _R.DOCUMENT}),
+        "casework.end_name": frozenset({_R.SCREENING, _R.DOCUMENT}),
+        "casework.add_document": frozenset({_R.SCREENING, _R.DOCUMENT}),
+        "casework.form_family": frozenset({_R.REFERRING, _R.SCREENING}),
+        "casework.join_family": frozenset({_R.REFERRING, _R.SCREENING}),
+        "casework.leave_family": frozenset({_R.SCREENING}),
+        "casework.record_birth": frozenset({_R.REFERRING, _R.SCREENING}),
+        "casework.add_evidence": frozenset({_R.REFERRING, _R.SCREENING, _R.DOCUMENT, _R.LAWYER}),
+        "casework.record_fact": frozenset({_R.REFERRING, _R.SCREENING, _R.DOCUMENT}),
+        "casework.resolve_conflict": frozenset({_R.SCREENING}),
+        "casework.correct_fact": frozenset({_R.SCREENING, _R.DOCUMENT}),
+        "casework.record_happening": frozenset({_R.SCREENING, _R.AUTHORISING}),
+        "casework.correct_happening": frozenset({_R.SCREENING}),
+        "casework.screen": frozenset({_R.SCREENING}),
+        "casework.open_bar": frozenset({_R.SCREENING, _R.AUTHORISING}),
+        "casework.end_bar": frozenset({_R.SCREENING}),
+        "casework.lodge_submissions": frozenset({_R.LAWYER}),
+        "casework.lodge_order": frozenset({_R.LAWYER}),
+        "casework.offer_voluntary_return": frozenset({_R.REFERRING, _R.SCREENING, _R.AUTHORISING}),
+        "casework.answer_voluntary_return": frozenset({_R.REFERRING, _R.SCREENING, _R.LAWYER}),
+        "casework.begin_custody": frozenset({_R.AUTHORISING}),
+        "casework.review_custody": frozenset({_R.SCREENING, _R.AUTHORISING}),
+        "casework.end_custody": frozenset({_R.SCREENING, _R.AUTHORISING}),
+        "casework.ground_lapsed": frozenset({_R.SCREENING, _R.AUTHORISING, _R.LAWYER}),
+        "casework.represent": frozenset({_R.SCREENING}),
+        "casework.end_representation": frozenset({_R.SCREENING, _R.LAWYER}),
+        "casework.write_privileged_note": frozenset({_R.LAWYER}),
+        "casework.write_note": frozenset({_R.REFERRING, _R.SCREENING, _R.DOCUMENT, _R.AUTHORISING}),
+        "casework.assign": frozenset({_R.SCREENING, _R.AUTHORISING}),
+        "agreements.suspend": frozenset({_R.AGREEMENT, _R.MONITOR, _R.LAWYER}),
+        "agreements.ask_to_lift": frozenset({_R.AGREEMENT, _R.MONITOR}),
+        "agreements.lift": frozenset({_R.AGREEMENT, _R.MONITOR}),
+        "hubs.record_test": frozenset({_R.AGREEMENT}),
+        "hubs.sign_readiness": frozenset({_R.MONITOR}),
+        "hubs.withdraw_readiness": frozenset({_R.AGREEMENT, _R.MONITOR}),
+        "movements.propose": frozenset({_R.SCREENING}),
+        "movements.decide": frozenset({_R.SCREENING}),
+        "movements.approve": frozenset({_R.AUTHORISING}),
+        "movements.refuse_approval": frozenset({_R.AUTHORISING}),
+        "movements.give_notice": frozenset({_R.SCREENING}),
+        "movements.withdraw_notice": frozenset({_R.SCREENING, _R.AUTHORISING}),
+        "movements.record_acceptance": frozenset({_R.SCREENING, _R.DOCUMENT}),
+        "movements.record_decline": frozenset({_R.SCREENING, _R.DOCUMENT}),
+        "movements.make_exit_plan": frozenset({_R.SCREENING}),
+        "movements.give_authority": frozenset({_R.AUTHORISING}),
+        "movements.withdraw_authority": frozenset({_R.AUTHORISING}),
+        "movements.record_departure": frozenset({_R.SCREENING, _R.AUTHORISING, _R.MONITOR}),
+        "movements.end_referral": frozenset({_R.SCREENING}),
+        "movements.answer_breach": frozenset({_R.AGREEMENT}),
+        "oversight.write_note": frozenset({_R.MONITOR}),
+        "oversight.answer_complaint": frozenset({_R.MONITOR}),
+        "oversight.close_complaint": frozenset({_R.MONITOR}),
+        "oversight.recommend": frozenset({_R.MONITOR}),
+        "oversight.reply_to_recommendation": frozenset({_R.AGREEMENT}),
+    }
+)
+"""Each verb and the roles that may use it. A command whose verb is not here can't be made."""
+
+
+def verbs(role: Role) -> frozenset[str]:
+    """Every verb of a role.
+
+    >>> "casework.screen" in verbs(Role.SCREENING)
+    True
+    """
+    return frozenset(verb for verb, roles in MAY.items() if role in roles)

@@ -1,0 +1,1 @@
+"""Schemes in operation, and suspension: who stopped what, since when, and who lifted it."""

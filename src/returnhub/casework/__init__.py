@@ -1,0 +1,1 @@
+"""People, cases, facts and evidence, bars, clocks, custody, screening, submissions of lawyers."""

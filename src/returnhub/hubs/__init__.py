@@ -1,0 +1,1 @@
+"""Hubs, and the gate of readiness that each scheme passes before anybody is moved."""

@@ -1,0 +1,29 @@
+"""Who acts: a user in one role, or the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which role, and which verbs that role may use (`room.verb`). The clock has no id.
+
+    `scheme` bounds the role to one scheme; empty: every scheme.
+    """
+
+    id: int | None
+    role: str
+    name: str
+    may: frozenset[str]
+    scheme: str = ""
+
+    @property
+    def is_clock(self) -> bool:
+        """True for what happens by itself."""
+        return self.id is None
+
+
+def the_clock(*verbs: str) -> Actor:
+    """The clock, for a job that uses these verbs."""
+    return Actor(None, "clock", "the clock", frozenset(verbs))

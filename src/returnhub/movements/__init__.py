@@ -1,0 +1,1 @@
+"""From proposal to authority: decision, approval, notices, acceptance, exit plan, departure, breach."""

@@ -1,0 +1,32 @@
+"""The record's sequencer as a process: what waits comes into the tree and under a signed checkpoint, each two seconds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from returnhub.record.postgres.store import connect
+from returnhub.record.sequencer import run
+from returnhub.record.signer import Signer
+from returnhub.screening.guard_manifest import manifest
+
+EVERY = 2.0
+
+
+def main() -> None:
+    """Run until stopped. The key lies in the service's folder, and only this process reads it."""
+    home = Path(os.environ["RETURNHUB_HOME"])
+    with connect(os.environ["RETURNHUB_DATABASE_SEQUENCER"]) as log:
+        signer = Signer(home / "record.key", now=lambda: dt.datetime.now(dt.UTC))
+        run(
+            log,
+            signer,
+            lambda: manifest("postgresql", log.guards()),
+            every=EVERY,
+            made=lambda _: None,
+        )
+
+
+if __name__ == "__main__":
+    main()
