@@ -56,7 +56,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   table_of text := (SELECT procedure FROM casework_case WHERE id = of_case);
   stood text := rules.first_stage(table_of);
-  since timestamptz;
+  from_then timestamptz;
   leads text;
   h record;
 BEGIN
@@ -68,12 +68,12 @@ BEGIN
         (SELECT string_agg(a, '; ') FROM rules.allowed(table_of, stood) AS a));
     END IF;
     IF leads <> stood THEN
-      since := h.at;
+      from_then := h.at;
     END IF;
     stood := leads;
   END LOOP;
-  UPDATE casework_standing AS s SET stage = stood, since = refold.since FROM (SELECT) AS x
-    WHERE s.case_id = of_case AND (s.stage, s.since) IS DISTINCT FROM (stood, refold.since);
+  UPDATE casework_standing AS s SET stage = stood, since = from_then
+    WHERE s.case_id = of_case AND (s.stage, s.since) IS DISTINCT FROM (stood, from_then);
 END
 $$;
 

@@ -1,0 +1,1 @@
+"""The only place that writes cases. One verb a function, by noun."""

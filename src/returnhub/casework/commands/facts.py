@@ -1,0 +1,99 @@
+"""Facts: answers with their supplier, date and evidence; conflicts that a person settles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+
+from returnhub.casework.models import Fact as Row
+from returnhub.journal.command import Act, command
+from returnhub.problems import Code, Problem, Problems, Where, refuse
+from returnhub.scheme.facts import Fact, FactType
+from returnhub.scheme.law import read_facts
+from returnhub.scheme.shipped import shipped
+
+Value = bool | int | str | dt.date
+_PYTHON: dict[FactType, type] = {
+    FactType.BOOLEAN: bool,
+    FactType.INTEGER: int,
+    FactType.DATE: dt.date,
+    FactType.CODE: str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to one question of `law/facts.yaml`: who supplied it and the day on which it was found."""
+
+    fact: str
+    value: Value
+    found_on: dt.date
+    supplier: str
+    evidence: int | None = None
+    note: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """As JSON for the record."""
+        return {
+            "fact": self.fact,
+            "value": as_json(self.value),
+            "found_on": self.found_on.isoformat(),
+            "supplier": self.supplier,
+            "evidence": self.evidence,
+        }
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """Every fact that rules may name, by its id."""
+    problems: list[Problem] = []
+    found = read_facts(shipped("law"), problems)
+    if problems:
+        raise Problems(problems)
+    return found
+
+
+@command("casework.record_fact")
+def record_fact(act: Act, *, case: int, answer: Answer) -> Row:
+    """Record an answer. One of the same supplier that it follows on is replaced from its day on; another
+    supplier's stays beside it, in conflict if it differs. Raises Problems: command.field_wrong."""
+    event = act.event("casework.fact_recorded", case=case, **answer.as_data())
+    return store_answer(act, event, case, answer)
+
+
+def store_answer(act: Act, event: int, case: int, answer: Answer) -> Row:
+    """Write an answer under an event; for commands of this room and those above."""
+    fact = facts().get(answer.fact)
+    if fact is None:
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="fact"), found=answer.fact)
+    if type(answer.value) is not _PYTHON[fact.type] or (fact.codes and answer.value not in fact.codes):
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="value"), found=str(answer.value), fact=answer.fact)
+    if isinstance(answer.value, int) and not (
+        (fact.low is None or fact.low <= answer.value) and (fact.high is None or answer.value <= fact.high)
+    ):
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="value"), found=answer.value, fact=answer.fact)
+    if answer.found_on > act.today:
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="found_on"), found=answer.found_on.isoformat())
+    good_until = None
+    if fact.good_for_days is not None and fact.dated_by is None:
+        good_until = answer.found_on + dt.timedelta(days=fact.good_for_days)
+    Row.objects.filter(
+        case=case, fact=answer.fact, supplier=answer.supplier, ended=None, found_on__lte=answer.found_on
+    ).update(ended=event, until=answer.found_on)
+    return Row.objects.create(
+        event_id=event,
+        case_id=case,
+        fact=answer.fact,
+        value=as_json(answer.value),
+        supplier=answer.supplier,
+        found_on=answer.found_on,
+        good_until=good_until,
+        evidence_id=answer.evidence,
+        note=answer.note,
+    )
+
+
+def as_json(value: Value) -> bool | int | str:
+    """A value as JSON has it."""
+    return value.isoformat() if isinstance(value, dt.date) else value

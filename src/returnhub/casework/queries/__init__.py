@@ -1,0 +1,1 @@
+"""The only place that reads cases, always bounded by who asks."""

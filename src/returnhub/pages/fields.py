@@ -1,0 +1,76 @@
+"""A date typed as day, month and year: what GOV.UK's date input needs, as a Django field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+PARTS = ("day", "month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the three inputs."""
+
+    key: str
+    name: str
+    label: str
+    value: str
+
+
+class ThreePartDate(forms.Widget):
+    """Three inputs, `name_day`, `name_month` and `name_year`; drawn by `date_input` in parts/forms.html."""
+
+    def parts(self, name: str, value: object) -> tuple[Part, ...]:
+        """The inputs with what was typed, or with a date's own numbers."""
+        if isinstance(value, dt.date):
+            typed = {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
+        else:
+            typed = dict(value) if isinstance(value, Mapping) else {}
+        return tuple(Part(k, f"{name}_{k}", k.capitalize(), typed.get(k, "")) for k in PARTS)
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
+        """What was typed, part by part."""
+        return {k: str(data.get(f"{name}_{k}", "")).strip() for k in PARTS}
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """None of the three was sent."""
+        return not any(f"{name}_{k}" in data for k in PARTS)
+
+
+class DateField(forms.Field):
+    """A date from three inputs; `None` when it is not required and nothing was typed.
+    """
+
+    widget = ThreePartDate
+
+    def clean(self, value: Any) -> dt.date | None:
+        """The date, or the one thing that is wrong with it."""
+        if isinstance(value, dt.date):
+            return value
+        typed = dict(value or {})
+        missing = [k for k in PARTS if not typed.get(k)]
+        if len(missing) == len(PARTS):
+            if self.required:
+                raise forms.ValidationError(f"Enter {self._name().lower()}", code="required")
+            return None
+        if missing:
+            raise forms.ValidationError(f"{self._name()} must include a {' and a '.join(missing)}", code="part")
+        try:
+            return dt.date(int(typed["year"]), int(typed["month"]), int(typed["day"]))
+        except ValueError:
+            raise forms.ValidationError(f"{self._name()} must be a real date", code="real") from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """The date differs from the one that the form was opened with."""
+        try:
+            return self.clean(data) != initial
+        except forms.ValidationError:
+            return True
+
+    def _name(self) -> str:
+        return str(self.label or "Date").rstrip("?")

@@ -1,0 +1,103 @@
+"""The service's database for tests: one server a worker, set up once, and a copy of it for each module.
+
+    from tests.service_database import database, setup_server  # noqa: F401
+
+`database` (of a module) is a copy of the set-up database with nobody in it; Django's connections lead there,
+as the application's role. `people` gives users by role; see `tests.service_people`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from returnhub.service.install import Addresses, install
+from tests.postgres import server
+
+_NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A copy of the set-up database: its addresses, and the superuser's for what the service may not do."""
+
+    addresses: Addresses
+    setup: str
+    home: Path
+
+    def superuser(self) -> psycopg.Connection:
+        """A connection that may do anything, each statement its own transaction."""
+        return psycopg.connect(self.setup, autocommit=True)
+
+    def application(self) -> psycopg.Connection:
+        """A connection as the application's role, for raw SQL."""
+        return psycopg.connect(self.addresses.web)
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """A server with the set-up database `base`."""
+
+    address: str
+    addresses: Addresses
+    home: Path
+
+    def copy(self) -> Database:
+        """A fresh copy of it."""
+        name = f"copy_{next(_NUMBERS)}"
+        with psycopg.connect(make_conninfo(self.address, dbname="postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE base")
+        found = replace(
+            self.addresses,
+            **{
+                login: make_conninfo(getattr(self.addresses, login), dbname=name)
+                for login in ("web", "monitors", "lawyers", "sequencer")
+            },
+        )
+        return Database(found, make_conninfo(self.address, dbname=name), self.home)
+
+
+@pytest.fixture(scope="session")
+def setup_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SetUp]:
+    """A server, and the service set up in it once."""
+    with server(int(os.environ.get("RETURNHUB_TEST_PG", "0")) or None) as address:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE base")
+        home = tmp_path_factory.mktemp("service")
+        address = make_conninfo(address, dbname="base")
+        yield SetUp(address, install(address, home), home)
+
+
+@pytest.fixture(scope="module")
+def database(setup_server: SetUp) -> Iterator[Database]:
+    """A database of this module's own, to which Django's connections lead."""
+    made = setup_server.copy()
+    lead_django_to(made.addresses)
+    yield made
+    from django.db import connections
+
+    connections.close_all()
+
+
+def lead_django_to(addresses: Addresses) -> None:
+    """Have Django's three connections ask the database at these addresses, in this thread and in new ones."""
+    from django.db import connections
+
+    from returnhub.service.settings import database as settings_of
+
+    connections.close_all()
+    for alias, address in (
+        ("default", addresses.web),
+        ("monitors", addresses.monitors),
+        ("lawyers", addresses.lawyers),
+    ):
+        found = settings_of(address)
+        connections.settings[alias].update(found)
+        connections[alias].settings_dict.update(found)

@@ -1,0 +1,141 @@
+"""People for the service's tests: who acts, by role, and cases at each step. Everyone is made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from functools import cache
+
+from django.utils import timezone
+
+from returnhub.accounts import commands as accounts
+from returnhub.accounts.queries import actor_of
+from returnhub.accounts.roles import MAY, Role
+from returnhub.agreements import commands as agreements
+from returnhub.agreements.models import Scheme
+from returnhub.casework.commands.cases import CalledAs, Happened, NewCase, open_case
+from returnhub.casework.commands.facts import Answer
+from returnhub.casework.models import Case
+from returnhub.journal.actor import Actor
+from returnhub.procedure import Event
+from returnhub.scheme.load import load
+from returnhub.screening.rules import load_ruleset
+
+SCHEME = "kosovo-2025"
+SETTING_UP = Actor(None, "clock", "set-up", frozenset({*MAY, "agreements.open_scheme", "hubs.open_hub"}))
+_NUMBERS = itertools.count(1)
+
+
+@cache
+def ruleset():
+    """The rules of the scheme in these tests."""
+    scheme = load(SCHEME)
+    return load_ruleset(scheme.rules.profile, scheme)
+
+
+def a_scheme() -> Scheme:
+    """The scheme, operated here."""
+    found = Scheme.objects.filter(pk=SCHEME).first()
+    return found or agreements.open_scheme(
+        SETTING_UP,
+        scheme=SCHEME,
+        title="A scheme for tests",
+        procedure="return_hub",
+        ruleset=ruleset().digest,
+        host="Kosovo",
+    )
+
+
+def someone(role: Role, scheme: str = "") -> Actor:
+    """A new user in one role."""
+    user = accounts.add_user(
+        SETTING_UP, email=f"user{next(_NUMBERS)}@example.org", name=f"{role.value} {next(_NUMBERS)}"
+    )
+    accounts.grant_role(SETTING_UP, user=user.pk, role=role, scheme=scheme)
+    found = actor_of(user.pk)
+    assert found is not None
+    return found
+
+
+def today() -> dt.date:
+    """The day where cases are decided."""
+    return timezone.localdate()
+
+
+def days_ago(days: int) -> dt.date:
+    """A day before today."""
+    return today() - dt.timedelta(days=days)
+
+
+def moment(day: dt.date) -> dt.datetime:
+    """Noon of a day, or now if that is still to come."""
+    noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+    return min(noon, timezone.now())
+
+
+def facts_that_hold() -> dict[str, bool | int | str | dt.date]:
+    """Facts under which every rule about the person holds today."""
+    return {
+        "birth_on": dt.date(1991, 5, 4),
+        "age_disputed": False,
+        "sex": "male",
+        "origin": "ALB",
+        "stateless": False,
+        "identity_confirmed": True,
+        "route": "boat",
+        "claim_decision": "refused",
+        "refused_on": days_ago(400),
+        "appeal_lodged": True,
+        "appeal_outcome": "dismissed",
+        "appeal_decided_on": days_ago(240),
+        "rights_exhausted_on": days_ago(200),
+        "further_submissions_pending": False,
+        "late_evidence_unread": False,
+        "reconsideration_ends_on": days_ago(180),
+        "judicial_review_pending": False,
+        "court_stay": False,
+        "interim_measure": False,
+        "referral_ground": "refused",
+        "papers_missing": False,
+        "papers_beyond_control": False,
+        "voluntary_return_offered_on": days_ago(60),
+        "voluntary_return_accepted": False,
+        "power_to_send": True,
+        "trafficking_status": "none",
+        "torture_concern": False,
+        "at_risk_level": 0,
+        "protected_elsewhere": False,
+        "fitness_examined_on": days_ago(3),
+        "fit_to_travel": True,
+        "pregnancy_week": 0,
+        "treatment_in_host": True,
+        "self_harm_risk_open": False,
+        "unaccompanied_child": False,
+        "family_with_children": False,
+        "family_split": False,
+        "family_life_considered": True,
+        "custody": "none",
+        "nationality_confirmed": True,
+        "whereabouts_known": True,
+    }
+
+
+def answers(**changed: bool | int | str | dt.date | None) -> list[Answer]:
+    """Those facts as answers of today, some changed; None leaves one out."""
+    whole = facts_that_hold() | changed
+    return [Answer(f, v, today(), "caseworker") for f, v in whole.items() if v is not None]
+
+
+EXHAUSTED = (
+    (Event.CLAIM_REFUSED, 400),
+    (Event.APPEAL_LODGED, 390),
+    (Event.APPEAL_DISMISSED, 240),
+)
+
+
+def a_case(by: Actor, *, name: str = "", **changed: bool | int | str | dt.date | None) -> Case:
+    """A person whose appeal rights are exhausted and whose conditions hold, but for what is changed."""
+    a_scheme()
+    happened = tuple(Happened(event, moment(days_ago(days))) for event, days in EXHAUSTED)
+    called = CalledAs(name or f"Example Person {next(_NUMBERS)}")
+    return open_case(by, new=NewCase(SCHEME, (called,), answers(**changed), happened))
