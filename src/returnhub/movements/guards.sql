@@ -196,7 +196,7 @@ CREATE OR REPLACE FUNCTION guard.departure_or_breach() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   c casework_case;
-  move text := CASE WHEN NEW.word LIKE 'departed%' THEN 'hub' ELSE 'onward' END;
+  move text := CASE WHEN NEW.word LIKE 'returned%' THEN 'onward' ELSE 'hub' END;
   stood text;
   found jsonb;
   said bigint;
@@ -206,7 +206,9 @@ BEGIN
   PERFORM guard.lock_case(NEW.case_id);
   SELECT * INTO c FROM casework_case WHERE id = NEW.case_id;
   stood := (SELECT stage FROM casework_standing WHERE case_id = c.id);
-  IF NEW.word IN ('departed', 'returned') THEN
+  IF NEW.word = 'arrived' AND stood IN ('on the way to the hub', 'left the hub') THEN
+    RETURN NEW;
+  ELSIF NEW.word IN ('departed', 'returned') THEN
     found := guard.against_list(c.id, move, (NEW.at AT TIME ZONE 'Europe/London')::date);
     IF NOT EXISTS (SELECT FROM movements_authority AS a JOIN journal_event AS e ON e.id = a.event_id
                    WHERE a.case_id = c.id AND a.way = move AND a.ended_id IS NULL AND e.recorded <= NEW.at + interval '1 minute') THEN
@@ -253,7 +255,7 @@ $$;
 
 CALL guard.put_trigger('a_departure_or_breach', 'casework_happening', $t$
   CREATE TRIGGER $ BEFORE INSERT ON casework_happening FOR EACH ROW
-  WHEN (NEW.word IN ('departed', 'returned', 'departed without authority', 'returned without authority'))
+  WHEN (NEW.word IN ('departed', 'returned', 'departed without authority', 'returned without authority', 'arrived'))
   EXECUTE FUNCTION guard.departure_or_breach()$t$);
 CALL guard.put_trigger('authorised', 'casework_happening',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authorised_by_authority()');
