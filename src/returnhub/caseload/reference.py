@@ -48,10 +48,14 @@ def is_valid(reference: str) -> bool:
     """
     if len(reference) != 10 or reference[:3] != "RH-" or reference[7] != "-":
         return False
-    places = [ALPHABET.find(c) for c in reference[3:7] + reference[8:]]
-    if min(places) < 0:
-        return False
-    return (sum(w * p for w, p in zip(_WEIGHTS, places, strict=False)) + _OFFSET) % BASE == places[5]
+    signs = reference[3:7] + reference[8:]
+    return all(c in ALPHABET for c in signs) and check_sign(signs[:5]) == signs[5]
+
+
+def check_sign(signs: str) -> str:
+    """The character that checks five others, all of `ALPHABET`."""
+    places = map(ALPHABET.index, signs)
+    return ALPHABET[(sum(w * p for w, p in zip(_WEIGHTS, places, strict=True)) + _OFFSET) % BASE]
 
 
 def mistyped(cases: pl.Series) -> pl.Series:

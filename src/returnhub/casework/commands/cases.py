@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from anyascii import anyascii
 
 from returnhub.agreements.models import Scheme
-from returnhub.casework.commands.facts import Answer, store_answer
+from returnhub.casework.commands.facts import Answer, store_answers
 from returnhub.casework.models import Case, Happening, Name, Person
 from returnhub.casework.reference import new_reference
 from returnhub.journal.command import Act, command
@@ -19,7 +19,7 @@ from returnhub.procedure import Event
 
 @dataclass(frozen=True, slots=True)
 class CalledAs:
-    """A name as it is given: whether it is accepted, an alias or in dispute, and the name in its own script."""
+    """A name as it is given, in its own script, and whether it is accepted, an alias or in dispute."""
 
     text: str
     kind: Name.Kind = Name.Kind.ACCEPTED
@@ -47,8 +47,8 @@ class NewCase:
 def open_case(act: Act, *, new: NewCase) -> Case:
     """Open a person's case in a scheme, pinned to the scheme's ruleset of today, with all that is known.
 
-    Raises Problems: command.field_missing without a name; command.field_wrong for a scheme that is not operated
-    here; command.refused if an event does not fit the procedure.
+    Raises Problems: command.field_missing without a name; command.field_wrong for a scheme that is not
+    operated here; command.refused if an event does not fit the procedure.
     """
     if not any(n.text.strip() for n in new.names):
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="name"))
@@ -71,8 +71,7 @@ def open_case(act: Act, *, new: NewCase) -> Case:
         ruleset=scheme.ruleset,
         referred_by_id=act.actor.id,
     )
-    for answer in new.facts:
-        store_answer(act, event, case.pk, answer)
+    store_answers(act, event, case.pk, new.facts)
     for h in new.happened:
         happen(act, case.pk, h.event, h.at)
     return case
@@ -80,8 +79,11 @@ def open_case(act: Act, *, new: NewCase) -> Case:
 
 @command("casework.record_happening")
 def record_happening(act: Act, *, case: int, event: Event, at: dt.datetime, reason: str = "") -> Happening:
-    """Record what happened in a case. Raises Problems (command.refused, guard casework_happening_allowed, with
-    what is allowed) if the procedure has no such step in the stage of the case."""
+    """Record what happened in a case.
+
+    Raises Problems (command.refused, guard casework_happening_allowed, with what is allowed) if the procedure
+    has no such step in the stage of the case.
+    """
     return happen(act, case, event, at, reason)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,25 +64,32 @@ def record_fact(act: Act, *, case: int, answer: Answer) -> Row:
 
 
 def store_answer(act: Act, event: int, case: int, answer: Answer) -> Row:
-    """Write an answer under an event; for commands of this room and those above."""
+    """Write an answer under an event, in the place of what it follows; for commands of rooms above too."""
+    row = _row(act, event, case, answer)
+    Row.objects.filter(
+        case=case, fact=answer.fact, supplier=answer.supplier, ended=None, found_on__lte=answer.found_on
+    ).update(ended=event, until=answer.found_on)
+    row.save(force_insert=True)
+    return row
+
+
+def store_answers(act: Act, event: int, case: int, answers: Sequence[Answer]) -> None:
+    """Write the first answers of a case under one event."""
+    Row.objects.bulk_create([_row(act, event, case, answer) for answer in answers])
+
+
+def _row(act: Act, event: int, case: int, answer: Answer) -> Row:
     fact = facts().get(answer.fact)
     if fact is None:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="fact"), found=answer.fact)
-    if type(answer.value) is not _PYTHON[fact.type] or (fact.codes and answer.value not in fact.codes):
-        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="value"), found=str(answer.value), fact=answer.fact)
-    if isinstance(answer.value, int) and not (
-        (fact.low is None or fact.low <= answer.value) and (fact.high is None or answer.value <= fact.high)
-    ):
-        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="value"), found=answer.value, fact=answer.fact)
+    if not _fits(fact, answer.value):
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="value"), found=str(answer.value), fact=fact.id)
     if answer.found_on > act.today:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="found_on"), found=answer.found_on.isoformat())
     good_until = None
     if fact.good_for_days is not None and fact.dated_by is None:
         good_until = answer.found_on + dt.timedelta(days=fact.good_for_days)
-    Row.objects.filter(
-        case=case, fact=answer.fact, supplier=answer.supplier, ended=None, found_on__lte=answer.found_on
-    ).update(ended=event, until=answer.found_on)
-    return Row.objects.create(
+    return Row(
         event_id=event,
         case_id=case,
         fact=answer.fact,
@@ -92,6 +100,14 @@ def store_answer(act: Act, event: int, case: int, answer: Answer) -> Row:
         evidence_id=answer.evidence,
         note=answer.note,
     )
+
+
+def _fits(fact: Fact, value: Value) -> bool:
+    if type(value) is not _PYTHON[fact.type] or (fact.codes and value not in fact.codes):
+        return False
+    if isinstance(value, int):
+        return (fact.low is None or fact.low <= value) and (fact.high is None or value <= fact.high)
+    return True
 
 
 def as_json(value: Value) -> bool | int | str:
