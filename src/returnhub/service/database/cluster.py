@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -62,7 +64,11 @@ def _make(data: Path, programs: Programs, way: Way, secret: str) -> None:
         for path in (new, told):
             way.own(path)
         done = subprocess.run(
-            way.line(programs.path("initdb"), *_arguments(new, told, programs.major)),
+            way.line(
+                programs.path("initdb"),
+                *_arguments(new, told, programs.major),
+                dies_with_parent=signal.SIGTERM,
+            ),
             capture_output=True,
             text=True,
             timeout=600,
@@ -85,11 +91,11 @@ def environment() -> dict[str, str]:
 
 
 def failed(said: str, data: Path, log: Path | None = None) -> Problems:
-    """What PostgreSQL said when it gave up: the line that says why."""
-    lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line or "error:" in line]
-    why = (lines or [line for line in said.splitlines() if line.strip()] or ["it said nothing"])[-1]
-    why = why.partition("FATAL:")[2].strip() or why.partition("error:")[2].strip() or why
-    if "No space left on device" in said:
+    """What PostgreSQL said when it gave up: the first line that says why."""
+    lines = [line for line in said.splitlines() if re.search("FATAL|PANIC|error:", line)]
+    why = (lines or [line for line in said.splitlines() if line.strip()] or ["it said nothing"])[0]
+    why = re.sub(r"^.*?(FATAL|PANIC|error):\s*", "", why)
+    if re.search("No space left on device|Check free disk space", said):
         return refuse(Code.FILE_UNWRITABLE, Where(file=str(data)), reason="no space left on device")
     return refuse(Code.SERVICE_DATABASE_FAILED, Where(file=str(data)), reason=why, log=str(log or data))
 

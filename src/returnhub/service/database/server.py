@@ -81,7 +81,10 @@ class Server:
         except OSError as fault:
             raise unwritable(self._data, fault) from fault
         self._await()
-        self._make_database()
+        try:
+            self._make_database()
+        except psycopg.Error as fault:
+            raise cluster.failed(f"error: {fault}", self._data, self._log) from None
 
     def stop(self) -> None:
         """End what is under way, write what is committed, stop, and let the folder go."""
@@ -139,9 +142,13 @@ class Server:
                 psycopg.connect(self._address("postgres"), connect_timeout=10).close()
                 return
             except psycopg.OperationalError as fault:
-                if fault.sqlstate == "28P01" or "password authentication failed" in str(fault):
+                said = str(fault)
+                if "password authentication failed" in said:
                     file = str(self.home / "superuser-password")
                     raise refuse(Code.SERVICE_PASSWORD_WRONG, Where(file=file)) from None
+                # "the database system is starting up", and its like, are worth a wait; a refusal is not
+                if "FATAL:" in said and "FATAL:  the database system is" not in said:
+                    raise cluster.failed(said, self._data, self._log) from None
             if not self.alive():
                 raise self._failed()
             if time.monotonic() - told > 10:
