@@ -8,8 +8,8 @@ export UV_PYTHON_DOWNLOADS := never
 
 ##@ Use it
 .PHONY: run
-run: .state/warm ## Set up, assess kosovo-2025, print the tables and write the page
-	$(BIN)/returnhub assess kosovo-2025
+run: .state/venv ## Set up and start the service with its own database and 2,000 synthetic people; Ctrl-C stops it
+	$(BIN)/returnhub up
 
 .PHONY: setup
 setup: .state/warm ## Set up only: .venv with returnhub in it, kernels compiled
