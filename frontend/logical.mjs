@@ -11,5 +11,5 @@ css = css
   .replace(/([{;])(left|right):/g, (_, b, s) => `${b}inset-inline-${side(s)}:`)
   .replace(/([{;])text-align:(left|right)/g, (_, b, s) => `${b}text-align:${side(s)}`)
   .replace(/([{;])float:(left|right)/g, (_, b, s) => `${b}float:${s};float:inline-${side(s)}`)
-  .replace(/([{;])(margin|padding):(\S+) (\S+) (\S+) ([^\s;}]+)(?=[;}])/g, (_, b, p, t, r, bo, l) => `${b}${p}-block:${t} ${bo};${p}-inline:${l} ${r}`);
+  .replace(/([{;])(margin|padding):([^\s;{}()]+) ([^\s;{}()]+) ([^\s;{}()]+) ([^\s;{}()]+)(?=[;}])/g, (_, b, p, t, r, bo, l) => `${b}${p}-block:${t} ${bo};${p}-inline:${l} ${r}`);
 process.stdout.write(css);

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Template, Undefined
 from jinja2.utils import missing
 
 from returnhub.service.formats import FILTERS
@@ -22,8 +22,8 @@ def _forgiven(value: Undefined) -> bool:
 class Missing(Undefined):
     """A name that a page's context or an object lacks is an error; a key that a mapping lacks is not.
 
-    GOV.UK's macros ask dictionaries for options that were not given. Everything else that is missing is a
-    slip of ours, and a page about a person that silently leaves something out is worse than no page.
+    Options of a part are left out of its mapping. Everything else that is missing is a slip of ours, and a page
+    about a person that silently leaves something out is worse than no page.
     """
 
     __slots__ = ()
@@ -46,6 +46,16 @@ class Missing(Undefined):
         return len(self._said())
 
 
+class Vendor(PrefixLoader):
+    """GOV.UK's macros, which are written for names that may be missing."""
+
+    def load(
+        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """A template that forgives."""
+        return super().load(environment.overlay(undefined=Undefined), name, globals)
+
+
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page: `url("casework:case", reference="RH-48K2-7Q")`."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
@@ -55,7 +65,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     """The environment that Django's Jinja2 backend asks for; `loader` finds the templates of the rooms."""
     options.update(undefined=Missing, trim_blocks=True, lstrip_blocks=True, autoescape=True)
     made = Environment(
-        loader=ChoiceLoader([loader, PrefixLoader({_VENDOR: PackageLoader(_VENDOR)})]),
+        loader=ChoiceLoader([loader, Vendor({_VENDOR: PackageLoader(_VENDOR)})]),
         extensions=["jinja2.ext.do"],
         **options,
     )

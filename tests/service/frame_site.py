@@ -1,0 +1,184 @@
+"""Pages rendered as Django renders them, and served with the service's own policy, without a database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import mimetypes
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
+django.setup()
+
+from django import forms  # noqa: E402: Django's forms can only be made after its set-up
+from django.conf import settings  # noqa: E402
+from django.http import QueryDict  # noqa: E402
+from django.template import engines  # noqa: E402
+
+from returnhub.pages.errors import errors_of  # noqa: E402
+from returnhub.pages.fields import DateField  # noqa: E402
+from returnhub.pages.listing import Column, listing  # noqa: E402
+from returnhub.service.frame import Account, Banner, Done, Frame, Link, RecordLine  # noqa: E402
+
+STATIC = Path(settings.STATICFILES_DIRS[0])
+NOW = dt.datetime(2026, 11, 25, 14, 2, tzinfo=dt.UTC)
+FRAME = Frame(
+    scheme="kosovo-2025",
+    account=Account("J. Officer", "#account", "#sign-out", "screening officer"),
+    navigation=(Link("Worklist", "#w", active=True, count=41), Link("Search", "#s"), Link("Clocks", "#c")),
+    suspensions=(Banner("Hub A: no one may be moved there since 20 November 2026.", "#suspension"),),
+    not_ready=Banner("Interpreters have not been tested.", "#readiness", "What is missing"),
+    done=(Done("1 person was assigned to you.", "#undo"),),
+    record=RecordLine(20_113_442, NOW, "#record"),
+    now=NOW,
+    reader="J. Officer",
+)
+VERY_LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft" * 2
+
+
+class AnswerForm(forms.Form):
+    """One field of every kind."""
+
+    answer = forms.ChoiceField(
+        label="Is the person fit to travel?",
+        choices=[("yes", "Fit"), ("no", "Not fit"), ("unknown", "Not known")],
+        widget=forms.RadioSelect,
+    )
+    examined = DateField(label="Date of the examination", help_text="For example, 27 11 2026")
+    who = forms.CharField(label="Who told you?", max_length=100)
+    reason = forms.CharField(label="Reason", max_length=300, widget=forms.Textarea, required=False)
+    languages = forms.MultipleChoiceField(
+        label="Languages",
+        choices=[("prs", "Dari"), ("sq", "Albanian")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    hub = forms.ChoiceField(label="Hub", choices=[("", "Choose a hub"), ("a", "Hub A"), ("b", "Hub B")])
+    days = forms.IntegerField(label="Days", required=False)
+    evidence = forms.FileField(
+        label="Evidence", required=False, help_text="PDF, JPG or PNG, smaller than 20 MB"
+    )
+    sure = forms.BooleanField(label="I have seen the document", required=False)
+
+
+class FilterForm(forms.Form):
+    """Two filters."""
+
+    hub = forms.MultipleChoiceField(
+        label="Hub",
+        choices=[("a", "Hub A"), ("b", "Hub B")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    clock = forms.ChoiceField(
+        label="Clock", choices=[("", "Any"), ("week", "This week")], required=False
+    )
+
+
+def reason(state: str) -> dict[str, object]:
+    return {
+        "state": state,
+        "says": "A doctor found the person fit to travel in the last 14 days.",
+        "rule": "fit_to_travel",
+        "version": "1 September 2026",
+        "source": "Council of Europe, Twenty Guidelines on Forced Return, 2005",
+        "source_href": "",
+        "asked": "examined in the last 14 days and found fit",
+        "found": "last examined 1 November 2026, 24 days ago: out of date",
+        "evidence": [{"text": "health note, 1 November 2026", "href": "#note"}],
+        "changes": 'an examination on or after 11 November 2026 that finds "fit"',
+        "action": {"text": "Ask health team", "href": "#ask"} if state == "unknown" else None,
+    }
+
+
+def every_context(frame: Frame = FRAME) -> dict[str, object]:
+    """What parts/every.html is rendered with."""
+    query = QueryDict("hub=a&clock=week&page=3&sort=clock")
+    asked = listing(
+        "/worklist/",
+        query,
+        {"hub": "Hub", "clock": "Clock"},
+        {"hub": {"a": "Hub A"}, "clock": {"week": "this week"}},
+    )
+    now = asked.sort_key(["clock", "name"])
+    form = AnswerForm({"answer": "yes", "examined_day": "31", "examined_month": "2", "examined_year": "2026"})
+    return {
+        "frame": frame,
+        "as_of": {"on": dt.date(2026, 3, 3), "known": dt.date(2026, 3, 5), "today_href": "#today"},
+        "soon": dt.datetime(2026, 11, 27, 17, tzinfo=dt.UTC),
+        "day": dt.date(2027, 2, 2),
+        "reasons": [reason(s) for s in ("fails", "unknown", "holds")],
+        "long": "A reason that somebody wrote at length. " * 8,
+        "events": [
+            {
+                "title": "Notice of intention given",
+                "happened": NOW,
+                "recorded": NOW + dt.timedelta(days=2),
+                "by": "J. Officer",
+                "source": "letter",
+            },
+            {
+                "title": "Found fit to travel",
+                "happened": dt.date(2026, 11, 1),
+                "recorded": dt.date(2026, 11, 1),
+                "by": "Dr B",
+                "superseded_by": "Corrected on 2 November 2026: the wrong person's note.",
+            },
+        ],
+        "listing": asked,
+        "filters": FilterForm(query, auto_id="filter_%s"),
+        "pages": asked.pages(212),
+        "columns": [
+            Column("Person", asked.sort("name", now)),
+            Column("What is needed"),
+            Column("Clock", asked.sort("clock", now)),
+            Column("Days", number=True),
+        ],
+        "rows": [
+            ["A. Example", "Unknown: fit to travel, ask health team", "Fri 27 Nov 2026", 2],
+            [VERY_LONG, "Screen again: 2 new facts", "3 days", 3],
+        ],
+        "answer_form": form,
+        "errors": errors_of(form),
+    }
+
+
+def render(template: str, context: Mapping[str, object]) -> str:
+    return engines["jinja2"].env.get_template(template).render(context)
+
+
+@contextmanager
+def served(pages: Mapping[str, str]) -> Iterator[str]:
+    """An address on 127.0.0.1 that answers with these pages, our static files and the service's policy."""
+    policy = "; ".join(
+        f"{name} {' '.join(where)}" for name, where in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+    )
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802: http.server's name
+            path = self.path.split("?")[0]
+            file = STATIC / path.removeprefix("/static/")
+            found = pages.get(path)
+            body = found.encode() if found is not None else file.read_bytes() if file.is_file() else None
+            self.send_response(404 if body is None else 200)
+            kind = "text/html; charset=utf-8" if found is not None else mimetypes.guess_type(path)[0]
+            self.send_header("Content-Type", kind or "text/plain")
+            self.send_header("Content-Security-Policy", policy)
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
