@@ -4,7 +4,7 @@ Reading order: `programs` (where PostgreSQL is), `home` (the folder, and who hol
 whom it runs), `cluster` (its data, made once), `leftovers` (what a kill leaves), `server` (all of it).
 """
 
-from returnhub.service.database.home import Claim, claim, secret_of, usual
+from returnhub.service.database.home import Claim, claim, usual
 from returnhub.service.database.server import Server, start
 
-__all__ = ["Claim", "Server", "claim", "secret_of", "start", "usual"]
+__all__ = ["Claim", "Server", "claim", "start", "usual"]

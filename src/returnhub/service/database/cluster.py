@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
 from pathlib import Path
 
 from returnhub.problems import Code, Problems, Where, refuse
-from returnhub.service.database.home import secret_of, unwritable, write_secret
+from returnhub.service.database.home import unwritable
 from returnhub.service.database.programs import Programs, everywhere
 from returnhub.service.database.ways import Way
 
@@ -25,9 +26,22 @@ def password(home: Path) -> str:
     Raises Problems if there is data already whose password is gone.
     """
     file = home / "superuser-password"
-    if (home / "postgres").exists() and not file.exists():
-        raise refuse(Code.SERVICE_PASSWORD_WRONG, Where(file=str(file)), kind="missing")
-    return secret_of(file)
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        if (home / "postgres").exists():
+            raise refuse(Code.SERVICE_PASSWORD_WRONG, Where(file=str(file)), kind="missing") from None
+    except (OSError, UnicodeError) as fault:
+        raise refuse(Code.FILE_UNREADABLE, Where(file=str(file)), reason=str(fault)) from fault
+    made = secrets.token_urlsafe(32)
+    new = home / "superuser-password.new"
+    try:
+        _write(new, made)
+        # whole or not there: a kill in between must not leave an empty one
+        new.replace(file)
+    except OSError as fault:
+        raise unwritable(file, fault) from fault
+    return made
 
 
 def data_folder(home: Path, programs: Programs, way: Way, secret: str) -> Path:
@@ -60,7 +74,7 @@ def _make(data: Path, programs: Programs, way: Way, secret: str) -> None:
     try:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
-        write_secret(told, secret)
+        _write(told, secret)
         for path in (new, told):
             way.own(path)
         done = subprocess.run(
@@ -113,3 +127,12 @@ def _arguments(data: Path, told: Path, major: int) -> list[str]:
         "--lc-messages=C",
         "--data-checksums",
     ]
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file anew that only its owner may read, and have it on the disk before going on."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text + "\n")
+        out.flush()
+        os.fsync(out.fileno())

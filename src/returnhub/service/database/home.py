@@ -6,7 +6,6 @@ import fcntl
 import hashlib
 import json
 import os
-import secrets
 import stat
 import tempfile
 from collections.abc import Mapping
@@ -107,38 +106,6 @@ def socket_folder(home: Path, owner: int) -> Path:
     except OSError as fault:
         raise unwritable(folder, fault) from fault
     return folder
-
-
-def secret_of(file: Path) -> str:
-    """What the file holds, which only its owner may read; made up and kept there if there is none.
-
-    Raises Problems.
-    """
-    try:
-        return file.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        pass
-    except (OSError, UnicodeError) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) else "not plain text"
-        raise refuse(Code.FILE_UNREADABLE, Where(file=str(file)), reason=(reason or "").lower()) from fault
-    made = secrets.token_urlsafe(32)
-    new = file.with_name(file.name + ".new")
-    try:
-        write_secret(new, made)
-        # whole or not there: a kill in between must not leave an empty secret
-        new.replace(file)
-    except OSError as fault:
-        raise unwritable(file, fault) from fault
-    return made
-
-
-def write_secret(file: Path, text: str) -> None:
-    """Write a file anew that only its owner may read, and have it on the disk before going on."""
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text + "\n")
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def unwritable(path: Path, fault: OSError) -> Problems:

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from returnhub.service.database import secret_of
 from returnhub.service.up.child import Child
 
 HOST = "127.0.0.1"
-_LOGINS = ("WEB", "MONITORS", "LAWYERS", "SEQUENCER", "JOBS")
-_SECRET = ("DATABASE_URL", "PG", "RETURNHUB_SECRET", *(f"RETURNHUB_{login}" for login in _LOGINS))
+_SECRET = ("DATABASE_URL", "PG", "RETURNHUB_DATABASE")
 """Beginnings of names of the environment that no child inherits."""
 
 
@@ -50,9 +48,9 @@ def all_of_them(addresses: Addresses, home: Path, port: int) -> list[Child]:
     logs = home / "logs"
     logs.mkdir(mode=0o700, exist_ok=True)
 
-    def child(name: str, module: str, *arguments: str, **told: str) -> Child:
-        given = {f"RETURNHUB_{what.upper()}": value for what, value in told.items()}
-        whole = inherited(os.environ) | {"RETURNHUB_HOME": str(home)} | given
+    def child(name: str, module: str, *arguments: str, **databases: str) -> Child:
+        told = {f"RETURNHUB_DATABASE_{login.upper()}": address for login, address in databases.items()}
+        whole = inherited(os.environ) | {"RETURNHUB_HOME": str(home)} | told
         return Child(name, module, arguments, whole, logs / f"{name}.log")
 
     return [
@@ -67,7 +65,6 @@ def all_of_them(addresses: Addresses, home: Path, port: int) -> list[Child]:
             web=addresses.web,
             monitors=addresses.monitors,
             lawyers=addresses.lawyers,
-            secret=os.environ.get("RETURNHUB_SECRET") or secret_of(home / "web-secret"),
         ),
         child("jobs", "returnhub.service.jobs", jobs=addresses.jobs),
         child("sequencer", "returnhub.service.sequencer", sequencer=addresses.sequencer),
