@@ -14,12 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import django
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from returnhub.service.install import Addresses, install
 from tests.postgres import server
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
+django.setup()
 
 _NUMBERS = itertools.count(1)
 
