@@ -32,8 +32,8 @@ record      .log_missing .log_exists .log_wrong .log_busy .log_unreachable .orig
 service     .programs_missing .user_missing .data_version .home_foreign .running .password_wrong
             .socket_taken .database_failed .database_busy .database_unreachable .port_taken
             .process_failed
-command     .not_allowed .refused .not_possible .field_missing .field_wrong .changed .two_people
-            .file_wrong
+command     .not_allowed .not_theirs .refused .not_possible .field_missing .field_wrong .changed .two_people
+            .file_wrong .too_many
 option      .wrong .output_unwritable
 """
 
@@ -199,6 +199,7 @@ class Code(StrEnum):
     SERVICE_PROCESS_FAILED = "service.process_failed"
 
     COMMAND_NOT_ALLOWED = "command.not_allowed"
+    COMMAND_NOT_THEIRS = "command.not_theirs"
     COMMAND_REFUSED = "command.refused"
     COMMAND_NOT_POSSIBLE = "command.not_possible"
     COMMAND_FIELD_MISSING = "command.field_missing"
@@ -206,6 +207,7 @@ class Code(StrEnum):
     COMMAND_CHANGED = "command.changed"
     COMMAND_TWO_PEOPLE = "command.two_people"
     COMMAND_FILE_WRONG = "command.file_wrong"
+    COMMAND_TOO_MANY = "command.too_many"
 
     OPTION_WRONG = "option.wrong"
     OPTION_OUTPUT_UNWRITABLE = "option.output_unwritable"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from returnhub.journal.models import Event
@@ -11,8 +11,10 @@ from returnhub.service.words import sentence
 
 
 def refused(request: HttpRequest, problems: Problems) -> HttpResponse:
-    """The refusal page: 403 if the role has not the verb, 409 if the case stands otherwise, else 422."""
+    """The refusal page: 404 for what is not theirs, 403 if the role has not the verb, 409 if the case stands otherwise, else 422."""
     codes = {p.code for p in problems.items}
+    if Code.COMMAND_NOT_THEIRS in codes:
+        raise Http404
     status = 422
     if Code.COMMAND_NOT_ALLOWED in codes:
         status = 403
