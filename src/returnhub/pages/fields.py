@@ -1,4 +1,4 @@
-"""A date typed as day, month and year: what GOV.UK's date input needs, as a Django field."""
+"""The forms of every page: what they say when nothing was filled in, filters, a date as day, month and year."""
 
 from __future__ import annotations
 
@@ -10,6 +10,39 @@ from typing import Any
 from django import forms
 
 PARTS = ("day", "month", "year")
+
+
+class Form(forms.Form):
+    """A form that posts: an empty field is named in its error, and a field that may stay empty says so."""
+
+    mark_optional = True
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.FileField):
+                asks = "Choose a file"
+            elif isinstance(field, forms.ChoiceField):
+                asks = "Choose an answer"
+            elif isinstance(field, forms.BooleanField):
+                asks = "Tick"
+            else:
+                asks = "Fill in"
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = f"{asks}: {field.label}"
+
+
+class Filters(forms.Form):
+    """The filters of a list, whose state is in the address. Its inputs' ids never meet those of a form beside it."""
+
+    mark_optional = False
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
+        for field in self.fields.values():
+            field.required = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +89,7 @@ class DateField(forms.Field):
         missing = [k for k in PARTS if not typed.get(k)]
         if len(missing) == len(PARTS):
             if self.required:
-                raise forms.ValidationError(f"Enter {self._name().lower()}", code="required")
+                raise forms.ValidationError(self.error_messages["required"], code="required")
             return None
         if missing:
             raise forms.ValidationError(f"{self._name()} must include a {' and a '.join(missing)}", code="part")

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.forms import ChoiceField
 from django.http import QueryDict
+
+from returnhub.pages.fields import Filters
 
 ROWS = 25
 MOST_ROWS = 100
@@ -156,11 +159,15 @@ class Listing:
         return self.address([*self._pairs(("page",)), ("page", str(number) if number > 1 else "")])
 
 
-def listing(
-    path: str,
-    query: QueryDict,
-    filters: Mapping[str, str],
-    names: Mapping[str, Mapping[str, str]] | None = None,
-) -> Listing:
+def listing(path: str, query: QueryDict, filters: Filters) -> Listing:
     """The list that `request.path` and `request.GET` ask for; what else the address holds is kept."""
-    return Listing(path, {k: query.getlist(k) for k in query}, filters, names or {})
+    return Listing(
+        path,
+        {k: query.getlist(k) for k in query},
+        {name: str(field.label or name) for name, field in filters.fields.items()},
+        {
+            name: {str(value): str(text) for value, text in field.choices}
+            for name, field in filters.fields.items()
+            if isinstance(field, ChoiceField)
+        },
+    )
