@@ -90,7 +90,9 @@ def _make(data: Path, programs: Programs, way: Way, secret: str) -> None:
             env=environment(),
         )
         if done.returncode:
-            raise failed(done.stdout + done.stderr, data)
+            log = data.with_name("initdb.log")
+            log.write_text(done.stdout + done.stderr)
+            raise failed(done.stdout + done.stderr, data, log)
         new.rename(data)
     except OSError as fault:
         raise unwritable(data, fault) from fault
@@ -104,14 +106,14 @@ def environment() -> dict[str, str]:
     return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
-def failed(said: str, data: Path, log: Path | None = None) -> Problems:
+def failed(said: str, data: Path, log: Path) -> Problems:
     """What PostgreSQL said when it gave up: the first line that says why."""
     lines = [line for line in said.splitlines() if re.search("FATAL|PANIC|error:", line)]
     why = (lines or [line for line in said.splitlines() if line.strip()] or ["it said nothing"])[0]
     why = re.sub(r"^.*?(FATAL|PANIC|error):\s*", "", why)
     if re.search("No space left on device|Check free disk space", said):
         return refuse(Code.FILE_UNWRITABLE, Where(file=str(data)), reason="no space left on device")
-    return refuse(Code.SERVICE_DATABASE_FAILED, Where(file=str(data)), reason=why, log=str(log or data))
+    return refuse(Code.SERVICE_DATABASE_FAILED, Where(file=str(data)), reason=why, log=str(log))
 
 
 def _arguments(data: Path, told: Path, major: int) -> list[str]:

@@ -84,7 +84,11 @@ class Server:
         try:
             self._make_database()
         except psycopg.Error as fault:
-            raise cluster.failed(f"error: {fault}", self._data, self._log) from None
+            raise self.failed(str(fault)) from None
+
+    def failed(self, said: str) -> Problems:
+        """What the server said when it gave up, as the problem that people are told of."""
+        return cluster.failed(said, self._data, self._log)
 
     def stop(self) -> None:
         """End what is under way, write what is committed, stop, and let the folder go."""
@@ -148,9 +152,9 @@ class Server:
                     raise refuse(Code.SERVICE_PASSWORD_WRONG, Where(file=file)) from None
                 # "the database system is starting up", and its like, are worth a wait; a refusal is not
                 if "FATAL:" in said and "FATAL:  the database system is" not in said:
-                    raise cluster.failed(said, self._data, self._log) from None
+                    raise self.failed(said) from None
             if not self.alive():
-                raise self._failed()
+                raise self.failed(self._said())
             if time.monotonic() - told > 10:
                 told = time.monotonic()
                 self._say(f"Waiting for the database to recover, {told - started:.0f} s so far")
@@ -162,11 +166,11 @@ class Server:
             if found is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
-    def _failed(self) -> Problems:
+    def _said(self) -> str:
+        """What it has written since it was started last."""
         with self._log.open("rb") as file:
             file.seek(self._log_starts)
-            said = file.read().decode(errors="replace")
-        return cluster.failed(said, self._data, self._log)
+            return file.read().decode(errors="replace")
 
 
 def _silent(sentence: str) -> None:

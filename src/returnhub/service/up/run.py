@@ -41,7 +41,7 @@ def _run(home: Path, port: int, set_up: SetUp, asked: Asked, say: Say, ready: Sa
     with _database(home, say) as (held, server, setup_address):
         _port_is_free(port, patient=held.after_a_death)
         say("Bringing the database up to date")
-        addresses = set_up(setup_address, held.home)
+        addresses = _set_up(set_up, setup_address, held.home, server)
         asked.patiently()
         keeper = Keeper(all_of_them(addresses, held.home, port), say)
         try:
@@ -64,6 +64,17 @@ def _run(home: Path, port: int, set_up: SetUp, asked: Asked, say: Say, ready: Sa
             keeper.stop()
 
 
+def _set_up(set_up: SetUp, address: str, home: Path, server: Server | None) -> Addresses:
+    """Set up, and say it in words if the server is gone or does not let us: anything else is our fault."""
+    try:
+        return set_up(address, home)
+    except (psycopg.errors.InsufficientPrivilege, psycopg.OperationalError) as fault:
+        reason = _first_line(fault)
+        if server is None:
+            raise refuse(Code.SERVICE_DATABASE_UNREACHABLE, reason=reason) from fault
+        raise server.failed(reason) from fault
+
+
 @contextmanager
 def _database(home: Path, say: Say) -> Generator[tuple[Claim, Server | None, str]]:
     """Our own server, or the one that DATABASE_URL names: then without a server of ours."""
@@ -79,8 +90,7 @@ def _database(home: Path, say: Say) -> Generator[tuple[Claim, Server | None, str
             with psycopg.connect(named, connect_timeout=10) as connection:
                 version = connection.info.server_version
         except (psycopg.Error, UnicodeError) as fault:
-            said = (str(fault).strip().splitlines() or ["no reason given"])[-1]
-            raise refuse(Code.SERVICE_DATABASE_UNREACHABLE, reason=said) from None
+            raise refuse(Code.SERVICE_DATABASE_UNREACHABLE, reason=_first_line(fault)) from None
         if version < OLDEST:
             raise refuse(
                 Code.SERVICE_DATABASE_UNREACHABLE,
@@ -89,6 +99,11 @@ def _database(home: Path, say: Say) -> Generator[tuple[Claim, Server | None, str
         yield held, None, named
     finally:
         held.release()
+
+
+def _first_line(fault: Exception) -> str:
+    # later lines may quote a row
+    return (str(fault).strip().splitlines() or ["no reason given"])[0]
 
 
 def _port_is_free(port: int, *, patient: bool) -> None:
