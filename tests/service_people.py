@@ -14,8 +14,10 @@ from returnhub.accounts.roles import MAY, Role
 from returnhub.agreements import commands as agreements
 from returnhub.agreements.models import Scheme
 from returnhub.casework.commands.cases import CalledAs, Happened, NewCase, open_case
-from returnhub.casework.commands.facts import Answer
+from returnhub.casework.commands.facts import Answer, facts
 from returnhub.casework.models import Case
+from returnhub.hubs import commands as hubs
+from returnhub.hubs.models import Hub, Item
 from returnhub.journal.actor import Actor
 from returnhub.procedure import Event
 from returnhub.scheme.load import load
@@ -44,6 +46,23 @@ def a_scheme() -> Scheme:
         ruleset=ruleset().digest,
         host="Kosovo",
     )
+
+
+def a_hub(kind: Hub.Kind = Hub.Kind.OPEN) -> Hub:
+    """A new hub of the scheme."""
+    return hubs.open_hub(SETTING_UP, scheme=a_scheme().pk, name=f"Hub {next(_NUMBERS)}", kind=kind)
+
+
+def a_ready_scheme() -> Scheme:
+    """The scheme, each item of its readiness tested by one person and signed by another."""
+    scheme = a_scheme()
+    tester, signer = someone(Role.AGREEMENT), someone(Role.MONITOR)
+    for item in Item:
+        found = hubs.record_test(
+            tester, scheme=scheme.pk, item=item, tested_on=today(), what="Tried, and it worked.", passed=True
+        )
+        hubs.sign_readiness(signer, readiness=found.pk)
+    return scheme
 
 
 def someone(role: Role, scheme: str = "") -> Actor:
@@ -123,7 +142,7 @@ def facts_that_hold() -> dict[str, bool | int | str | dt.date]:
 def answers(**changed: bool | int | str | dt.date | None) -> list[Answer]:
     """Those facts as answers of today, some changed; None leaves one out."""
     whole = facts_that_hold() | changed
-    return [Answer(f, v, today(), "caseworker") for f, v in whole.items() if v is not None]
+    return [Answer(f, v, today(), facts()[f].suppliers[0]) for f, v in whole.items() if v is not None]
 
 
 EXHAUSTED = (

@@ -74,6 +74,9 @@ CASE_READERS = frozenset(
 MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
         "accounts.add_user": frozenset({_R.ADMINISTRATOR}),
+        "accounts.give_link": frozenset({_R.ADMINISTRATOR}),
+        "accounts.reset_second_factor": frozenset({_R.ADMINISTRATOR}),
+        "accounts.close_user": frozenset({_R.ADMINISTRATOR}),
         "accounts.grant_role": frozenset({_R.ADMINISTRATOR}),
         "accounts.end_grant": frozenset({_R.ADMINISTRATOR}),
         "accounts.switch_power_on": frozenset({_R.ADMINISTRATOR}),
@@ -102,6 +105,8 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "casework.answer_voluntary_return": frozenset({_R.REFERRING, _R.SCREENING, _R.LAWYER}),
         "casework.begin_custody": frozenset({_R.AUTHORISING}),
         "casework.review_custody": frozenset({_R.SCREENING, _R.AUTHORISING}),
+        "casework.record_bail": frozenset({_R.SCREENING, _R.AUTHORISING, _R.LAWYER}),
+        "casework.weigh_alternative": frozenset({_R.SCREENING, _R.AUTHORISING}),
         "casework.end_custody": frozenset({_R.SCREENING, _R.AUTHORISING}),
         "casework.ground_lapsed": frozenset({_R.SCREENING, _R.AUTHORISING, _R.LAWYER}),
         "casework.represent": frozenset({_R.SCREENING}),
@@ -110,8 +115,8 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "casework.write_note": frozenset({_R.REFERRING, _R.SCREENING, _R.DOCUMENT, _R.AUTHORISING}),
         "casework.assign": frozenset({_R.SCREENING, _R.AUTHORISING}),
         "agreements.suspend": frozenset({_R.AGREEMENT, _R.MONITOR, _R.LAWYER}),
-        "agreements.ask_to_lift": frozenset({_R.AGREEMENT, _R.MONITOR}),
         "agreements.lift": frozenset({_R.AGREEMENT, _R.MONITOR}),
+        "hubs.open_hub": frozenset({_R.AGREEMENT}),
         "hubs.record_test": frozenset({_R.AGREEMENT}),
         "hubs.sign_readiness": frozenset({_R.MONITOR}),
         "hubs.withdraw_readiness": frozenset({_R.AGREEMENT, _R.MONITOR}),

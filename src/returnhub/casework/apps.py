@@ -1,6 +1,8 @@
-"""What the room `casework` registers."""
+"""What the room `casework` registers: its periodic jobs."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -11,3 +13,7 @@ class Room(AppConfig):
     name = "returnhub.casework"
     label = "casework"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Procrastinate knows a job once its module is read."""
+        import_module("returnhub.casework.jobs")

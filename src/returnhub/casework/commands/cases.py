@@ -3,18 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from anyascii import anyascii
+from django.db import connections
 
+from returnhub.accounts.models import Grant
+from returnhub.accounts.roles import OPERATORS
 from returnhub.agreements.models import Scheme
+from returnhub.casework.commands.clocks import keep_stage_clocks
 from returnhub.casework.commands.facts import Answer, store_answers
-from returnhub.casework.models import Case, Happening, Name, Person
+from returnhub.casework.commands.found import known, past, said, the_case, the_row
+from returnhub.casework.models import Assignment, Case, Happening, Name, Person, Standing
 from returnhub.casework.reference import new_reference
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
-from returnhub.procedure import Event
+from returnhub.procedure import Event, Stage, procedure
+
+OWN_VERB: Mapping[Event, str] = MappingProxyType(
+    {
+        Event.REFERRED: "casework.refer",
+        Event.CONDITIONS_HOLD: "casework.screen",
+        Event.FOUND_BARRED: "casework.screen",
+        Event.FOUND_UNKNOWN: "casework.screen",
+        Event.PLACE_PROPOSED: "movements.propose",
+        Event.DECIDED_TO_MOVE: "movements.decide",
+        Event.DECIDED_AGAINST: "movements.decide",
+        Event.APPROVED: "movements.approve",
+        Event.APPROVAL_REFUSED: "movements.refuse_approval",
+        Event.NOTICES_GIVEN: "movements.give_notice",
+        Event.NOTICE_LAPSED: "movements.withdraw_notice",
+        Event.HOST_ACCEPTED: "movements.record_acceptance",
+        Event.HOST_DECLINED: "movements.record_decline",
+        Event.EXIT_PLAN_MADE: "movements.make_exit_plan",
+        Event.RETURN_AUTHORISED: "movements.give_authority",
+        Event.DEPARTURE_AUTHORISED: "movements.give_authority",
+        Event.ONWARD_AUTHORISED: "movements.give_authority",
+        Event.AUTHORITY_WITHDRAWN: "movements.withdraw_authority",
+        Event.DEPARTED: "movements.record_departure",
+        Event.RETURNED: "movements.record_departure",
+        Event.DEPARTED_WITHOUT_AUTHORITY: "movements.record_departure",
+        Event.RETURNED_WITHOUT_AUTHORITY: "movements.record_departure",
+        Event.REFERRAL_ENDED: "movements.end_referral",
+    }
+)
+"""Events that a command of their own records, with all that belongs to them; never by hand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +82,22 @@ class NewCase:
 def open_case(act: Act, *, new: NewCase) -> Case:
     """Open a person's case in a scheme, pinned to the scheme's ruleset of today, with all that is known.
 
-    Raises Problems: command.field_missing without a name; command.field_wrong for a scheme that is not
-    operated here; command.refused if an event does not fit the procedure.
+    Raises Problems: command.field_missing without a name; command.field_wrong for a scheme that is not operated
+    here or not theirs; command.refused if an event does not fit the procedure.
     """
+    return new_case(act, new)
+
+
+def new_case(act: Act, new: NewCase) -> Case:
+    """As `open_case`; for commands of this room and those above."""
     if not any(n.text.strip() for n in new.names):
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="name"))
     scheme = Scheme.objects.filter(pk=new.scheme).first()
-    if scheme is None:
+    if scheme is None or act.actor.scheme not in ("", scheme.pk):
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="scheme"), found=new.scheme)
     event = act.event("casework.case_opened", scheme=new.scheme, facts=[a.as_data() for a in new.facts])
     person = Person.objects.create(event_id=event)
-    Name.objects.bulk_create(
-        Name(event_id=event, person=person, kind=n.kind, text=n.text.strip(), latin=latin(n.text))
-        for n in new.names
-        if n.text.strip()
-    )
+    Name.objects.bulk_create(a_name(event, person, n) for n in new.names if n.text.strip())
     case = Case.objects.create(
         event_id=event,
         reference=new_reference(),
@@ -73,24 +109,118 @@ def open_case(act: Act, *, new: NewCase) -> Case:
     )
     store_answers(act, event, case.pk, new.facts)
     for h in new.happened:
-        happen(act, case.pk, h.event, h.at)
+        _happening(act, case.pk, h.event, h.at, "")
+    if new.happened:
+        keep_stage_clocks(act.events[-1], case.pk)
     return case
+
+
+def a_name(event: int, person: Person, called: CalledAs) -> Name:
+    """A name's row, not yet stored."""
+    text = said("name", called.text, 300)
+    return Name(event_id=event, person=person, kind=called.kind, text=text, latin=latin(text))
+
+
+@command("casework.refer")
+def refer(act: Act, *, case: int, reason: str) -> Happening:
+    """Refer a person to the scheme, on the ground that the facts name. Raises Problems: command.not_possible
+    (`ground_missing`) without one; command.refused in a stage that has no referral."""
+    found = the_case(act, case)
+    if known(found.pk, act.today).get("referral_ground", "none") == "none":
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="ground_missing", allowed_next=("casework.record_fact",))
+    return happen(act, case, Event.REFERRED, act.now, said("reason", reason))
 
 
 @command("casework.record_happening")
 def record_happening(act: Act, *, case: int, event: Event, at: dt.datetime, reason: str = "") -> Happening:
     """Record what happened in a case.
 
-    Raises Problems (command.refused, guard casework_happening_allowed, with what is allowed) if the procedure
-    has no such step in the stage of the case.
+    Raises Problems: command.refused (guard casework_happening_allowed, with what is allowed) if the procedure has
+    no such step in the stage of the case; command.not_possible (`own_verb`) for what has a command of its own.
     """
+    the_case(act, case)
+    _by_hand(event)
     return happen(act, case, event, at, reason)
 
 
+@command("casework.correct_happening")
+def correct_happening(act: Act, *, happening: int, instead: Happened | None, reason: str) -> Happening | None:
+    """Put right what was recorded as happened: the old row ends by this event and another may stand for it.
+
+    Both stay to be seen. Raises Problems: command.refused (casework_happening_allowed) if what came after would
+    not fit; command.not_possible (`own_verb`) for what has a command of its own.
+    """
+    old = the_row(act, Happening, happening)
+    _by_hand(Event(old.word))
+    if instead is not None:
+        _by_hand(instead.event)
+        past(act, "at", instead.at)
+    event = act.event(
+        "casework.happening_corrected",
+        case=old.case_id,
+        reason=said("reason", reason),
+        happened=instead.at if instead else None,
+        corrects=old.event_id,
+        was=old.word,
+        word=instead.event.value if instead else None,
+    )
+    # one statement, so that the stage is folded once, from what stands after both
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            """WITH old AS (UPDATE casework_happening SET ended_id = %(event)s WHERE id = %(old)s RETURNING case_id)
+            INSERT INTO casework_happening (event_id, case_id, word, at)
+            SELECT %(event)s, old.case_id, %(word)s, %(at)s FROM old WHERE %(word)s::text IS NOT NULL
+            RETURNING id""",
+            {
+                "event": event,
+                "old": old.pk,
+                "word": instead.event.value if instead else None,
+                "at": instead.at if instead else None,
+            },
+        )
+        made = cursor.fetchone()
+    keep_stage_clocks(event, old.case_id)
+    return Happening.objects.get(pk=made[0]) if made else None
+
+
 def happen(act: Act, case: int, event: Event, at: dt.datetime, reason: str = "") -> Happening:
-    """One event of the procedure with its own entry; for commands of this room and those above."""
-    said = act.event("casework.happened", case=case, happened=at, reason=reason, word=event.value)
-    return Happening.objects.create(event_id=said, case_id=case, word=event.value, at=at)
+    """One event of the procedure with its own entry, and the clocks that end or start with it; for commands of
+    this room and those above."""
+    row = _happening(act, case, event, at, reason)
+    keep_stage_clocks(row.event_id, case)
+    return row
+
+
+def _happening(act: Act, case: int, event: Event, at: dt.datetime, reason: str) -> Happening:
+    past(act, "at", at)
+    number = act.event("casework.happened", case=case, happened=at, reason=reason, word=event.value)
+    return Happening.objects.create(event_id=number, case_id=case, word=event.value, at=at)
+
+
+def possible(case: Case, *events: Event) -> Event | None:
+    """The first of some events that the procedure has in the stage of a case; None if it has none of them."""
+    stage = Stage(Standing.objects.values_list("stage", flat=True).get(case=case))
+    table = procedure(case.procedure)
+    return next((event for event in events if table.step(stage, event) is not None), None)
+
+
+@command("casework.assign")
+def assign(act: Act, *, case: int, to: int) -> Assignment:
+    """Say who works on a case from now on. Raises Problems: command.field_wrong if they hold no such role in its
+    scheme."""
+    found = the_case(act, case)
+    held = Grant.objects.filter(user=to, user__is_active=True, ended=None, role__in=sorted(OPERATORS))
+    if not held.filter(scheme__in=("", found.scheme)).exists():
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="to"), found=to)
+    event = act.event("casework.assigned", case=case, to=to)
+    Assignment.objects.filter(case=case, ended=None).update(ended=event)
+    return Assignment.objects.create(event_id=event, case_id=case, to_id=to)
+
+
+def _by_hand(event: Event) -> None:
+    verb = OWN_VERB.get(event)
+    if verb is not None:
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="own_verb", event=event.value, allowed_next=(verb,))
 
 
 def latin(name: str) -> str:
