@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import LiteralString
 
 import django
 import psycopg
@@ -43,6 +44,11 @@ class Database:
     def application(self) -> psycopg.Connection:
         """A connection as the application's role, for raw SQL."""
         return psycopg.connect(self.addresses.web)
+
+    def application_does(self, statement: LiteralString, values: Sequence[object] = ()) -> None:
+        """One statement of raw SQL as the application's role, committed."""
+        with self.application() as connection:
+            connection.execute(statement, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +98,13 @@ def database(setup_server: SetUp) -> Iterator[Database]:
 
 def lead_django_to(addresses: Addresses) -> None:
     """Have Django's three connections ask the database at these addresses, in this thread and in new ones."""
+    from django.conf import settings
     from django.db import connections
 
     from returnhub.service.settings import database as settings_of
 
+    # the name that Django's test client calls itself
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     connections.close_all()
     for alias, address in (
         ("default", addresses.web),

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
-from returnhub.accounts.models import Grant, User
+import datetime as dt
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+from returnhub.accounts.models import Grant, Power, User
 from returnhub.accounts.roles import Role
+from returnhub.journal.actor import Actor
 from returnhub.journal.command import Act, command
+from returnhub.problems import Code, Where, refuse
+
+OF_ONESELF = frozenset(
+    {"accounts.choose_password", "accounts.set_up_second_factor", "accounts.make_recovery_codes"}
+)
+"""What everybody may do with their own sign-in, whatever their role."""
+
+
+def oneself(user: User) -> Actor:
+    """A user who is not signed in yet, for what they may do with their own sign-in."""
+    return Actor(user.pk, "signing_in", user.name, OF_ONESELF)
 
 
 @command("accounts.add_user")
 def add_user(act: Act, *, email: str, name: str, password: str | None = None) -> User:
-    """Add somebody who may sign in; they hold no role yet. Without a password only an organisation's sign-in works."""
+    """Add somebody who may sign in; they hold no role yet. Needs power.
+
+    Without a password they choose one by a link, or their organisation's sign-in vouches for them.
+    """
+    _power(act)
+    if User.objects.filter(email__iexact=email).exists():
+        raise refuse(
+            Code.COMMAND_FIELD_WRONG, Where(field="email"), why="Somebody with this address was added before"
+        )
     user = User(email=email.lower(), name=name)
     user.set_password(password)
     user.save()
@@ -17,15 +42,93 @@ def add_user(act: Act, *, email: str, name: str, password: str | None = None) ->
     return user
 
 
+@command("accounts.give_link")
+def give_link(act: Act, *, user: int, reason: str) -> None:
+    """Record that a link was handed over by which a user chooses a new password. Needs power."""
+    _power(act)
+    act.event("accounts.link_given", reason=reason, user=user)
+
+
+@command("accounts.reset_second_factor")
+def reset_second_factor(act: Act, *, user: int, reason: str) -> None:
+    """Take a lost second factor away: at their next sign-in the user has to set up another. Needs power."""
+    _power(act)
+    act.event("accounts.second_factor_reset", reason=reason, user=user)
+    Authenticator.objects.filter(user=user).delete()
+
+
+@command("accounts.close_user")
+def close_user(act: Act, *, user: int, reason: str) -> None:
+    """End every role of a user and every way for them to sign in. What they did stays. Needs power."""
+    _power(act)
+    event = act.event("accounts.user_closed", reason=reason, user=user)
+    Grant.objects.filter(user=user, ended=None).update(ended=event)
+    Authenticator.objects.filter(user=user).delete()
+    User.objects.filter(pk=user).update(is_active=False)
+
+
+@command("accounts.choose_password")
+def choose_password(act: Act, *, user: int, password: str) -> None:
+    """Give oneself a password. Every link and session from before ends with the old one."""
+    found = User.objects.get(pk=user)
+    found.set_password(password)
+    found.save(update_fields=["password"])
+    act.event("accounts.password_chosen", user=user)
+
+
+@command("accounts.set_up_second_factor")
+def set_up_second_factor(act: Act, *, user: int) -> None:
+    """Record that a user has set a second factor up; its secret is nobody's to record."""
+    act.event("accounts.second_factor_set_up", user=user)
+
+
+@command("accounts.make_recovery_codes")
+def make_recovery_codes(act: Act, *, user: int) -> None:
+    """Replace one's recovery codes; those of before end."""
+    act.event("accounts.recovery_codes_made", user=user)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    RecoveryCodes.activate(User.objects.get(pk=user))
+
+
 @command("accounts.grant_role")
 def grant_role(act: Act, *, user: int, role: Role, scheme: str = "") -> Grant:
-    """Give a role, in one scheme or in every one. Refused (accounts_grant_pairs) beside a role that excludes it."""
+    """Give a role, in one scheme or in every one. Needs power (accounts_grant_power).
+
+    Refused (accounts_grant_pairs) beside a role that excludes it.
+    """
     event = act.event("accounts.role_granted", user=user, role=role, scheme=scheme)
     return Grant.objects.create(event_id=event, user_id=user, role=role, scheme=scheme)
 
 
 @command("accounts.end_grant")
 def end_grant(act: Act, *, grant: int, reason: str) -> None:
-    """Take a role away."""
+    """Take a role away. Needs power (accounts_grant_power)."""
     event = act.event("accounts.role_ended", reason=reason, grant=grant)
     Grant.objects.filter(pk=grant, ended=None).update(ended=event)
+
+
+@command("accounts.switch_power_on")
+def switch_power_on(act: Act, *, reason: str, minutes: int) -> Power:
+    """Switch one's power on, for an hour at most (accounts_power_hour). What was on before ends."""
+    event = act.event("accounts.power_on", reason=reason, minutes=minutes)
+    Power.objects.filter(user=act.actor.id, ended=None).update(ended=event)
+    until = act.now + dt.timedelta(minutes=minutes)
+    return Power.objects.create(event_id=event, user_id=act.actor.id, reason=reason, until=until)
+
+
+@command("accounts.switch_power_off")
+def switch_power_off(act: Act) -> None:
+    """Switch one's power off."""
+    event = act.event("accounts.power_off")
+    Power.objects.filter(user=act.actor.id, ended=None).update(ended=event)
+
+
+def _power(act: Act) -> None:
+    on = Power.objects.filter(user=act.actor.id, ended=None, until__gt=act.now)
+    if not act.actor.is_clock and not on.exists():
+        raise refuse(
+            Code.COMMAND_REFUSED,
+            guard="accounts_power_off",
+            why="an administrator's power is switched off",
+            more="",
+        )

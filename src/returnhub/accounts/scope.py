@@ -18,6 +18,8 @@ from returnhub.journal.actor import Actor
 View = Callable[..., HttpResponse]
 PUBLIC = "public"
 """What a route says that needs no sign-in."""
+SIGNED_IN = "signed in"
+"""What a route says that everybody who is signed in may open, even without a role."""
 
 
 def for_roles(*roles: Role) -> Callable[[View], View]:
@@ -42,6 +44,19 @@ def public(view: View) -> View:
     """Mark a view that needs no sign-in."""
     view.roles = PUBLIC  # pyright: ignore[reportFunctionMemberAccess]: what the walk over routes reads
     return view
+
+
+def signed_in(view: View) -> View:
+    """Make a view one for everybody who is signed in, with or without a role."""
+
+    @functools.wraps(view)
+    def shown(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *arguments, **named)
+
+    shown.roles = SIGNED_IN  # pyright: ignore[reportFunctionMemberAccess]: what the walk over routes reads
+    return shown
 
 
 def actor_in(request: HttpRequest) -> Actor:

@@ -1,4 +1,4 @@
-"""What stands around every page: who is signed in, where they can go, what is in force, how the record stands.
+"""What stands around every page: who is signed in, where they can go, what is in force, the record.
 
 `base.html` reads one name, `frame`. The context processor that makes it is the only place that does, so that
 a page can't forget a banner.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place to go: `active` marks where the reader is, `count` is shown behind it, `lang` is its own language."""
+    """A place to go: `active` marks where the reader is, `count` stands behind it, `lang` is its language."""
 
     text: str
     href: str
@@ -32,7 +32,7 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the last request did, shown once: "12 people assigned to you". `undo` is where to post to take it back."""
+    """What the last request did, shown once: "12 people assigned to you". A post to `undo` takes it back."""
 
     text: str
     undo: str = ""
@@ -51,10 +51,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """How the record stands: number of entries, when its last checkpoint was signed, where to check it."""
+    """How the record stands: entries under its last checkpoint, when the last one was recorded."""
 
     entries: int
-    signed: dt.datetime | None
+    last: dt.datetime | None
     href: str
 
 

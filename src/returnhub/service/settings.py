@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
 BASE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The OpenID provider of those who sign in with their organisation; without an issuer there is none."""
+
+    issuer: str
+    name: str
+    client: str
+    secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,7 @@ class Place:
     hosts: tuple[str, ...]
     https: bool
     home: Path
+    organisation: Organisation
 
 
 def _secret(home: Path) -> str:
@@ -43,7 +56,32 @@ def _place() -> Place:
         hosts=tuple(h for h in env.get("RETURNHUB_HOSTS", "127.0.0.1,localhost").split(",") if h),
         https=env.get("RETURNHUB_HTTPS", "") == "1",
         home=home,
+        organisation=Organisation(
+            issuer=env.get("RETURNHUB_OIDC_ISSUER", ""),
+            name=env.get("RETURNHUB_OIDC_NAME", "") or "your organisation",
+            client=env.get("RETURNHUB_OIDC_CLIENT", ""),
+            secret=_text(env.get("RETURNHUB_OIDC_SECRET_FILE", "")),
+        ),
     )
+
+
+def _text(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8").strip() if path else ""
+
+
+def organisations(place: Place) -> dict[str, dict[str, object]]:
+    """The OpenID provider as allauth wants it."""
+    found = place.organisation
+    if not found.issuer:
+        return {}
+    app = {
+        "provider_id": "organisation",
+        "name": found.name,
+        "client_id": found.client,
+        "secret": found.secret,
+        "settings": {"server_url": found.issuer, "fetch_userinfo": False},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
 PLACE = _place()
@@ -128,7 +166,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE / "templates", *(BASE.parent / room / "templates" for room in ROOMS)],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "returnhub.service.jinja.environment"},
+        "OPTIONS": {
+            "environment": "returnhub.service.jinja.environment",
+            "context_processors": ["returnhub.service.around.around"],
+        },
     },
     # allauth's and Django's own pages that we do not write
     {
@@ -165,6 +206,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 _SELF = "'self'"
+_ELSEWHERE = [f"{u.scheme}://{u.netloc}" for u in (urlsplit(PLACE.organisation.issuer),) if u.netloc]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -173,7 +215,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [_SELF],
         "font-src": [_SELF],
         "connect-src": [_SELF],
-        "form-action": [_SELF],
+        # a form that begins an organisation's sign-in is led on to its provider
+        "form-action": [_SELF, *_ELSEWHERE],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -199,19 +242,36 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 
+# what rates are counted in, and which codes were used: one place for every process
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
 # --- sign-in: allauth with two factors; nobody signs up, an administrator adds people ---
+HOME = PLACE.home
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "returnhub.accounts.adapters.Accounts"
+ACCOUNT_FORMS = {"login": "returnhub.accounts.forms.SignInForm"}
+ACCOUNT_SESSION_REMEMBER = True
+# axes stops somebody who guesses, and says until when; these stop who guesses many
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
 SOCIALACCOUNT_ADAPTER = "returnhub.accounts.adapters.SocialAccounts"
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_PROVIDERS = organisations(PLACE)
+ORGANISATION = PLACE.organisation.name
+MFA_ADAPTER = "returnhub.accounts.adapters.SecondFactor"
+MFA_FORMS = {"authenticate": "returnhub.accounts.forms.CodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "returnhub"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/sign-in/"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
-
+AXES_LOCKOUT_CALLABLE = "returnhub.accounts.views.sign_in.locked"
+AXES_USERNAME_CALLABLE = "returnhub.accounts.views.sign_in.who_tries"
+AXES_ENABLE_ADMIN = False

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from returnhub.journal.command import AGAIN, ATTEMPTS, AlreadyDoneError, as_problems, sqlstate
 from returnhub.problems import Problems
 from returnhub.service.refusals import done_already, refused
+from returnhub.service.words import sentence
 
 
 class OneTransaction:
@@ -20,7 +22,8 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """As the rest."""
+        """Gives each request `say`: a problem as a sentence, for rooms that lie below the words."""
+        request.say = sentence  # pyright: ignore[reportAttributeAccessIssue]: a request carries what middleware puts on it
         return self.get_response(request)
 
     def process_view(
@@ -31,6 +34,9 @@ class OneTransaction:
             try:
                 with transaction.atomic():
                     return view(request, *args, **named)
+            except ImmediateHttpResponse as answer:
+                # allauth's way to answer from within
+                return answer.response
             except Problems as problems:
                 return refused(request, problems)
             except AlreadyDoneError as done:

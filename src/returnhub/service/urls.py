@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from returnhub.service import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("", include("returnhub.accounts.sign_in_urls")),
+    path("", include("returnhub.accounts.urls")),
+    path("", include("returnhub.casework.urls")),
+    path("", include("returnhub.agreements.urls")),
+    path("", include("returnhub.hubs.urls")),
+    path("", include("returnhub.movements.urls")),
+    path("", include("returnhub.oversight.urls")),
+]

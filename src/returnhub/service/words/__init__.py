@@ -1,4 +1,5 @@
 """Codes as sentences for pages."""
+
 from returnhub.problems import Problem
 
 

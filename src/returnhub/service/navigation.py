@@ -1,0 +1,90 @@
+"""Where each role can go: the first link is its home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from django.urls import NoReverseMatch, reverse
+
+from returnhub.accounts.roles import Role
+from returnhub.journal.actor import Actor
+from returnhub.service.frame import Link
+
+_WORK = ("Worklist", "casework:worklist")
+_SEARCH = ("Search", "casework:search")
+_SUSPENSIONS = ("Suspensions", "agreements:suspensions")
+_READINESS = ("Readiness", "hubs:readiness")
+_INVARIANTS = ("Invariants", "service:invariants")
+_RECORD = ("Record", "service:record")
+_ASSESSMENTS = ("Assessments", "service:assessments")
+_DESK = ("Remit", "oversight:desk")
+
+PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        Role.REFERRING: (("My referrals", "casework:worklist"), ("Refer someone", "casework:refer"), _SEARCH),
+        Role.SCREENING: (_WORK, _SEARCH, ("Clocks", "casework:clocks"), _SUSPENSIONS, _READINESS),
+        Role.DOCUMENT: (("Documents", "casework:worklist"), _SEARCH, ("Clocks", "casework:clocks")),
+        Role.AUTHORISING: (
+            ("Decisions", "movements:approvals"),
+            _WORK,
+            _SEARCH,
+            ("Clocks", "casework:clocks"),
+            _SUSPENSIONS,
+            _READINESS,
+        ),
+        Role.LAWYER: (("My clients", "casework:worklist"), ("Clocks", "casework:clocks"), _RECORD),
+        Role.AGREEMENT: (("Agreements", "agreements:home"), _SUSPENSIONS, _READINESS, _ASSESSMENTS, _RECORD),
+        Role.ANALYST: (_ASSESSMENTS, _INVARIANTS, _RECORD),
+        Role.MONITOR: (
+            _DESK,
+            ("Complaints", "oversight:complaints"),
+            ("People", "casework:worklist"),
+            _SEARCH,
+            _SUSPENSIONS,
+            _READINESS,
+            _INVARIANTS,
+            _RECORD,
+        ),
+        Role.AUDITOR: (
+            _RECORD,
+            _INVARIANTS,
+            ("People", "casework:worklist"),
+            _SEARCH,
+            _SUSPENSIONS,
+            _READINESS,
+        ),
+        Role.ADMINISTRATOR: (
+            ("Users and roles", "accounts:users"),
+            ("Power", "accounts:power"),
+            _INVARIANTS,
+            _RECORD,
+        ),
+    }
+)
+"""Each role's links: text and name of the page."""
+
+
+def home_of(role: Role) -> str:
+    """Where a role begins its day."""
+    return next(_places(role), ("", "/"))[1]
+
+
+def navigation(actor: Actor, path: str) -> tuple[Link, ...]:
+    """The links of who acts; the one that the reader's address lies under is marked."""
+    places = list(_places(Role(actor.role)))
+    under = max((href for _, href in places if path.startswith(href)), key=len, default="")
+    return tuple(Link(text, href, active=href == under) for text, href in places)
+
+
+def place(name: str) -> str:
+    """The address of a page; the start where this copy has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "/"
+
+
+def _places(role: Role) -> Iterator[tuple[str, str]]:
+    found = ((text, place(name)) for text, name in PLACES[role])
+    return ((text, href) for text, href in found if href != "/")
