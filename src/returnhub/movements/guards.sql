@@ -54,6 +54,11 @@ BEGIN
     IF x.id IS NOT NULL AND d.proposal_id IS NOT NULL AND (SELECT p.hub_id FROM movements_proposal AS p WHERE p.id = d.proposal_id) IS DISTINCT FROM x.hub_id THEN
       RETURN QUERY SELECT 'other_hub', '', '';
     END IF;
+    RETURN QUERY
+      SELECT 'notice_elsewhere', '', n.destination::text
+      FROM movements_notice AS n, movements_proposal AS p JOIN hubs_hub AS h ON h.id = p.hub_id
+      WHERE n.case_id = c.id AND n.kind = 'departure' AND n.ended_id IS NULL AND p.id = d.proposal_id
+        AND position(lower(h.name) IN lower(n.destination)) = 0;
   END IF;
   IF NOT EXISTS (SELECT FROM movements_exitplan AS p WHERE p.case_id = c.id AND p.ended_id IS NULL AND p.made_on <= as_of) THEN
     RETURN QUERY SELECT 'no_exit_plan', '', '';
@@ -82,7 +87,7 @@ $$;
 CREATE OR REPLACE FUNCTION guard.authority_stands() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  found jsonb;
+  speaks jsonb;
   d movements_decision;
 BEGIN
   PERFORM guard.lock_case(NEW.case_id);
@@ -94,9 +99,9 @@ BEGIN
   IF d.case_id IS DISTINCT FROM NEW.case_id OR d.way IS DISTINCT FROM NEW.way OR d.by_id = NEW.by_id THEN
     PERFORM guard.refuse('movements_authority_approval', 'authority rests on this person''s own approved decision, taken by somebody else');
   END IF;
-  found := guard.against_list(NEW.case_id, NEW.way, guard.today());
-  IF found <> '[]' THEN
-    PERFORM guard.refuse('movements_authority_stands', 'authority is refused: ' || (SELECT string_agg(concat_ws(' ', r ->> 'code', r ->> 'what'), ', ') FROM jsonb_array_elements(found) AS r), found::text);
+  speaks := guard.against_list(NEW.case_id, NEW.way, guard.today());
+  IF speaks <> '[]' THEN
+    PERFORM guard.refuse('movements_authority_stands', 'authority is refused: ' || (SELECT string_agg(concat_ws(' ', r ->> 'code', r ->> 'what'), ', ') FROM jsonb_array_elements(speaks) AS r), speaks::text);
   END IF;
   IF (SELECT stage FROM casework_standing WHERE case_id = NEW.case_id) IS DISTINCT FROM
      (CASE NEW.way WHEN 'hub' THEN 'authority to depart given' ELSE 'authority to return onward given' END) THEN
@@ -133,7 +138,8 @@ BEGIN
   IF EXISTS (SELECT FROM movements_decision WHERE id = d.id AND ended_id IS NOT NULL) THEN
     PERFORM guard.refuse('movements_approval_of_standing_decision', 'the decision was superseded');
   END IF;
-  SELECT max(e.id) INTO last FROM journal_event AS e WHERE e."case" = d.case_id AND e.tx <> pg_current_xact_id();
+  SELECT max(e.id) INTO last FROM journal_event AS e WHERE e."case" = d.case_id
+    AND (e.tx <> pg_current_xact_id() OR e.id < NEW.event_id);
   IF NEW.seen IS DISTINCT FROM last THEN
     PERFORM guard.refuse('movements_approval_of_what_was_shown', 'the case has changed since it was shown', last::text);
   END IF;
@@ -163,16 +169,16 @@ CREATE OR REPLACE FUNCTION guard.authority_falls() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   way text := (SELECT a.way FROM movements_authority AS a WHERE a.case_id = NEW.case_id AND a.ended_id IS NULL);
-  found jsonb;
+  speaks jsonb;
 BEGIN
   IF way IS NULL THEN
     RETURN NULL;
   END IF;
-  SELECT jsonb_agg(r) INTO found FROM jsonb_array_elements(guard.against_list(NEW.case_id, way, guard.today())) AS r
+  SELECT jsonb_agg(r) INTO speaks FROM jsonb_array_elements(guard.against_list(NEW.case_id, way, guard.today())) AS r
     WHERE r ->> 'code' <> 'suspended';
-  IF found IS NOT NULL THEN
+  IF speaks IS NOT NULL THEN
     PERFORM guard.withdraw(NEW.case_id, 'withdrawn by itself: ' ||
-      (SELECT string_agg(concat_ws(' ', r ->> 'code', r ->> 'what'), ', ') FROM jsonb_array_elements(found) AS r));
+      (SELECT string_agg(concat_ws(' ', r ->> 'code', r ->> 'what'), ', ') FROM jsonb_array_elements(speaks) AS r));
   END IF;
   RETURN NULL;
 END
@@ -197,8 +203,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   c casework_case;
   move text := CASE WHEN NEW.word LIKE 'returned%' THEN 'onward' ELSE 'hub' END;
+  on_day date := (NEW.at AT TIME ZONE 'Europe/London')::date;
+  held movements_authority;
   stood text;
-  found jsonb;
+  speaks jsonb;
   said bigint;
   stop bigint;
   to_hub bigint;
@@ -209,28 +217,41 @@ BEGIN
   IF NEW.word = 'arrived' AND stood IN ('on the way to the hub', 'left the hub') THEN
     RETURN NEW;
   ELSIF NEW.word IN ('departed', 'returned') THEN
-    found := guard.against_list(c.id, move, (NEW.at AT TIME ZONE 'Europe/London')::date);
-    IF NOT EXISTS (SELECT FROM movements_authority AS a JOIN journal_event AS e ON e.id = a.event_id
-                   WHERE a.case_id = c.id AND a.way = move AND a.ended_id IS NULL AND e.recorded <= NEW.at + interval '1 minute') THEN
-      found := found || '[{"code": "no_authority", "what": "", "detail": ""}]';
+    speaks := guard.against_list(c.id, move, on_day);
+    SELECT a.* INTO held FROM movements_authority AS a JOIN journal_event AS e ON e.id = a.event_id
+      WHERE a.case_id = c.id AND a.way = move AND a.ended_id IS NULL AND e.recorded <= NEW.at + interval '1 minute';
+    IF NOT FOUND THEN
+      speaks := speaks || '[{"code": "no_authority", "what": "", "detail": ""}]';
+    ELSIF held.valid_until < on_day THEN
+      speaks := speaks || jsonb_build_array(jsonb_build_object('code', 'authority_over', 'what', '', 'detail', held.valid_until));
     END IF;
-    IF found = '[]' THEN
+    IF speaks = '[]' THEN
       RETURN NEW;
     END IF;
-    PERFORM guard.withdraw(c.id, 'what was against it was found at departure');
     NEW.word := NEW.word || ' without authority';
   ELSE
-    found := '[{"code": "no_authority", "what": "", "detail": ""}]' || guard.against_list(c.id, move, (NEW.at AT TIME ZONE 'Europe/London')::date);
+    speaks := '[{"code": "no_authority", "what": "", "detail": ""}]' || guard.against_list(c.id, move, on_day);
   END IF;
   to_hub := (SELECT p.hub_id FROM movements_proposal AS p WHERE p.case_id = c.id AND p.ended_id IS NULL);
   said := guard.append_own('movements.breach_recorded', c.id, 'departure without authority',
     format('{"way":%s}', to_json(move)));
+  -- who was gone can't have been prepared for after that: such steps, recorded before this was known, are put right,
+  -- so that the fact finds its place among what happened
+  UPDATE casework_happening AS h SET ended_id = said
+    WHERE h.case_id = c.id AND h.ended_id IS NULL AND h.at > NEW.at
+      AND h.at < coalesce((SELECT min(r.at) FROM casework_happening AS r
+                           WHERE r.case_id = c.id AND r.ended_id IS NULL AND r.word = 'arrived' AND r.at > NEW.at), 'infinity')
+      AND h.word IN (SELECT t.event FROM rules.step AS t WHERE t.procedure = c.procedure AND NOT t.is_fact);
+  UPDATE movements_authority SET ended_id = said WHERE case_id = c.id AND ended_id IS NULL;
+  IF (SELECT stage FROM casework_standing WHERE case_id = c.id) IN ('authority to depart given', 'authority to return onward given') THEN
+    INSERT INTO casework_happening (case_id, word, at, event_id) VALUES (c.id, 'authority withdrawn', NEW.at, said);
+  END IF;
   INSERT INTO agreements_suspension (event_id, scheme_id, scope, hub, by, reference, reason, since)
     VALUES (said, c.scheme, CASE WHEN to_hub IS NULL THEN 'scheme' ELSE 'hub' END, to_hub, 'automatic', c.reference,
             format('%s: %s', c.reference, NEW.word), clock_timestamp())
     RETURNING id INTO stop;
   INSERT INTO movements_breach (event_id, case_id, way, at, against, suspension)
-    VALUES (said, c.id, move, NEW.at, found, stop);
+    VALUES (said, c.id, move, NEW.at, speaks, stop);
   INSERT INTO casework_clock (event_id, case_id, kind, owner, started_on, ends_on, counted, effect)
     VALUES (said, c.id, 'breach', 'agreement_manager', guard.today(), guard.today() + 1, '1 day after it was recorded', 'monitor_told'),
            (said, c.id, 'way_back', 'authorising_officer', guard.today(), guard.today() + 14, '14 days after it was recorded', 'escalated');

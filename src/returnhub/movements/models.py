@@ -26,7 +26,9 @@ class Proposal(Ending):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("case",), condition=models.Q(ended=None), name="movements_proposed_once"),
+            models.UniqueConstraint(
+                fields=("case",), condition=models.Q(ended=None), name="movements_proposed_once"
+            ),
         ]
 
 
@@ -119,7 +121,9 @@ class Acceptance(Ending):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("case",), condition=models.Q(ended=None), name="movements_accepted_once"),
+            models.UniqueConstraint(
+                fields=("case",), condition=models.Q(ended=None), name="movements_accepted_once"
+            ),
         ]
 
 
@@ -134,7 +138,9 @@ class ExitPlan(Ending):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("case",), condition=models.Q(ended=None), name="movements_exit_plan_once"),
+            models.UniqueConstraint(
+                fields=("case",), condition=models.Q(ended=None), name="movements_exit_plan_once"
+            ),
             models.CheckConstraint(
                 name="movements_exit_plan_whole",
                 condition=~models.Q(if_return_fails="")
@@ -145,7 +151,7 @@ class ExitPlan(Ending):
 
 
 class Authority(Ending):
-    """Authority to depart, or to return onward: for one person, refused at commit unless everything stands."""
+    """Authority to depart, or to return onward, for one person: refused unless everything stands."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="authorities")
     way = models.CharField(max_length=10, choices=Way.choices)
@@ -156,7 +162,9 @@ class Authority(Ending):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("case",), condition=models.Q(ended=None), name="movements_authority_once"),
+            models.UniqueConstraint(
+                fields=("case",), condition=models.Q(ended=None), name="movements_authority_once"
+            ),
             models.CheckConstraint(name="movements_authority_reasons", condition=~models.Q(reasons="")),
         ]
 

@@ -6,187 +6,492 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0001_initial'),
-        ('hubs', '0001_initial'),
-        ('journal', '0002_initial'),
+        ("casework", "0001_initial"),
+        ("hubs", "0001_initial"),
+        ("journal", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Breach',
+            name="Breach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('hub', 'Hub'), ('onward', 'Onward')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('against', models.JSONField()),
-                ('suspension', models.BigIntegerField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='casework.case')),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("way", models.CharField(choices=[("hub", "Hub"), ("onward", "Onward")], max_length=10)),
+                ("at", models.DateTimeField()),
+                ("against", models.JSONField()),
+                ("suspension", models.BigIntegerField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="breaches",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BreachAnswer',
+            name="BreachAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('says', models.TextField()),
-                ('breach', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='movements.breach')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("says", models.TextField()),
+                (
+                    "breach",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="movements.breach",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('hub', 'Hub'), ('onward', 'Onward')], max_length=10)),
-                ('to_move', models.BooleanField()),
-                ('reasons', models.TextField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='casework.case')),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("way", models.CharField(choices=[("hub", "Hub"), ("onward", "Onward")], max_length=10)),
+                ("to_move", models.BooleanField()),
+                ("reasons", models.TextField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approved', models.BooleanField()),
-                ('reasons', models.TextField()),
-                ('against', models.JSONField()),
-                ('seen', models.BigIntegerField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='movements.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("approved", models.BooleanField()),
+                ("reasons", models.TextField()),
+                ("against", models.JSONField()),
+                ("seen", models.BigIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="movements.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExitPlan',
+            name="ExitPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('if_return_fails', models.TextField()),
-                ('if_stay_ends', models.TextField()),
-                ('if_new_evidence', models.TextField()),
-                ('made_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exit_plans', to='casework.case')),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("if_return_fails", models.TextField()),
+                ("if_stay_ends", models.TextField()),
+                ("if_new_evidence", models.TextField()),
+                ("made_on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exit_plans",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('intention', 'Intention'), ('departure', 'Departure')], max_length=20)),
-                ('language', models.CharField(max_length=40)),
-                ('destination', models.CharField(blank=True, max_length=200)),
-                ('route', models.CharField(blank=True, max_length=400)),
-                ('served_on', models.DateField()),
-                ('served_how', models.CharField(max_length=200)),
-                ('runs_until', models.DateField()),
-                ('departs_from', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='casework.case')),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("intention", "Intention"), ("departure", "Departure")], max_length=20
+                    ),
+                ),
+                ("language", models.CharField(max_length=40)),
+                ("destination", models.CharField(blank=True, max_length=200)),
+                ("route", models.CharField(blank=True, max_length=400)),
+                ("served_on", models.DateField()),
+                ("served_how", models.CharField(max_length=200)),
+                ("runs_until", models.DateField()),
+                ("departs_from", models.DateField()),
+                ("valid_until", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', models.TextField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='casework.case')),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reasons", models.TextField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
+                (
+                    "hub",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="hubs.hub"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='decision',
-            name='proposal',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='movements.proposal'),
+            model_name="decision",
+            name="proposal",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="movements.proposal",
+            ),
         ),
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted', models.BooleanField()),
-                ('answered_on', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('reference', models.CharField(max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='casework.case')),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("accepted", models.BooleanField()),
+                ("answered_on", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("reference", models.CharField(max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acceptances",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
+                (
+                    "hub",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="hubs.hub"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('case',), name='movements_accepted_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", None)), fields=("case",), name="movements_accepted_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('hub', 'Hub'), ('onward', 'Onward')], max_length=10)),
-                ('reasons', models.TextField()),
-                ('valid_until', models.DateField()),
-                ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='movements.approval')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='casework.case')),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("way", models.CharField(choices=[("hub", "Hub"), ("onward", "Onward")], max_length=10)),
+                ("reasons", models.TextField()),
+                ("valid_until", models.DateField()),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorities",
+                        to="movements.approval",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorities",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('case',), name='movements_authority_once'), models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='movements_authority_reasons')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", None)), fields=("case",), name="movements_authority_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reasons", ""), _negated=True), name="movements_authority_reasons"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('decision',), name='movements_approved_once'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended", None)), fields=("decision",), name="movements_approved_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='movements_approval_reasons'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reasons", ""), _negated=True), name="movements_approval_reasons"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exitplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('case',), name='movements_exit_plan_once'),
+            model_name="exitplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended", None)), fields=("case",), name="movements_exit_plan_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exitplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('if_return_fails', ''), _negated=True), models.Q(('if_stay_ends', ''), _negated=True), models.Q(('if_new_evidence', ''), _negated=True)), name='movements_exit_plan_whole'),
+            model_name="exitplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("if_return_fails", ""), _negated=True),
+                    models.Q(("if_stay_ends", ""), _negated=True),
+                    models.Q(("if_new_evidence", ""), _negated=True),
+                ),
+                name="movements_exit_plan_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('case', 'kind'), name='movements_notice_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended", None)), fields=("case", "kind"), name="movements_notice_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'intention'), models.Q(models.Q(('destination', ''), _negated=True), models.Q(('route', ''), _negated=True)), _connector='OR'), name='movements_notice_names_route'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "intention"),
+                    models.Q(
+                        models.Q(("destination", ""), _negated=True), models.Q(("route", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="movements_notice_names_route",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('case',), name='movements_proposed_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended", None)), fields=("case",), name="movements_proposed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('case', 'way'), name='movements_decided_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended", None)), fields=("case", "way"), name="movements_decided_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='movements_decision_reasons'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reasons", ""), _negated=True), name="movements_decision_reasons"
+            ),
         ),
     ]

@@ -1,0 +1,37 @@
+"""Proposing a hub for one person, and giving a referral up."""
+
+from __future__ import annotations
+
+from returnhub.casework.commands.cases import happen
+from returnhub.casework.commands.found import said
+from returnhub.hubs.models import Hub
+from returnhub.journal.command import Act, command
+from returnhub.movements.commands.steps import MOVING, end_move, hold
+from returnhub.movements.models import Proposal
+from returnhub.problems import Code, Where, refuse
+from returnhub.procedure import Event, Stage
+
+
+@command("movements.propose")
+def propose(act: Act, *, case: int, hub: int, reasons: str) -> Proposal:
+    """Propose that a person goes to a hub of their scheme; it decides nothing. What was prepared before ends.
+
+    Raises Problems: command.field_missing, command.field_wrong, command.not_possible."""
+    held = hold(act, case, "propose", Stage.SCREENED)
+    reasons = said("reasons", reasons)
+    if not Hub.objects.filter(pk=hub, scheme=held.case.scheme).exists():
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="hub"), found=hub)
+    event = act.event("movements.proposed", case=case, reason=reasons, hub=hub)
+    end_move(act, event, case)
+    happen(act, case, Event.PLACE_PROPOSED, act.now)
+    return Proposal.objects.create(event_id=event, case_id=case, hub_id=hub, reasons=reasons)
+
+
+@command("movements.end_referral")
+def end_referral(act: Act, *, case: int, reason: str) -> None:
+    """Give a move up before departure: the person stands where they stood before the referral, and nothing
+    that was prepared counts any longer. Raises Problems: command.field_missing, command.not_possible."""
+    hold(act, case, "end_referral", Stage.REFERRED, Stage.SCREENED, *MOVING)
+    event = act.event("movements.referral_ended", case=case, reason=said("reason", reason))
+    end_move(act, event, case)
+    happen(act, case, Event.REFERRAL_ENDED, act.now, reason)
