@@ -58,7 +58,7 @@ def begin_custody(
         event_id=event, case_id=case, authority=authority, ground=ground, why=why, began=began
     )
     day = timezone.localdate(began)
-    _facts(act, event, case, day, custody="held", custody_ground=ground.value, custody_review_on=day)
+    _facts(act, event, case, custody="held", custody_ground=ground.value, custody_review_on=day)
     start_clock(event, case, Kind.CUSTODY_REVIEW, days(day, CUSTODY_REVIEW_DAYS))
     start_clock(event, case, Kind.BAIL_REFERRAL, months(day, BAIL_REFERRAL_MONTHS))
     return custody
@@ -75,10 +75,10 @@ def review_custody(act: Act, *, custody: int, on: dt.date, kept: bool, reason: s
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="release_due", allowed_next=("casework.end_custody",))
     step, event = _step(act, found, CustodyStep.Kind.REVIEW, on, "kept" if kept else "released", reason)
     if kept:
-        _facts(act, event, found.case_id, on, custody_review_on=on)
+        _facts(act, event, found.case_id, custody_review_on=on)
         start_clock(event, found.case_id, Kind.CUSTODY_REVIEW, days(on, CUSTODY_REVIEW_DAYS))
     else:
-        _ended(act, event, found, on, on_bail=False)
+        _ended(act, event, found, on_bail=False)
     return step
 
 
@@ -90,7 +90,7 @@ def record_bail(act: Act, *, custody: int, on: dt.date, outcome: Bail, reason: s
     if outcome in (Bail.HEARD, Bail.GRANTED, Bail.REFUSED):
         stop_clocks(event, found.case_id, [Kind.BAIL_REFERRAL])
     if outcome is Bail.GRANTED:
-        _ended(act, event, found, on, on_bail=True)
+        _ended(act, event, found, on_bail=True)
     elif outcome is Bail.REFUSED:
         start_clock(event, found.case_id, Kind.BAIL_REFERRAL, months(on, BAIL_REFERRAL_MONTHS))
     return step
@@ -145,7 +145,7 @@ def end_custody(
         custody=custody,
         on_bail=on_bail,
     )
-    _ended(act, event, found, timezone.localdate(released_at), on_bail=on_bail)
+    _ended(act, event, found, on_bail=on_bail)
 
 
 def _standing(act: Act, custody: int, on: dt.date) -> Custody:
@@ -173,12 +173,13 @@ def _step(
     return step, event
 
 
-def _ended(act: Act, event: int, custody: Custody, on: dt.date, *, on_bail: bool) -> None:
+def _ended(act: Act, event: int, custody: Custody, *, on_bail: bool) -> None:
     Custody.objects.filter(pk=custody.pk).update(ended=event)
     stop_clocks(event, custody.case_id, CUSTODY_KINDS)
-    _facts(act, event, custody.case_id, on, custody="bail" if on_bail else "none", custody_ground="none")
+    _facts(act, event, custody.case_id, custody="bail" if on_bail else "none", custody_ground="none")
 
 
-def _facts(act: Act, event: int, case: int, day: dt.date, **values: str | dt.date) -> None:
+def _facts(act: Act, event: int, case: int, **values: str | dt.date) -> None:
+    """What is known from today on, in the place of what a caseworker said before."""
     for fact, value in values.items():
-        store_answer(act, event, case, Answer(fact, value, day, "caseworker"))
+        store_answer(act, event, case, Answer(fact, value, act.today, "caseworker"))

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from django.db import models
+
 from returnhub.casework.commands.found import past_day, said, the_case, the_row
 from returnhub.casework.models import Evidence
 from returnhub.casework.models import Fact as Row
@@ -17,7 +19,10 @@ from returnhub.scheme.facts import Fact, FactType
 from returnhub.scheme.law import read_facts
 from returnhub.scheme.shipped import shipped
 
-Value = bool | int | str | dt.date
+Value = bool | int | str | dt.date | None
+"""None is an answer too: asked, and not known. It replaces the same supplier's, and is never in conflict."""
+JSON_NULL = models.Value(None, models.JSONField())
+"""Django takes a plain None for a missing row's value; this is JSON's own null."""
 _PYTHON: dict[FactType, type] = {
     FactType.BOOLEAN: bool,
     FactType.INTEGER: int,
@@ -98,7 +103,11 @@ def resolve_conflict(act: Act, *, case: int, fact: str, keep: int, reason: str) 
     is none of them.
     """
     the_case(act, case)
-    standing = list(Row.objects.filter(case=case, fact=fact, ended=None).order_by("id"))
+    standing = [
+        row
+        for row in Row.objects.filter(case=case, fact=fact, ended=None).order_by("id")
+        if row.value is not None
+    ]
     kept = next((row for row in standing if row.pk == keep), None)
     wrong = [row.pk for row in standing if kept and row.value != kept.value]
     if len({str(row.value) for row in standing}) < 2:
@@ -176,7 +185,7 @@ def _row(act: Act, event: int, case: int, answer: Answer) -> Row:
         event_id=event,
         case_id=case,
         fact=answer.fact,
-        value=as_json(answer.value),
+        value=JSON_NULL if answer.value is None else as_json(answer.value),
         supplier=answer.supplier,
         found_on=answer.found_on,
         good_until=good_until,
@@ -186,6 +195,8 @@ def _row(act: Act, event: int, case: int, answer: Answer) -> Row:
 
 
 def _fits(fact: Fact, value: Value) -> bool:
+    if value is None:
+        return True
     if type(value) is not _PYTHON[fact.type] or (fact.codes and value not in fact.codes):
         return False
     if isinstance(value, int):
@@ -193,6 +204,6 @@ def _fits(fact: Fact, value: Value) -> bool:
     return True
 
 
-def as_json(value: Value) -> bool | int | str:
+def as_json(value: Value) -> bool | int | str | None:
     """A value as JSON has it."""
     return value.isoformat() if isinstance(value, dt.date) else value

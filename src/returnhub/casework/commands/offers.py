@@ -20,7 +20,7 @@ def offer_voluntary_return(
     language = said("language", language, 40)
     past_day(act, "offered_on", offered_on)
     stage = Standing.objects.values_list("stage", flat=True).get(case=case)
-    answer = Answer("voluntary_return_offered_on", offered_on, offered_on, "caseworker")
+    answer = Answer("voluntary_return_offered_on", offered_on, act.today, "caseworker")
     event = act.event(
         "casework.voluntary_return_offered",
         case=case,
@@ -52,6 +52,6 @@ def answer_voluntary_return(act: Act, *, offer: int, accepted: bool, on: dt.date
         act,
         event,
         found.case_id,
-        Answer("voluntary_return_accepted", accepted, on, "voluntary return service"),
+        Answer("voluntary_return_accepted", accepted, act.today, "voluntary return service"),
     )
     return OfferAnswer.objects.create(event_id=event, offer=found, accepted=accepted, answered_on=on)

@@ -146,7 +146,7 @@ def record_birth(
         with_child = act.event(
             "casework.fact_recorded",
             case=case.pk,
-            **(found := Answer("family_with_children", True, born_on, "caseworker")).as_data(),
+            **(found := Answer("family_with_children", True, act.today, "caseworker")).as_data(),
         )
         store_answer(act, with_child, case.pk, found)
     return child
