@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import LiteralString
@@ -47,8 +48,9 @@ class Database:
 
     def application_does(self, statement: LiteralString, values: Sequence[object] = ()) -> None:
         """One statement of raw SQL as the application's role, committed."""
-        with self.application() as connection:
+        with closing(self.application()) as connection:
             connection.execute(statement, values)
+            connection.commit()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
+import pytest
 from django.utils import timezone
 
 from returnhub.accounts import commands as accounts
@@ -19,6 +22,7 @@ from returnhub.casework.models import Case
 from returnhub.hubs import commands as hubs
 from returnhub.hubs.models import Hub, Item
 from returnhub.journal.actor import Actor
+from returnhub.problems import Problems
 from returnhub.procedure import Event
 from returnhub.scheme.load import load
 from returnhub.screening.rules import load_ruleset
@@ -158,3 +162,11 @@ def a_case(by: Actor, *, name: str = "", **changed: bool | int | str | dt.date |
     happened = tuple(Happened(event, moment(days_ago(days))) for event, days in EXHAUSTED)
     called = CalledAs(name or f"Example Person {next(_NUMBERS)}")
     return open_case(by, new=NewCase(SCHEME, (called,), answers(**changed), happened))
+
+
+@contextmanager
+def refuses(what: str) -> Iterator[None]:
+    """What is done inside is refused, by this code or by this guard of the database."""
+    with pytest.raises(Problems) as caught:
+        yield
+    assert what in {v for p in caught.value.items for v in (p.code, p.given.get("guard"))}, caught.value.items

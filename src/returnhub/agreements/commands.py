@@ -34,7 +34,13 @@ def suspend(
     if not reason.strip():
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="reason"))
     event = act.event(
-        "agreements.suspended", reason=reason, happened=since, scheme=scheme, scope=scope, number=number, by=by
+        "agreements.suspended",
+        reason=reason,
+        happened=since,
+        scheme=scheme,
+        scope=scope,
+        number=number,
+        by=by,
     )
     reached = {
         "person": number if scope == Suspension.Scope.PERSON else None,

@@ -63,9 +63,7 @@ class Suspension(Ending):
                 | models.Q(scope="hub", person=None, family=None, hub__isnull=False)
                 | models.Q(scope="scheme", person=None, family=None, hub=None),
             ),
-            models.CheckConstraint(
-                name="agreements_suspension_reason", condition=~models.Q(reason="")
-            ),
+            models.CheckConstraint(name="agreements_suspension_reason", condition=~models.Q(reason="")),
         ]
 
 

@@ -14,6 +14,9 @@ BEGIN
   IF EXISTS (SELECT FROM hubs_readiness AS r WHERE r.id = NEW.readiness_id AND r.by_id = NEW.by_id) THEN
     PERFORM guard.refuse('hubs_readiness_two_people', 'who tested does not sign');
   END IF;
+  IF NOT EXISTS (SELECT FROM hubs_readiness AS r WHERE r.id = NEW.readiness_id AND r.passed AND r.ended_id IS NULL) THEN
+    PERFORM guard.refuse('hubs_readiness_passed', 'what is signed is a test that passed and still stands');
+  END IF;
   RETURN NULL;
 END
 $$;

@@ -45,6 +45,29 @@ CREATE TABLE IF NOT EXISTS oversight.message (
 );
 CREATE INDEX IF NOT EXISTS message_complaint ON oversight.message (complaint, id);
 
+-- Tries of late by an address, which is kept as a keyed hash and for an hour: a limit that no restart forgets.
+CREATE TABLE IF NOT EXISTS oversight.attempt (
+  address bytea NOT NULL,
+  what text NOT NULL,
+  at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS attempt_address ON oversight.attempt (address, what, at);
+
+CREATE OR REPLACE FUNCTION oversight.may_try(address bytea, what text, most integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  -- two tries at once count each other
+  PERFORM pg_advisory_xact_lock(hashtextextended(may_try.what || encode(may_try.address, 'hex'), 0));
+  DELETE FROM oversight.attempt AS a WHERE a.at < clock_timestamp() - interval '1 hour';
+  RETURN (SELECT count(*) FROM oversight.attempt AS a WHERE a.address = may_try.address AND a.what = may_try.what) < most;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION oversight.tried(address bytea, what text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO oversight.attempt (address, what, at) VALUES (tried.address, tried.what, clock_timestamp())
+$$;
+
 -- Schemes that a monitor watches; none for anybody else.
 CREATE OR REPLACE FUNCTION guard.my_remit() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -94,13 +117,23 @@ CALL guard.put_trigger('closes', 'oversight.complaint',
 
 CREATE OR REPLACE FUNCTION oversight.lodge(code bytea, scheme text, by text, danger boolean, punish text, place text,
   answer_by text, contact text, words text, language text, answer_due date) RETURNS uuid
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  INSERT INTO oversight.complaint (record, salt, code, scheme, by, danger, punish, "where", answer_by, contact, text, language, at, answer_due)
-    SELECT guard.seal(concat_ws(chr(31), lodge.scheme, lodge.by, danger, punish, place, answer_by, contact, words, language), s),
-           s, sha256(lodge.code), lodge.scheme, lodge.by, danger, punish, place, answer_by, contact, words, language,
-           clock_timestamp(), answer_due
-    FROM gen_random_uuid() AS s
-    RETURNING record
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  hashed bytea := sha256(lodge.code);
+  made uuid;
+  salt uuid := gen_random_uuid();
+BEGIN
+  -- the same form sent twice is one complaint
+  PERFORM pg_advisory_xact_lock(hashtextextended(encode(hashed, 'hex'), 1));
+  SELECT c.record INTO made FROM oversight.complaint AS c WHERE c.code = hashed;
+  IF NOT FOUND THEN
+    made := guard.seal(concat_ws(chr(31), lodge.scheme, lodge."by", danger, punish, place, answer_by, contact, words, language), salt);
+    INSERT INTO oversight.complaint (record, salt, code, scheme, by, danger, punish, "where", answer_by, contact, text, language, at, answer_due)
+      VALUES (made, salt, hashed, lodge.scheme, lodge."by", lodge.danger, lodge.punish, place, lodge.answer_by, lodge.contact,
+              words, lodge.language, clock_timestamp(), lodge.answer_due);
+  END IF;
+  RETURN made;
+END
 $$;
 COMMENT ON FUNCTION oversight.lodge IS 'Hand a complaint in; gives its entry in the record, for the receipt.';
 
@@ -115,14 +148,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY 1
 $$;
 
+-- The same words sent twice are said once.
 CREATE OR REPLACE FUNCTION oversight.add(code bytea, words text) RETURNS boolean
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH made AS (
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  found_id bigint;
+BEGIN
+  SELECT c.id INTO found_id FROM oversight.complaint AS c WHERE c.code = sha256(add.code) FOR UPDATE;
+  IF found_id IS NOT NULL AND words IS DISTINCT FROM (
+    SELECT m.text FROM oversight.message AS m WHERE m.complaint = found_id ORDER BY m.id DESC LIMIT 1) THEN
     INSERT INTO oversight.message (record, salt, complaint, monitor, text, at)
-      SELECT guard.seal(words, s), s, c.id, NULL, words, clock_timestamp()
-      FROM oversight.complaint AS c, gen_random_uuid() AS s WHERE c.code = sha256(add.code)
-      RETURNING id)
-  SELECT EXISTS (SELECT FROM made)
+      SELECT guard.seal(words, s), s, found_id, NULL, words, clock_timestamp() FROM gen_random_uuid() AS s;
+  END IF;
+  RETURN found_id IS NOT NULL;
+END
 $$;
 
 CREATE OR REPLACE FUNCTION oversight.only_in_remit(of_scheme text) RETURNS void
@@ -140,6 +179,13 @@ DECLARE
   made bigint;
 BEGIN
   PERFORM oversight.only_in_remit(of_scheme);
+  PERFORM pg_advisory_xact_lock(hashtextextended('note', guard.me()));
+  SELECT n.id INTO made FROM oversight.note AS n
+    WHERE n.author = guard.me() AND n.scheme = of_scheme AND n."case" IS NOT DISTINCT FROM of_case AND n.text = words
+      AND n.at > clock_timestamp() - interval '1 hour';
+  IF FOUND THEN
+    RETURN made;
+  END IF;
   INSERT INTO oversight.note (record, salt, scheme, "case", author, text, at)
     SELECT guard.seal(words, s), s, of_scheme, of_case, guard.me(), words, clock_timestamp() FROM gen_random_uuid() AS s
     RETURNING id INTO made;
@@ -153,6 +199,11 @@ DECLARE
   made bigint;
 BEGIN
   PERFORM oversight.only_in_remit((SELECT scheme FROM oversight.complaint WHERE id = of_complaint FOR UPDATE));
+  SELECT m.id INTO made FROM oversight.message AS m
+    WHERE m.id = (SELECT max(id) FROM oversight.message WHERE complaint = of_complaint) AND m.monitor = guard.me() AND m.text = words;
+  IF FOUND AND NOT closes THEN
+    RETURN made;
+  END IF;
   INSERT INTO oversight.message (record, salt, complaint, monitor, text, at)
     SELECT guard.seal(words, s), s, of_complaint, guard.me(), words, clock_timestamp() FROM gen_random_uuid() AS s
     RETURNING id INTO made;
@@ -168,7 +219,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA oversight FROM PUBLIC, returnhub_app, returnh
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA oversight FROM PUBLIC, returnhub_app, returnhub_monitor;
 GRANT USAGE ON SCHEMA oversight TO returnhub_app, returnhub_monitor;
 GRANT SELECT ON oversight.note, oversight.complaint, oversight.message TO returnhub_monitor;
-GRANT EXECUTE ON FUNCTION oversight.lodge, oversight.thread, oversight.add TO returnhub_app;
+GRANT EXECUTE ON FUNCTION oversight.lodge, oversight.thread, oversight.add, oversight.may_try, oversight.tried TO returnhub_app;
 GRANT EXECUTE ON FUNCTION oversight.write_note, oversight.answer TO returnhub_monitor;
 REVOKE ALL ON FUNCTION guard.my_remit(), guard.complaint_closes() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION guard.my_remit() TO returnhub_monitor;

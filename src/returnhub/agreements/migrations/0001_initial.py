@@ -6,70 +6,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0002_initial'),
+        ("journal", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Scheme',
+            name="Scheme",
             fields=[
-                ('id', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('procedure', models.CharField(max_length=40)),
-                ('ruleset', models.CharField(max_length=64)),
-                ('host', models.CharField(max_length=80)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
+                ("id", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=200)),
+                ("procedure", models.CharField(max_length=40)),
+                ("ruleset", models.CharField(max_length=64)),
+                ("host", models.CharField(max_length=80)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('person', 'Person'), ('group', 'Group'), ('hub', 'Hub'), ('scheme', 'Scheme')], max_length=20)),
-                ('person', models.BigIntegerField(null=True)),
-                ('family', models.BigIntegerField(null=True)),
-                ('hub', models.BigIntegerField(null=True)),
-                ('by', models.CharField(choices=[('court', 'Court'), ('monitor', 'Monitor'), ('agreement', 'Agreement'), ('automatic', 'Automatic')], max_length=20)),
-                ('reference', models.CharField(blank=True, max_length=200)),
-                ('reason', models.TextField()),
-                ('since', models.DateTimeField()),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='agreements.scheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("group", "Group"),
+                            ("hub", "Hub"),
+                            ("scheme", "Scheme"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("person", models.BigIntegerField(null=True)),
+                ("family", models.BigIntegerField(null=True)),
+                ("hub", models.BigIntegerField(null=True)),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[
+                            ("court", "Court"),
+                            ("monitor", "Monitor"),
+                            ("agreement", "Agreement"),
+                            ("automatic", "Automatic"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField()),
+                ("since", models.DateTimeField()),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to="agreements.scheme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lift',
+            name="Lift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('suspension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lifts', to='agreements.suspension')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
+                (
+                    "suspension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifts",
+                        to="agreements.suspension",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('family', None), ('hub', None), ('person__isnull', False), ('scope', 'person')), models.Q(('family__isnull', False), ('hub', None), ('person', None), ('scope', 'group')), models.Q(('family', None), ('hub__isnull', False), ('person', None), ('scope', 'hub')), models.Q(('family', None), ('hub', None), ('person', None), ('scope', 'scheme')), _connector='OR'), name='agreements_suspension_scope'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("family", None), ("hub", None), ("person__isnull", False), ("scope", "person")),
+                    models.Q(("family__isnull", False), ("hub", None), ("person", None), ("scope", "group")),
+                    models.Q(("family", None), ("hub__isnull", False), ("person", None), ("scope", "hub")),
+                    models.Q(("family", None), ("hub", None), ("person", None), ("scope", "scheme")),
+                    _connector="OR",
+                ),
+                name="agreements_suspension_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='agreements_suspension_reason'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="agreements_suspension_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lift',
-            constraint=models.UniqueConstraint(fields=('suspension', 'by'), name='agreements_lift_once_a_person'),
+            model_name="lift",
+            constraint=models.UniqueConstraint(
+                fields=("suspension", "by"), name="agreements_lift_once_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lift',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='agreements_lift_reason'),
+            model_name="lift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="agreements_lift_reason"
+            ),
         ),
     ]

@@ -6,57 +6,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0001_initial'),
-        ('journal', '0002_initial'),
+        ("agreements", "0001_initial"),
+        ("journal", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Readiness',
+            name="Readiness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(choices=[('monitors', 'Monitors'), ('complaints', 'Complaints'), ('lawyers', 'Lawyers'), ('interpreters', 'Interpreters'), ('health_care', 'Health Care'), ('exit_route', 'Exit Route'), ('record', 'Record')], max_length=20)),
-                ('tested_on', models.DateField()),
-                ('what', models.TextField()),
-                ('passed', models.BooleanField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readiness', to='agreements.scheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "item",
+                    models.CharField(
+                        choices=[
+                            ("monitors", "Monitors"),
+                            ("complaints", "Complaints"),
+                            ("lawyers", "Lawyers"),
+                            ("interpreters", "Interpreters"),
+                            ("health_care", "Health Care"),
+                            ("exit_route", "Exit Route"),
+                            ("record", "Record"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("tested_on", models.DateField()),
+                ("what", models.TextField()),
+                ("passed", models.BooleanField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readiness",
+                        to="agreements.scheme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReadinessSignature',
+            name="ReadinessSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('readiness', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signature', to='hubs.readiness')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
+                (
+                    "readiness",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signature",
+                        to="hubs.readiness",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Hub',
+            name="Hub",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], max_length=10)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hubs', to='agreements.scheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(choices=[("open", "Open"), ("closed", "Closed")], max_length=10)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hubs",
+                        to="agreements.scheme",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'name'), name='hubs_hub_name')],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "name"), name="hubs_hub_name")],
             },
         ),
         migrations.AddConstraint(
-            model_name='readiness',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('scheme', 'item'), name='hubs_readiness_once'),
+            model_name="readiness",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended", None)), fields=("scheme", "item"), name="hubs_readiness_once"
+            ),
         ),
     ]

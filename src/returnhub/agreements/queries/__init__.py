@@ -1,0 +1,1 @@
+"""The only place that reads schemes and suspensions, bounded by who asks."""

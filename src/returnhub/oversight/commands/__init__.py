@@ -1,0 +1,1 @@
+"""The only place that writes complaints, notes and recommendations, by noun."""

@@ -1,0 +1,1 @@
+"""The only place that reads what monitors see, and what is shown of the whole, by noun."""
