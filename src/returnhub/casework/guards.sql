@@ -24,7 +24,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(jsonb_object_agg(k.fact, k.value), '{}') FROM (
     SELECT f.fact, min(f.value::text)::jsonb AS value
     FROM casework_fact AS f
-    WHERE f.case_id = of_case AND f.found_on <= as_of AND (f.good_until IS NULL OR f.good_until >= as_of)
+    WHERE f.case_id = of_case AND f.value <> 'null' AND f.found_on <= as_of AND (f.good_until IS NULL OR f.good_until >= as_of)
       AND CASE WHEN known = 'infinity' THEN f.ended_id IS NULL OR f.until > as_of
           ELSE (SELECT e.recorded FROM journal_event AS e WHERE e.id = f.event_id) <= known
                AND (f.ended_id IS NULL OR f.until > as_of

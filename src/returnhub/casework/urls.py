@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from returnhub.casework.views import case, search, worklist
+from returnhub.casework.views import acts, case, search, worklist
 
 app_name = "casework"
 
@@ -16,4 +16,6 @@ urlpatterns = [
     path("cases/number/<int:number>/", case.by_number, name="by_number"),
     path("cases/<str:reference>/", case.overview, name="case"),
     path("cases/<str:reference>/family/", case.family, name="family"),
+    path("cases/<str:reference>/do/<slug:verb>/", acts.do, name="do"),
+    path("cases/<str:reference>/do/<slug:verb>/<int:number>/", acts.do, name="do_to"),
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from returnhub.cli import output
 
 if TYPE_CHECKING:
-    from returnhub.screening.explain import Explanation, Found, Need, Reason
+    from returnhub.screening.explain import Explanation, Need, Reason
 
 _SIGNS: dict[str, output.Mark] = {
     "conditions_hold": "ok",
@@ -82,6 +82,8 @@ def _plain(need: Need) -> object:
 
 
 def _print(reason: Reason, as_of: dt.date, source: str, tables: Mapping[str, str]) -> None:
+    from returnhub.screening.words import change_in_words, found_in_words
+
     rule = reason.asked.rule
     cite = rule.source[0].cite
     output.say(
@@ -92,67 +94,13 @@ def _print(reason: Reason, as_of: dt.date, source: str, tables: Mapping[str, str
         )
     )
     places = ", ".join(dict.fromkeys(tables.get(f.fact, source) for f in reason.found))
-    lines = [("asked", rule.says), ("found", f"{_found(reason, as_of)}; {places}")]
+    lines = [("asked", rule.says), ("found", f"{found_in_words(reason, as_of)}; {places}")]
     if reason.state.value == "fails":
         lines.append(("means", rule.if_fails))
     if reason.state.value == "unknown":
         lines.append(("ask", rule.if_unknown))
     if reason.change:
         # What a rule needs, not advice: nobody mends a family.
-        lines.append(("met if", _change(reason.change)))
+        lines.append(("met if", change_in_words(reason.change)))
     for label, text in lines:
         output.say(output.wrap(f"    {label:<6} {text}", hang=" " * 11))
-
-
-def _found(reason: Reason, as_of: dt.date) -> str:
-    return "; ".join(_fact(f, as_of) for f in reason.found)
-
-
-def _fact(found: Found, as_of: dt.date) -> str:
-    name, value = found.fact.replace("_", " "), found.value
-    if value is None:
-        return f"{name}: not known"
-    text = f"{name}: {_value(value)}"
-    if isinstance(value, dt.date):
-        days = (as_of - value).days
-        text = f"{name} {_value(value)}"
-        if 0 < days <= 366:
-            text += f" ({output.counted(days, 'day')} before)"
-        elif days < 0:
-            text += f" ({output.counted(-days, 'day')} after)"
-    return f"{text}, out of date" if found.out_of_date else text
-
-
-def _change(needs: tuple[Need, ...]) -> str:
-    return "; ".join(_need(n) for n in needs)
-
-
-def _need(need: Need) -> str:
-    from returnhub.screening.condition import FactName, Op
-
-    name, to = need.fact.replace("_", " "), need.to
-    if isinstance(to, tuple):
-        values = " or ".join(str(v) for v in to)
-        return f"{name}: {values}" if need.op is Op.EQ else f"{name}: anything but {values}"
-    if isinstance(to, dt.date | FactName):
-        day = _value(to) if isinstance(to, dt.date) else f'the day of "{to.name.replace("_", " ")}"'
-        return {
-            Op.EQ: f"{name} {day}",
-            Op.NE: f"{name} any day but {day}",
-            Op.LT: f"{name} a day before {day}",
-            Op.LE: f"{name} {day} or earlier",
-            Op.GT: f"{name} a day after {day}",
-            Op.GE: f"{name} {day} or later",
-        }[need.op]
-    if need.op is Op.EQ:
-        return f"{name}: {_value(to)}"
-    if need.op is Op.NE:
-        return f"{name}: anything but {_value(to)}"
-    words = {Op.LT: "below", Op.LE: "at most", Op.GT: "above", Op.GE: "at least"}
-    return f"{name} {words[need.op]} {_value(to)}"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:%-d %b %Y}" if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,139 @@
+"""A case's events and reads, the newest first, by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.db.models import Q
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from returnhub.casework.commands.facts import facts
+from returnhub.casework.models import Case
+from returnhub.casework.queries.facts import title
+from returnhub.casework.queries.looking import LookingAt
+from returnhub.casework.queries.people import users
+from returnhub.journal.models import Event, Read
+
+MOST = 200
+"""Events shown of one month, and reads on one page."""
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "casework.case_opened": "Case opened",
+        "casework.fact_recorded": "Answer recorded",
+        "casework.fact_corrected": "Answer put right",
+        "casework.conflict_resolved": "Conflict settled",
+        "casework.screened": "Screened",
+        "casework.assigned": "Assigned",
+        "casework.note_written": "Note written",
+        "casework.evidence_added": "Evidence handed in",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One event as a time line shows it."""
+
+    event: Event
+    title: str
+    by: str
+    superseded_by: str
+
+    @property
+    def happened(self) -> dt.datetime:
+        """When it happened."""
+        return self.event.happened
+
+    @property
+    def recorded(self) -> dt.datetime:
+        """When it was recorded."""
+        return self.event.recorded
+
+
+def months_of(case: Case, looking: LookingAt) -> list[dt.date]:
+    """The months in which something happened in a case, the newest first."""
+    found = (
+        _events(case, looking)
+        .annotate(month=TruncMonth("happened", tzinfo=timezone.get_current_timezone()))
+        .values_list("month", flat=True)
+        .order_by("-month")
+        .distinct()
+    )
+    return [m.date() for m in found]
+
+
+def events_in(case: Case, month: dt.date, looking: LookingAt) -> list[Item]:
+    """The events of a month, the newest first, corrections beside what they put right."""
+    start = _moment(month.replace(day=1))
+    end = _moment((month.replace(day=1) + dt.timedelta(days=32)).replace(day=1))
+    rows = list(
+        _events(case, looking)
+        .filter(happened__gte=start, happened__lt=end)
+        .order_by("-happened", "-id")[:MOST]
+    )
+    corrected = (
+        {
+            e.corrects: e
+            for e in Event.objects.filter(case=case.pk, corrects__in=[r.pk for r in rows]).order_by("id")
+        }
+        if rows
+        else {}
+    )
+    names = users({*(r.actor for r in rows), *(e.actor for e in corrected.values())})
+    return [
+        Item(r, said(r), names.get(r.actor, "somebody"), _superseded(corrected.get(r.pk), names))
+        for r in rows
+    ]
+
+
+def said(event: Event) -> str:
+    """An event in a few words: what happened, or which fact was answered."""
+    data = event.data or {}
+    if word := data.get("word"):
+        return str(word).capitalize()
+    words = TITLES.get(event.kind) or event.kind.split(".")[-1].replace("_", " ").capitalize()
+    fact = facts().get(str(data.get("fact", "")))
+    return f"{words}: {title(fact).lower()}" if fact else words
+
+
+@dataclass(frozen=True, slots=True)
+class ReadShown:
+    """Somebody's reading of the file."""
+
+    by: str
+    role: str
+    what: str
+    at: dt.datetime
+
+
+def reads_of(case: Case, before: int | None = None) -> tuple[list[ReadShown], int | None]:
+    """Who read the file, the newest first, and where the next page begins."""
+    rows = list(
+        Read.objects.filter(Q(case=case.pk), **({"id__lt": before} if before else {})).order_by("-id")[
+            : MOST + 1
+        ]
+    )
+    names = users({r.actor for r in rows})
+    shown = [ReadShown(names.get(r.actor, "somebody"), r.role, r.what, r.at) for r in rows[:MOST]]
+    return shown, rows[MOST - 1].pk if len(rows) > MOST else None
+
+
+def _events(case: Case, looking: LookingAt):
+    found = Event.objects.filter(case=case.pk, happened__lt=looking.on_until)
+    return found if looking.knows_all else found.filter(recorded__lt=looking.known_until)
+
+
+def _superseded(by: Event | None, names: Mapping[int | None, str]) -> str:
+    if by is None:
+        return ""
+    who = names.get(by.actor, "somebody")
+    return f"Put right by {who}: {by.reason}" if by.reason else f"Put right by {who}."
+
+
+def _moment(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

@@ -1,0 +1,139 @@
+"""The case page, its documents, family, and the address by number."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+
+from returnhub.accounts.scope import actor_in
+from returnhub.casework import words
+from returnhub.casework.commands.facts import facts
+from returnhub.casework.queries import case as reads
+from returnhub.casework.queries.actions import actions
+from returnhub.casework.queries.facts import known_facts
+from returnhub.casework.queries.parts import OWN_ALONE, Part, in_words, sees_fact
+from returnhub.casework.queries.people import documents, family_of, relation_of, users
+from returnhub.casework.queries.scope import scope
+from returnhub.casework.queries.worklist import colleagues
+from returnhub.casework.views.page import File, may, open_file, readers, show
+from returnhub.procedure import PROCEDURES, Stage
+
+KEY_FACTS = (
+    "birth_on",
+    "origin",
+    "claim_decision",
+    "refused_on",
+    "appeal_outcome",
+    "rights_exhausted_on",
+    "referral_ground",
+)
+_AT_HUB = frozenset(
+    {Stage.IN_HUB, Stage.HOST_CLAIM, Stage.EVIDENCE_REVIEW, Stage.ONWARD_AUTHORISED, Stage.AT_LIMIT}
+)
+
+OTHER_ACTIONS: tuple[tuple[str, str], ...] = (
+    ("casework.open_bar", "Record a bar"),
+    ("casework.lodge_submissions", "Lodge submissions"),
+    ("casework.lodge_order", "Lodge a court order"),
+    ("casework.add_name", "Add a name"),
+    ("casework.add_document", "Add a document"),
+    ("casework.write_note", "Write a note"),
+    ("casework.assign", "Assign this case"),
+)
+"""What a role may do at every stage."""
+
+
+@readers
+def by_number(request: HttpRequest, number: int) -> HttpResponse:
+    """The case with a number, by its reference."""
+    found = scope(actor_in(request)).filter(pk=number).values_list("reference", flat=True).first()
+    if found is None:
+        raise Http404
+    return redirect("casework:case", reference=found)
+
+
+@readers
+def overview(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who this is, what happens next, what stands in the way, what may be done."""
+    file = open_file(request, reference, Part.OVERVIEW)
+    case, looking = file.case, file.looking
+    bars = reads.bars(case, looking) if file.sees(Part.SCREENING) else []
+    notes = reads.notes(case) if file.sees(Part.NOTES) else []
+    way = "onward" if file.stands.stage in _AT_HUB else "hub"
+    against = (
+        reads.against(case, way, looking.today) if looking.is_today and file.sees(Part.SCREENING) else ()
+    )
+    possible, closed = actions(PROCEDURES[case.procedure], file.stands.stage, file.actor.may, against)
+    assigned = reads.assigned(case)
+    return show(
+        file,
+        "casework/case.html",
+        {
+            "key_facts": _key_facts(file),
+            "clocks": reads.clocks(case, looking) if file.sees(Part.SCREENING) else [],
+            "words": words,
+            "bars": bars,
+            "bars_by": users([b.event.actor for b in bars]),
+            "suspensions": reads.suspensions(case) if looking.is_today else [],
+            "against": against,
+            "possible": [(p, _action_href(file, p.verb)) for p in possible] if looking.is_today else [],
+            "closed": [{"text": c.text, "why": c.why} for c in closed] if looking.is_today else [],
+            "others": _others(file),
+            "documents": documents(case.person_id, looking) if file.sees(Part.DOCUMENTS) else [],
+            "notes": notes,
+            "notes_by": users([n.event.actor for n in notes]),
+            "assigned": assigned.to.name if assigned else "nobody",
+            "colleagues": colleagues(file.actor) if may(file, "casework.assign") else [],
+        },
+    )
+
+
+@readers
+def family(request: HttpRequest, reference: str) -> HttpResponse:
+    """The people of the same family whose cases the reader may see."""
+    file = open_file(request, reference, Part.FAMILY)
+    number, relatives = family_of(file.actor, file.case, file.looking)
+    return show(
+        file,
+        "casework/family.html",
+        {"family": number, "relatives": relatives, "relation": relation_of(file.case, file.looking)},
+    )
+
+
+def _key_facts(file: File) -> list[tuple[str, str]]:
+    known = known_facts(file.case, file.looking)
+    shown: list[tuple[str, str]] = []
+    for name in KEY_FACTS:
+        fact = facts()[name]
+        if sees_fact(file.actor, fact) and file.actor.role not in OWN_ALONE:
+            value = known.get(name)
+            shown.append(
+                (
+                    fact.id.replace("_", " ").replace(" on", "").capitalize(),
+                    "Not known" if value is None else in_words(fact, value, file.actor),
+                )
+            )
+    return shown
+
+
+def _action_href(file: File, verb: str) -> str:
+    room, name = verb.split(".")
+    if verb == "casework.screen":
+        return file.href("casework:screening")
+    if room == "casework":
+        return file.href("casework:do", verb=name)
+    try:
+        return reverse("movements:case", kwargs={"reference": file.case.reference})
+    except NoReverseMatch:
+        return ""
+
+
+def _others(file: File) -> list[dict[str, str]]:
+    if not file.looking.is_today:
+        return []
+    return [
+        {"text": text, "href": file.href("casework:do", verb=verb.split(".")[1])}
+        for verb, text in OTHER_ACTIONS
+        if verb in file.actor.may
+    ]

@@ -1,0 +1,109 @@
+"""The room's codes in words: clocks, bars, grounds of custody, what speaks against a move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "appeal_time": ("Time to appeal", "Time to appeal ends"),
+        "notice_runs": ("Notice period", "Notice runs out"),
+        "notice": ("Notice", "Notice lapses"),
+        "acceptance": ("Host's acceptance", "The host's acceptance ends"),
+        "authority": ("Authority", "Authority lapses"),
+        "stay_limit": ("Stay limit", "The stay reaches its limit"),
+        "transfer_back": ("Transfer back", "Transfer back is due"),
+        "breach": ("Breach", "An answer to the breach is due"),
+        "way_back": ("Way back", "The way back is due"),
+        "custody_review": ("Custody review", "Custody must be reviewed"),
+        "bail_referral": ("Bail referral", "Custody goes before a judge"),
+        "release": ("Release", "Release is due"),
+    }
+)
+"""Each kind of clock: its name, and what is so on its day."""
+
+EFFECTS: Mapping[str, str] = MappingProxyType(
+    {
+        "appeal_time_ended": "the time to appeal has ended",
+        "notice_run": "departure may be approved",
+        "notice_lapsed": "the notices lapse and have to be given again",
+        "acceptance_over": "the host has to accept again",
+        "authority_lapsed": "authority is withdrawn",
+        "stay_limit_reached": "the stay ends: release, transfer back or return",
+        "escalated": "it goes to the head of the service",
+        "monitor_told": "the monitor is told",
+        "release_due": "release is due",
+        "bail_referred": "the case is referred for bail",
+        "release": "the person is to be released at once",
+    }
+)
+"""What happens by itself when a clock has run out."""
+
+OWNERS: Mapping[str, str] = MappingProxyType({"person": "the person"})
+
+GROUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        "removal_near": "Removal is near and can't be carried out otherwise",
+        "flight_risk": "Risk of flight, assessed for this person",
+        "security": "Security",
+    }
+)
+BARS: Mapping[str, str] = MappingProxyType(
+    {
+        "court_order": "Court order",
+        "interim_measure": "Interim measure of a court",
+        "further_submissions": "Further submissions",
+        "judicial_review": "Judicial review",
+        "new_evidence": "New evidence",
+        "unfit": "Not fit to travel",
+        "trafficking": "Trafficking",
+        "age": "Age in dispute",
+        "other": "Another bar",
+    }
+)
+_AGAINST: Mapping[str, str] = MappingProxyType(
+    {
+        "not_decided": "Nobody has decided to move this person.",
+        "not_approved": "No second person has approved the decision.",
+        "same_person": "The decision was approved by the person who took it.",
+        "notice_missing": "The notice ({what}) was not given.",
+        "notice_runs": "The notice ({what}) still runs.",
+        "notice_lapsed": "The notice ({what}) has lapsed.",
+        "not_accepted": "The host state has not accepted this person.",
+        "acceptance_over": "The host state's acceptance has ended.",
+        "other_hub": "What was decided and what was accepted name different hubs.",
+        "no_exit_plan": "There is no exit plan.",
+        "suspended": "Suspended: {detail}",
+        "not_ready": "The scheme is not ready: {what}.",
+        "bar": "{what}: {detail}",
+        "rule_fails": "Barred: {what}.",
+        "rule_unknown": "Unknown: {what}.",
+    }
+)
+
+
+def clock_event(kind: str) -> str:
+    """What is so on a clock's day.
+
+    >>> clock_event("notice_runs")
+    'Notice runs out'
+    """
+    return CLOCKS.get(kind, ("", kind.replace("_", " ").capitalize()))[1]
+
+
+def owner(role: str) -> str:
+    """Who owns a clock, in words."""
+    return OWNERS.get(role, role.replace("_", " "))
+
+
+def against_in_words(code: str, what: str, detail: str, titles: Mapping[str, tuple[str, str]]) -> str:
+    """One thing that speaks against a move, as a sentence; `titles` are the rules' titles by id."""
+    if code.startswith("rule_"):
+        what = titles.get(what, (what, ""))[0]
+    elif code == "bar":
+        what = BARS.get(what, what)
+    said = _AGAINST.get(code, "{code}").format(
+        code=code.replace("_", " "), what=what.replace("_", " "), detail=detail
+    )
+    return said.rstrip(".") + "."
