@@ -9,8 +9,8 @@ for (const print of document.querySelectorAll('[data-module="rh-print"]')) {
   print.querySelector("button").addEventListener("click", () => window.print());
 }
 
-// An alert or a refusal that answers what was just done is where reading goes on.
-document.querySelector('[data-module="rh-focus"]')?.focus();
+// An alert or a refusal that answers what was just done is where reading goes on; errors come before it.
+if (!document.querySelector(".govuk-error-summary")) document.querySelector('[data-module="rh-focus"]')?.focus();
 
 // On a phone the filters come before the list: fold them behind a button, so that the list is near.
 const narrow = window.matchMedia("(max-width: 59.99em)");

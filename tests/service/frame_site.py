@@ -8,23 +8,25 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import django
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.template import engines
 
+from returnhub.pages.errors import errors_of
+from returnhub.pages.fields import DateField, Filters, Form
+from returnhub.pages.listing import Column, listing
+from returnhub.service.frame import Account, Banner, Done, Frame, Link, RecordLine
+
+# a form can only be made, and a page only rendered, after this
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
 django.setup()
-
-from django import forms  # noqa: E402: Django's forms can only be made after its set-up
-from django.conf import settings  # noqa: E402
-from django.http import QueryDict  # noqa: E402
-from django.template import engines  # noqa: E402
-
-from returnhub.pages.errors import errors_of  # noqa: E402
-from returnhub.pages.fields import DateField, Filters, Form  # noqa: E402
-from returnhub.pages.listing import Column, listing  # noqa: E402
-from returnhub.service.frame import Account, Banner, Done, Frame, Link, RecordLine  # noqa: E402
 
 STATIC = Path(settings.STATICFILES_DIRS[0])
 NOW = dt.datetime(2026, 11, 25, 14, 2, tzinfo=dt.UTC)
@@ -146,6 +148,14 @@ def render(template: str, context: Mapping[str, object]) -> str:
     return engines["jinja2"].env.get_template(template).render(context)
 
 
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
 @contextmanager
 def served(pages: Mapping[str, str]) -> Iterator[str]:
     """An address on 127.0.0.1 that answers with these pages, our static files and the service's policy."""
@@ -153,22 +163,18 @@ def served(pages: Mapping[str, str]) -> Iterator[str]:
         f"{name} {' '.join(where)}" for name, where in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
     )
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802: http.server's name
-            path = self.path.split("?")[0]
-            file = STATIC / path.removeprefix("/static/")
-            found = pages.get(path)
-            body = found.encode() if found is not None else file.read_bytes() if file.is_file() else None
-            self.send_response(404 if body is None else 200)
-            kind = "text/html; charset=utf-8" if found is not None else mimetypes.guess_type(path)[0]
-            self.send_header("Content-Type", kind or "text/plain")
-            self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(body or b"")
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        path = environ["PATH_INFO"]
+        file = STATIC / path.removeprefix("/static/")
+        found = path in pages or file.is_file()
+        kind = "text/html; charset=utf-8" if path in pages else mimetypes.guess_type(path)[0] or "text/plain"
+        start_response(
+            "200 OK" if found else "404 Not Found",
+            [("Content-Type", kind), ("Content-Security-Policy", policy)],
+        )
+        return [pages[path].encode() if path in pages else file.read_bytes() if found else b""]
 
-        def log_message(self, format: str, *args: object) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = make_server("127.0.0.1", 0, answer, server_class=_Server, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

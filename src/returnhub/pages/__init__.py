@@ -1,1 +1,1 @@
-"""What the pages of every room are made of: fields, lists whose state is in the address, errors. No words of a room."""
+"""What the pages of every room are made of: fields, lists whose state is in the address, errors."""

@@ -21,7 +21,9 @@ class Shown:
 def errors_of(form: BaseForm) -> tuple[Shown, ...]:
     """Every error of a form in the order of its fields, those about the whole form last."""
     named = [
-        Shown(str(error), f"#{form[name].auto_id}") for name in form.fields for error in form.errors.get(name, ())
+        Shown(str(error), f"#{form[name].auto_id}")
+        for name in form.fields
+        for error in form.errors.get(name, ())
     ]
     return (*named, *(Shown(str(error)) for error in form.non_field_errors()))
 
@@ -29,8 +31,8 @@ def errors_of(form: BaseForm) -> tuple[Shown, ...]:
 def add_problems(form: BaseForm, problems: Problems, say: Callable[[Problem], str]) -> None:
     """Put what a command refused into the form that asked for it.
 
-    A problem goes to the field that its path names (`facts.fit_to_travel.value` looks for that whole name, then
-    `value`, then each part from the right), and to the whole form where the form has no such field.
+    A problem goes to the field that its path names: `facts.fit_to_travel.value` looks for that whole
+    name, then for each part from the right. Where the form has no such field it goes to the whole form.
     """
     for problem in problems.items:
         path = problem.where.field

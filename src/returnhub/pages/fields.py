@@ -1,4 +1,4 @@
-"""The forms of every page: what they say when nothing was filled in, filters, a date as day, month and year."""
+"""The forms of every page: what an empty field says, filters, a date as day, month and year."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Form(forms.Form):
 
 
 class Filters(forms.Form):
-    """The filters of a list, whose state is in the address. Its inputs' ids never meet those of a form beside it."""
+    """The filters of a list. Their inputs' ids never meet those of a form beside it."""
 
     mark_optional = False
     use_required_attribute = False
@@ -76,8 +76,7 @@ class ThreePartDate(forms.Widget):
 
 
 class DateField(forms.Field):
-    """A date from three inputs; `None` when it is not required and nothing was typed.
-    """
+    """A date from three inputs; `None` when it is not required and nothing was typed."""
 
     widget = ThreePartDate
 
@@ -92,7 +91,11 @@ class DateField(forms.Field):
                 raise forms.ValidationError(self.error_messages["required"], code="required")
             return None
         if missing:
-            raise forms.ValidationError(f"{self._name()} must include a {' and a '.join(missing)}", code="part")
+            raise forms.ValidationError(
+                f"{self._name()} must include a {' and a '.join(missing)}", code="part"
+            )
+        if len(typed["year"]) != 4:
+            raise forms.ValidationError("Year must have 4 numbers", code="year")
         try:
             return dt.date(int(typed["year"]), int(typed["month"]), int(typed["day"]))
         except ValueError:

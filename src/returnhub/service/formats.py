@@ -73,7 +73,9 @@ def recorded_later(recorded: dt.date, happened: dt.date) -> str:
     days = (_day_of(recorded) - _day_of(happened)).days
     if days == 0:
         return ""
-    return f"recorded {counted(days, 'day')} later" if days > 0 else f"recorded {counted(-days, 'day')} before"
+    return (
+        f"recorded {counted(days, 'day')} later" if days > 0 else f"recorded {counted(-days, 'day')} before"
+    )
 
 
 def number(value: float | None) -> str:

@@ -22,8 +22,8 @@ def _forgiven(value: Undefined) -> bool:
 class Missing(Undefined):
     """A name that a page's context or an object lacks is an error; a key that a mapping lacks is not.
 
-    Options of a part are left out of its mapping. Everything else that is missing is a slip of ours, and a page
-    about a person that silently leaves something out is worse than no page.
+    Options of a part are left out of its mapping. Everything else that is missing is a slip of ours, and a
+    page about a person that silently leaves something out is worse than no page.
     """
 
     __slots__ = ()
