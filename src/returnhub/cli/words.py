@@ -17,6 +17,7 @@ from returnhub.cli import output, service_words
 from returnhub.cli.finer import KINDS
 from returnhub.cli.record import words as record_words
 from returnhub.problems import Code, Problem
+from returnhub.service.words.commands import COMMANDS
 
 SENTENCES: dict[Code, tuple[str, str]] = {
     # file
@@ -316,6 +317,8 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     **record_words.SENTENCES,
     # service
     **service_words.SENTENCES,
+    # command
+    **COMMANDS,
     # option
     Code.OPTION_WRONG: ("{option} {found} cannot be used: {expected} is needed", "give {expected}"),
     Code.OPTION_OUTPUT_UNWRITABLE: (

@@ -11,6 +11,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixL
 from jinja2.utils import missing
 
 from returnhub.service.formats import FILTERS
+from returnhub.service.words import WORDS
 
 _VENDOR = "govuk_frontend_jinja"
 
@@ -70,5 +71,6 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         **options,
     )
     made.filters.update(FILTERS)
+    made.filters.update(WORDS)
     made.globals.update(static=static, url=url)
     return made

@@ -1,9 +1,11 @@
-"""What is shown for a value that is stored: one place for every page."""
+"""What is shown for a value that is stored, and what it means: one place for every page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from returnhub.accounts.roles import TITLES
 
 READINESS: Mapping[str, str] = MappingProxyType(
     {
@@ -27,3 +29,101 @@ SUSPENDED_BY: Mapping[str, str] = MappingProxyType(
     }
 )
 """Who stopped it."""
+
+_LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "role": {
+            **{role.value: (title, "") for role, title in TITLES.items()},
+            "clock": ("The clock", "What happens by itself when a date is reached."),
+            "signing_in": ("Somebody who signs in", "Before a role was chosen."),
+        },
+        "verdict": {
+            "conditions_hold": (
+                "Conditions hold",
+                "Every rule that was asked is met. An officer still decides.",
+            ),
+            "unknown": ("Unknown", "A fact is missing or out of date. Nobody is moved on an unknown."),
+            "barred": ("Barred", "At least one rule is not met."),
+            "not_screened": ("Not screened yet", "No screening since the last change."),
+        },
+        "readiness": {item: (text.capitalize(), "") for item, text in READINESS.items()},
+        "suspended_by": {by: (text.capitalize(), "") for by, text in SUSPENDED_BY.items()},
+        "scope": {
+            "person": ("One person", "Stops every move of one person."),
+            "group": ("One family group", "Stops every move of a family group."),
+            "hub": ("One hub", "Stops every move to a hub."),
+            "scheme": ("The whole scheme", "Stops every move in a scheme."),
+        },
+        "bar": {
+            "court_order": ("Court order", "A court has stopped the removal."),
+            "interim_measure": (
+                "Interim measure",
+                "An international court has asked that nobody is moved yet.",
+            ),
+            "further_submissions": (
+                "Further submissions",
+                "New reasons were put forward and wait for an answer.",
+            ),
+            "judicial_review": ("Judicial review", "A court is asked whether the decision was lawful."),
+            "new_evidence": ("New evidence", "Evidence came in that nobody has answered yet."),
+            "unfit": ("Not fit to travel", "A doctor found that this person can't travel now."),
+            "trafficking": ("Trafficking", "There are signs of trafficking, and the answer is open."),
+            "age": ("Age", "This person may be a child."),
+            "other": ("Other", "Something else stops it; the words say what."),
+        },
+        "ground": {
+            "removal_near": (
+                "Removal is near",
+                "Custody while a removal is prepared and can take place soon.",
+            ),
+            "flight_risk": ("Risk of leaving", "Acts of this person show that they would leave."),
+            "security": ("Security", "A threat to others, shown by acts."),
+        },
+        "custody_step": {
+            "review": ("Review", "Somebody asked again whether the ground still holds."),
+            "bail": ("Bail", "A judge was asked for release."),
+            "alternative": ("Alternative", "Something less than custody was weighed."),
+        },
+        "name": {
+            "accepted": ("Accepted", "The name that is used."),
+            "alias": ("Also known as", "Another name of this person."),
+            "disputed": ("Disputed", "Not agreed to be this person's name."),
+        },
+        "notice": {
+            "intention": ("Notice of intention", "The person is told that a move is intended, and why."),
+            "departure": ("Notice of departure", "The person is told when, where and by which route."),
+        },
+        "way": {
+            "hub": ("To the hub", "From the sending state to a hub in the host state."),
+            "onward": ("Onward return", "From the hub to the state of origin."),
+        },
+        "hub": {
+            "open": ("Open hub", "Nobody is in custody there."),
+            "closed": ("Closed hub", "People there are in custody, each on a ground."),
+        },
+        "clock": {
+            "notice": ("Notice", "Until it has run nobody is moved."),
+            "notice_window": ("Time to depart", "After it a new notice is needed."),
+            "custody_review": ("Custody review", "By then the ground is looked at again."),
+            "breach": ("Breach", "By then the monitor has been told."),
+            "way_back": ("Way back", "By then the way back has begun."),
+            "release": ("Release", "Release is due at once."),
+            "document": ("Document", "Then it expires."),
+            "stay_limit": ("Stay limit", "Nobody stays in a hub beyond it."),
+            "review": ("Review", "By then the stay is looked at again."),
+            "complaint": ("Complaint", "By then it is answered."),
+        },
+    }
+)
+
+
+def label(value: object, kind: str) -> str:
+    """A stored value in words: `value | said("bar")`. One that has no words is shown as it is."""
+    found = _LABELS[kind].get(str(value))
+    return found[0] if found else str(value).replace("_", " ").capitalize()
+
+
+def means(value: object, kind: str) -> str:
+    """What a stored value means, in one line; "" where its words are enough."""
+    found = _LABELS[kind].get(str(value))
+    return found[1] if found else ""

@@ -1,0 +1,119 @@
+"""What is said of a command that was not done: what was wrong, and how to mend it.
+
+`{name}` is filled from what the problem gives. The command line reads these too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from returnhub.problems import Code
+
+COMMANDS: Mapping[Code, tuple[str, str]] = MappingProxyType(
+    {
+        Code.COMMAND_NOT_ALLOWED: (
+            "Your role can't {verb}",
+            "An administrator can say who can. If you hold another role, act in that one",
+        ),
+        Code.COMMAND_NOT_THEIRS: (
+            "There is nothing here under that number",
+            "Check the number or the reference",
+        ),
+        Code.COMMAND_REFUSED: ("This was refused: {why}", "Look at the case again before you try once more"),
+        Code.COMMAND_NOT_POSSIBLE: (
+            "This is not possible as things stand",
+            "Open the page again to see what is possible now",
+        ),
+        Code.COMMAND_FIELD_MISSING: ("Enter {field}", "Fill it in and send the form again"),
+        Code.COMMAND_FIELD_WRONG: ("Check {field}: {found} can't be taken", "Enter or choose something else"),
+        Code.COMMAND_CHANGED: (
+            "Somebody changed this while you were writing",
+            "Look at what is saved now, then send yours again if it still holds",
+        ),
+        Code.COMMAND_TWO_PEOPLE: (
+            "This takes two people, and you were the first",
+            "Ask somebody else in this role to do it",
+        ),
+        Code.COMMAND_FILE_WRONG: (
+            "This file can't be taken",
+            "Send a PDF, JPEG, PNG or text file of 10 MB at most, without a password",
+        ),
+        Code.COMMAND_TOO_MANY: (
+            "There were too many tries from where you are",
+            "Wait 15 minutes, then try again",
+        ),
+    }
+)
+
+NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "release_due": ("The release of this person is due", "End the custody first"),
+        "verdict": (
+            "The screening does not find that conditions hold",
+            "Nobody is moved on a bar or an unknown: mend what is missing and screen again",
+        ),
+        "two_families": ("This person is in another family group", "Let them leave that one first"),
+        "no_family": ("This person is in no family group", "Put them in one first"),
+        "suspension_ended": ("This suspension was lifted before", "There is nothing more to lift"),
+        "representation_ended": ("This representation has ended", "Record a new one if there is one"),
+        "readiness_ended": ("This test was withdrawn before", "Record a new test"),
+        "own_verb": ("This is not recorded on its own: it follows from another step", "Take that step"),
+        "no_notice": ("There is no such notice to withdraw", "See the notices of this case"),
+        "no_conflict": ("The answers to this fact do not conflict", "Record a new answer if there is one"),
+        "last_name": ("A person keeps at least one name", "Add another name before you end this one"),
+        "ground_missing": (
+            "The ground of this custody is not shown by any fact in date",
+            "Record the fact that shows it, with evidence",
+        ),
+        "breach_ended": ("This breach was answered before", "There is nothing more to answer"),
+    }
+)
+"""Finer words by `given["kind"]`."""
+
+FILE_WRONG: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "empty": ("The file is empty", "Choose a file with something in it"),
+        "too_big": ("The file is too big", "Send it in parts of 10 MB at most"),
+        "locked": ("The file is locked with a password", "Save it without one and send that"),
+        "type_unknown": ("The file is of a type that is not taken", "Send a PDF, JPEG, PNG or text file"),
+        "duplicate": ("This file was added before, as {title}", "Use that one"),
+    }
+)
+"""Finer words by `given["kind"]`."""
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "reason": "a reason",
+        "reasons": "reasons of this person's own",
+        "text": "what you want to say",
+        "words": "what you want to say",
+        "says": "what it says",
+        "what": "what is asked",
+        "name": "a name",
+        "on": "a date that has been",
+        "tested_on": "the day of the test",
+        "served_on": "the day it was served",
+        "due_on": "a day to come",
+        "until": "until when",
+        "released_at": "when they were released",
+        "hub": "a hub of this scheme",
+        "fact": "a fact",
+        "facts": "the facts",
+        "value": "an answer that fits the fact",
+        "supplier": "who may supply this fact",
+        "evidence": "evidence of this case",
+        "lawyer": "a legal representative",
+        "kind": "one of the kinds listed",
+        "ground": "one of the grounds listed",
+        "keep": "one of the answers shown",
+        "scheme": "a scheme that is operated here",
+        "to": "who it is for",
+        "destination": "where to",
+        "parents": "a parent",
+        "members": "at least one person",
+        "email": "an email address",
+        "file": "a file",
+    }
+)
+"""A field as the end of "Enter ..."."""

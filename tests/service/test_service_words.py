@@ -1,0 +1,83 @@
+"""Every code, guard and verb has its words."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from returnhub.accounts.roles import MAY
+from returnhub.problems import Code, Where, refuse
+from returnhub.service.install import ROOMS
+from returnhub.service.words import refusal, sentence
+from returnhub.service.words.commands import COMMANDS
+from returnhub.service.words.guards import AGAINST, ENDINGS, GUARDS
+from returnhub.service.words.verbs import VERBS
+
+SOURCE = Path(__file__).parents[2] / "src" / "returnhub"
+
+
+def guards_in_files() -> set[str]:
+    files = [(SOURCE / room / "guards.sql").read_text("utf-8") for room in ROOMS]
+    return {name for text in files for name in re.findall(r"guard\.refuse\('(\w+)'", text)}
+
+
+def test_every_code_of_a_command_has_words():
+    assert {c for c in Code if c.value.startswith("command.")} == set(COMMANDS)
+
+
+def test_every_verb_has_words_and_no_other():
+    assert set(MAY) == set(VERBS)
+
+
+def test_every_guard_that_refuses_has_words():
+    assert guards_in_files() - set(GUARDS) == set()
+
+
+def test_every_constraint_of_our_tables_has_words(database):
+    with database.superuser() as connection:
+        found = connection.execute(
+            "SELECT c.conname FROM pg_constraint AS c JOIN pg_class AS t ON t.oid = c.conrelid"
+            " WHERE t.relname ~ %s AND c.contype IN ('c', 'u', 'x')"
+            " UNION SELECT i.relname FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid"
+            " JOIN pg_class AS t ON t.oid = x.indrelid WHERE x.indisunique AND t.relname ~ %s",
+            ["^(accounts|agreements|casework|hubs|movements|oversight|journal)_"] * 2,
+        ).fetchall()
+    assert len(found) > 30
+    bare = {name for (name,) in found if name not in GUARDS and not name.endswith(tuple(ENDINGS))}
+    assert bare == set()
+
+
+def test_every_reason_against_a_move_has_words():
+    text = (SOURCE / "movements" / "guards.sql").read_text("utf-8")
+    body = text[text.index("guard.against(of_case") : text.index("guard.suspensions(of_case")]
+    found = re.findall(r"(?:SELECT|THEN|ELSE) '(\w+)'", body)
+    assert len(found) > 10
+    assert set(found) <= set(AGAINST)
+
+
+@pytest.mark.parametrize("guard", sorted(GUARDS))
+def test_a_refusal_says_why_and_how_to_mend_it(guard: str):
+    said = refusal(guard, "a reason", "[]" if guard == "movements_authority_stands" else "a detail")
+    assert said.endswith(".")
+    assert "{" not in said
+    assert guard not in said
+
+
+def test_a_refused_authority_lists_all_that_speaks_against_it():
+    unknown = '{"code": "rule_unknown", "what": "fit_to_travel", "detail": "2"}'
+    more = f'[{unknown}, {{"code": "no_exit_plan", "what": "", "detail": ""}}]'
+    said = sentence(
+        refuse(Code.COMMAND_REFUSED, guard="movements_authority_stands", why="", more=more).items[0]
+    )
+    assert "fit to travel" in said
+    assert "There is no exit plan." in said
+
+
+def test_what_is_possible_instead_is_named():
+    found = refuse(Code.COMMAND_NOT_POSSIBLE, kind="last_name", allowed_next=("casework.add_name",)).items[0]
+    assert sentence(found) == "A person keeps at least one name. What you can do now: add a name."
+
+
+def test_a_missing_field_is_named_as_the_form_names_it():
+    found = refuse(Code.COMMAND_FIELD_MISSING, Where(field="facts.reason")).items[0]
+    assert sentence(found) == "Enter a reason. Fill it in and send the form again."
