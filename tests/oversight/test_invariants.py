@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.utils import timezone
-from tests.movements.way import People, authorised, people, ready, waiting
+from tests.movements.way import People, authorised, people, waiting
 from tests.service_database import Database
 from tests.service_people import someone
 
@@ -38,7 +38,11 @@ def world(database: Database) -> tuple[People, Case, Case, Case]:
     stands, _ = authorised(who)
     record_read(who.screening, stands.pk, "case")
     stopped = agreements.suspend(
-        someone(Role.MONITOR), scheme=left.scheme, scope=Suspension.Scope.SCHEME, by=Suspension.By.MONITOR, reason="a test"
+        someone(Role.MONITOR),
+        scheme=left.scheme,
+        scope=Suspension.Scope.SCHEME,
+        by=Suspension.By.MONITOR,
+        reason="a test",
     )
     for role in (Role.MONITOR, Role.AGREEMENT):
         agreements.lift(someone(role), suspension=stopped.pk, reason="it was a test")
@@ -70,10 +74,14 @@ def test_everything_holds_on_what_the_commands_made(database: Database, world: o
         found = {r.invariant.id: r.found for r in look(connection, dt.datetime.now(dt.UTC), whole=True)}
     assert {k: f for k, f in found.items() if f.broken} == {}
     counted = {k for k, f in found.items() if f.counted}
-    assert {"no_authority_on_an_unknown", "departures_had_authority", "breaches_are_recorded", "lifted_by_two"} <= counted
+    assert {
+        "no_authority_on_an_unknown",
+        "departures_had_authority",
+        "breaches_are_recorded",
+        "lifted_by_two",
+    } <= counted
 
 
-A_COPY = "INSERT INTO {t} ({c}) SELECT {v} FROM {t} WHERE id = (SELECT max(id) FROM {t})"
 BREAKS = {
     "no_authority_on_an_unknown": [
         "UPDATE casework_fact SET good_until = current_date - 9 WHERE fact = 'fit_to_travel'",
@@ -90,9 +98,11 @@ BREAKS = {
     "exit_plan_before_authority": ["DELETE FROM movements_exitplan"],
     "suspension_stops_authority": [
         "UPDATE agreements_suspension SET ended_id = NULL, since = now() - interval '9 days'",
-        "UPDATE journal_event SET recorded = now() - interval '9 days' WHERE kind = 'agreements.suspended'",
+        "UPDATE journal_event SET happened = now() - interval '9 days', recorded = now() - interval '9 days' WHERE kind = 'agreements.suspended'",
     ],
-    "approved_by_another": ["UPDATE movements_approval SET by_id = (SELECT max(by_id) FROM movements_decision)"],
+    "approved_by_another": [
+        "UPDATE movements_approval SET by_id = (SELECT max(by_id) FROM movements_decision)"
+    ],
     "lifted_by_two": ["DELETE FROM agreements_lift WHERE id = (SELECT max(id) FROM agreements_lift)"],
     "readiness_signed_by_another": [
         "UPDATE hubs_readinesssignature AS s SET by_id = r.by_id FROM hubs_readiness AS r WHERE r.id = s.readiness_id",
@@ -101,14 +111,18 @@ BREAKS = {
         "INSERT INTO accounts_grant (event_id, user_id, role, scheme)"
         " SELECT EVENT, user_id, 'auditor', '' FROM accounts_grant WHERE role = 'screening_officer' LIMIT 1",
     ],
-    "one_person_at_a_time": ["UPDATE movements_decision SET event_id = (SELECT min(event_id) FROM movements_decision)"],
+    "one_person_at_a_time": [
+        "UPDATE movements_decision SET event_id = (SELECT min(event_id) FROM movements_decision)"
+    ],
     "clocks_have_effect": [
-        "UPDATE casework_clock SET started_on = current_date - 9, ends_on = current_date - 2 WHERE kind = 'way_back'",
+        "UPDATE casework_clock SET started_on = current_date - 9, ends_on = current_date - 2, event_id = 1"
+        " WHERE kind = 'way_back'",
+        "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1 day' WHERE id = 1",
     ],
     "custody_ends_with_its_ground": [
         "INSERT INTO casework_custody (event_id, lapsed_id, case_id, authority, ground, why, began)"
         " SELECT EVENT, 1, max(id), 'court', 'flight_risk', 'w', now() FROM casework_case",
-        "UPDATE journal_event SET recorded = now() - interval '1 day' WHERE id = 1",
+        "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1 day' WHERE id = 1",
     ],
     "custody_has_one_ground": [
         "ALTER TABLE casework_custody DROP CONSTRAINT casework_custody_ground",
@@ -120,7 +134,9 @@ BREAKS = {
         " SELECT EVENT, max(id), 'court', 'flight_risk', 'w', now() FROM casework_case",
         "UPDATE casework_standing SET stage = 'in the hub'",
     ],
-    "rows_have_their_events": ["UPDATE casework_fact SET note = 'x' WHERE id = (SELECT max(id) FROM casework_fact)"],
+    "rows_have_their_events": [
+        "UPDATE casework_fact SET note = 'x' WHERE id = (SELECT max(id) FROM casework_fact)"
+    ],
     "events_are_on_record": ["UPDATE journal_event SET reason = 'another' WHERE id = 1"],
     "entries_have_events": ["DELETE FROM journal_event WHERE id = (SELECT max(id) FROM journal_event)"],
     "entries_come_into_the_tree": [
@@ -129,7 +145,9 @@ BREAKS = {
     ],
     "stage_is_the_fold_of_events": ["UPDATE casework_standing SET stage = 'in the hub'"],
     "verdict_is_what_the_facts_say": ["UPDATE casework_standing SET verdict = 'barred'"],
-    "one_stage_each": ["DELETE FROM casework_standing WHERE case_id = (SELECT min(case_id) FROM casework_standing)"],
+    "one_stage_each": [
+        "DELETE FROM casework_standing WHERE case_id = (SELECT min(case_id) FROM casework_standing)"
+    ],
     "stages_balance": ["UPDATE casework_standing SET stage = 'in the hub'"],
     "nobody_read_out_of_scope": ["UPDATE journal_read SET role = 'analyst'"],
     "confidential_stays_so": ["GRANT SELECT ON oversight.note TO returnhub_app"],
@@ -153,10 +171,20 @@ def test_what_is_read_from_the_shipped_text_is_what_a_fresh_database_holds(datab
     with psycopg.connect(database.addresses.web) as connection:
         assert missing(connection) == []
         assert {k: on for k, on in guards(connection).items() if not on} == {}
-        names = {n for (n,) in connection.execute("SELECT proname FROM pg_proc WHERE pronamespace = 'guard'::regnamespace")}
+        names = {
+            n
+            for (n,) in connection.execute(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'guard'::regnamespace"
+            )
+        }
     assert {f"guard.{n}" for n in names} == {f for f in functions() if f.startswith("guard.")}
     assert len(triggers()) > 100
-    assert {p.table for p in policies()} == {"counsel.note", "oversight.note", "oversight.complaint", "oversight.message"}
+    assert {p.table for p in policies()} == {
+        "counsel.note",
+        "oversight.note",
+        "oversight.complaint",
+        "oversight.message",
+    }
 
 
 QUIET = {

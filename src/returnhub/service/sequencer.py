@@ -6,10 +6,13 @@ import datetime as dt
 import os
 from pathlib import Path
 
+import psycopg
+
 from returnhub.record.postgres.store import connect
 from returnhub.record.sequencer import run
 from returnhub.record.signer import Signer
 from returnhub.screening.guard_manifest import manifest
+from returnhub.service.guard_catalog import guards
 
 EVERY = 2.0
 
@@ -17,12 +20,19 @@ EVERY = 2.0
 def main() -> None:
     """Run until stopped. The key lies in the service's folder, and only this process reads it."""
     home = Path(os.environ["RETURNHUB_HOME"])
-    with connect(os.environ["RETURNHUB_DATABASE_SEQUENCER"]) as log:
+    address = os.environ["RETURNHUB_DATABASE_SEQUENCER"]
+
+    def service_guards() -> dict[str, bool]:
+        # a connection for each seal: one that was kept would not outlive a restart of the database
+        with psycopg.connect(address, autocommit=True) as connection:
+            return guards(connection)
+
+    with connect(address) as log:
         signer = Signer(home / "record.key", now=lambda: dt.datetime.now(dt.UTC))
         run(
             log,
             signer,
-            lambda: manifest("postgresql", log.guards()),
+            lambda: manifest("postgresql", log.guards() | service_guards()),
             every=EVERY,
             made=lambda _: None,
         )

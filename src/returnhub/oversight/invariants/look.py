@@ -1,0 +1,41 @@
+"""Asks the database each invariant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from collections.abc import Iterator
+from typing import LiteralString, cast
+
+from psycopg import Connection
+
+from returnhub.oversight.invariants.catalogue import INVARIANTS
+from returnhub.oversight.invariants.invariant import Broken, Found, Invariant, Result
+from returnhub.oversight.invariants.query import query
+
+
+def look(connection: Connection, now: dt.datetime, *, whole: bool = False) -> Iterator[Result]:
+    """Each invariant's result as it comes. With `whole` those that take a part at a time take everything.
+
+    The connection is left as it was; no query writes. psycopg's errors if the login may not look, or if one
+    takes longer than the connection allows.
+    """
+    for invariant in INVARIANTS:
+        began = time.monotonic()
+        found = ask(connection, invariant, now, whole=whole)
+        yield Result(invariant, now, found, time.monotonic() - began)
+
+
+def ask(connection: Connection, invariant: Invariant, now: dt.datetime, *, whole: bool = False) -> Found:
+    """What one check of one invariant finds."""
+    if invariant.asks is not None:
+        return invariant.asks(connection)
+    values = {"now": now, "turn": int(now.timestamp()) // 60, "whole": whole}
+    # text of this package alone; what comes from outside is in `values`
+    text = cast("LiteralString", query(invariant.id))
+    row = connection.execute(text, values).fetchone()
+    if row is None:
+        raise AssertionError("an aggregate without GROUP BY gives a row")
+    counted, broken, examples = row
+    return Found(counted, broken, tuple(Broken(*one) for one in json.loads(examples)))

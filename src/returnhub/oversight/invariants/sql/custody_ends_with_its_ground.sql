@@ -1,0 +1,7 @@
+-- count
+SELECT count(*) FROM casework_custody WHERE lapsed_id IS NOT NULL
+
+-- broken
+SELECT k.case_id AS "case", 'custody ' || k.id AS row, 'lapsed ' || e.recorded AS what
+FROM casework_custody AS k JOIN journal_event AS e ON e.id = k.lapsed_id
+WHERE k.ended_id IS NULL AND e.recorded < :now - interval '2 minutes'

@@ -1,0 +1,16 @@
+-- count
+SELECT count(*) FROM journal_read AS r WHERE :reads
+
+-- broken
+SELECT r."case", 'read ' || r.id AS row, 'by user ' || r.actor || ' as ' || r.role AS what
+FROM journal_read AS r LEFT JOIN casework_case AS c ON c.id = r."case"
+WHERE :reads AND NOT (
+  EXISTS (SELECT FROM accounts_grant AS g JOIN journal_event AS b ON b.id = g.event_id LEFT JOIN journal_event AS x ON x.id = g.ended_id
+          WHERE g.user_id = r.actor AND g.role = r.role AND g.scheme IN ('', c.scheme)
+            AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
+  AND CASE r.role
+    WHEN 'referring_officer' THEN c.referred_by_id = r.actor
+    WHEN 'legal_representative' THEN EXISTS (
+      SELECT FROM casework_representation AS p JOIN journal_event AS b ON b.id = p.event_id LEFT JOIN journal_event AS x ON x.id = p.ended_id
+      WHERE p.case_id = c.id AND p.lawyer_id = r.actor AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
+    ELSE r.role IN ('screening_officer', 'document_officer', 'authorising_officer', 'independent_monitor', 'auditor') END)
