@@ -219,7 +219,7 @@ BEGIN
   ELSIF NEW.word IN ('departed', 'returned') THEN
     speaks := guard.against_list(c.id, move, on_day);
     SELECT a.* INTO held FROM movements_authority AS a JOIN journal_event AS e ON e.id = a.event_id
-      WHERE a.case_id = c.id AND a.way = move AND a.ended_id IS NULL AND e.recorded <= NEW.at + interval '1 minute';
+      WHERE a.case_id = c.id AND a.way = move AND a.ended_id IS NULL AND e.recorded <= NEW.at;
     IF NOT FOUND THEN
       speaks := speaks || '[{"code": "no_authority", "what": "", "detail": ""}]';
     ELSIF held.valid_until < on_day THEN
@@ -245,6 +245,8 @@ BEGIN
   UPDATE movements_authority SET ended_id = said WHERE case_id = c.id AND ended_id IS NULL;
   IF (SELECT stage FROM casework_standing WHERE case_id = c.id) IN ('authority to depart given', 'authority to return onward given') THEN
     INSERT INTO casework_happening (case_id, word, at, event_id) VALUES (c.id, 'authority withdrawn', NEW.at, said);
+    -- at one time what comes first has the lower number
+    NEW.id := nextval(pg_get_serial_sequence('casework_happening', 'id'));
   END IF;
   INSERT INTO agreements_suspension (event_id, scheme_id, scope, hub, by, reference, reason, since)
     VALUES (said, c.scheme, CASE WHEN to_hub IS NULL THEN 'scheme' ELSE 'hub' END, to_hub, 'automatic', c.reference,
