@@ -1,4 +1,4 @@
-"""Facts of a person about whom every rule of a move to the hub holds today, notices and acceptance included."""
+"""Facts of a person about whom every rule of a move to the hub holds, but for notices and acceptance."""
 
 from __future__ import annotations
 

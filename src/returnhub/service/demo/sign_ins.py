@@ -1,4 +1,4 @@
-"""Somebody to sign in as in each role, of the demo alone: invented names, passwords and secrets that all may know."""
+"""Users of each role, of the demo alone: invented names, passwords and secrets that all may know."""
 
 from __future__ import annotations
 

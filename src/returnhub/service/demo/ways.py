@@ -64,7 +64,7 @@ def _propose(walk: Walk) -> None:
         walk.screening,
         case=walk.case,
         hub=walk.hub.pk,
-        reasons=f"{walk.reference}: the only hub whose limits allow it; among the longest ready of this week.",
+        reasons=f"{walk.reference}: the only hub whose limits allow it; longest ready of this week.",
     )
 
 
@@ -74,7 +74,7 @@ def _decide(walk: Walk) -> None:
         case=walk.case,
         way=Way.HUB,
         to_move=True,
-        reasons=f"{walk.reference}: no family here, help with voluntary return was refused, and no lesser step is left.",
+        reasons=f"{walk.reference}: no family here, help to return was refused, and no lesser step is left.",
     )
 
 
@@ -119,7 +119,7 @@ def _plan(walk: Walk) -> None:
         case=walk.case,
         if_return_fails="Transfer back to the sending state within 14 days.",
         if_stay_ends="Transfer back to the sending state on the last day of the stay.",
-        if_new_evidence="A caseworker of the sending state decides within 10 working days; no onward return meanwhile.",
+        if_new_evidence="The sending state decides within 10 working days; no onward return meanwhile.",
     )
 
 
@@ -128,7 +128,7 @@ def _authorise(walk: Walk) -> None:
         walk.authorising,
         case=walk.case,
         way=Way.HUB,
-        reasons=f"{walk.reference}: nothing stands against departure today; each condition was looked at again.",
+        reasons=f"{walk.reference}: nothing stands against it today, each condition was looked at again.",
     )
 
 

@@ -25,7 +25,7 @@ from returnhub.screening.rules import load_ruleset
 from returnhub.service.demo.holding import holding
 from returnhub.service.demo.people import SEED, draw, new_case
 from returnhub.service.demo.sign_ins import add_everybody
-from returnhub.service.demo.trouble import make_trouble
+from returnhub.service.demo.trouble import departed_without_authority, make_trouble
 from returnhub.service.demo.ways import Walk, walk_to
 
 PEOPLE = 2_000
@@ -55,7 +55,7 @@ _WALKERS: Mapping[Stage, int] = {
     Stage.LEFT_HUB: 3,
     Stage.RETURNED_VOLUNTARILY_FROM_HUB: 3,
 }
-"""How many people stand at each stage from the referral on; an assumption, so that each has somebody in it."""
+"""How many people stand at each stage from the referral on: an assumption, so that none is empty."""
 
 _READY: Mapping[Item, str] = {
     Item.MONITORS: "Two monitors came unannounced, spoke to people alone and saw every room.",
@@ -80,8 +80,11 @@ def fill(home: Path, say: Callable[[str], None], people: int = PEOPLE) -> None:
         closed, opened = _scheme(clock, acting, scheme, today)
     _before_a_hub(acting, scheme, today, people - sum(_WALKERS.values()), say)
     _walkers(acting, scheme, closed, today, luck, say)
+    # a lawyer's note goes by another connection, which sees what is committed
+    make_trouble(acting, scheme, today, luck)
     with transaction.atomic():
-        make_trouble(acting, scheme, opened, today, luck)
+        for stage in (Stage.ACCEPTED, Stage.PROPOSED):
+            departed_without_authority(acting, walker(acting, scheme, opened, today, luck, stage))
     demo.keep(home, shown)
 
 
