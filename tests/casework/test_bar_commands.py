@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import connections
+from tests.casework.cases import fact, refusal, stage
+from tests.service_people import SETTING_UP, a_case, days_ago, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import Kind, until, working_days
@@ -20,8 +22,6 @@ from returnhub.casework.models import Bar, Clock, Standing
 from returnhub.journal.command import command
 from returnhub.journal.models import Event as Entry
 from returnhub.problems import Code
-from tests.casework.cases import fact, refusal, stage
-from tests.service_people import SETTING_UP, a_case, days_ago, someone, today
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.casework.cases import refusal, stage
+from tests.service_people import a_case, days_ago, moment, someone
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.cases import (
@@ -19,8 +21,6 @@ from returnhub.casework.models import Clock, Happening
 from returnhub.journal.models import Event as Entry
 from returnhub.problems import Code
 from returnhub.procedure import Event
-from tests.casework.cases import refusal, stage
-from tests.service_people import a_case, days_ago, moment, someone
 
 pytestmark = pytest.mark.usefixtures("database")
 

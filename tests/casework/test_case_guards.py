@@ -1,4 +1,4 @@
-"""What raw SQL can't do as the application's role. Each guard is taken away in turn to show that it was the one."""
+"""What raw SQL can't do as the application's role: each guard is taken away in turn to show it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import LiteralString
 import psycopg
 import pytest
 from psycopg import sql
-
-from returnhub.accounts.roles import Role
-from returnhub.record.entry import canonical
 from tests.casework.cases import fact
 from tests.service_database import Database
 from tests.service_people import a_case, someone
+
+from returnhub.accounts.roles import Role
+from returnhub.record.entry import canonical
 
 DENIED = "42501"
 EVENT: LiteralString = "(SELECT id FROM guard.append(%(body)s))"
@@ -89,7 +89,8 @@ ATTEMPTS: dict[str, tuple[LiteralString, tuple[Layer, ...]]] = {
     ),
     "an event written past the record": (
         "INSERT INTO journal_event (kind, role, reason, happened, recorded, data, record, tx)"
-        " VALUES ('casework.made_up', 'clock', '', now(), now(), '{}', gen_random_uuid(), pg_current_xact_id())",
+        " VALUES ('casework.made_up', 'clock', '', now(), now(), '{}', gen_random_uuid(),"
+        " pg_current_xact_id())",
         (denied("INSERT", "journal_event"),),
     ),
     "an event edited": (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.casework.cases import refusal
+from tests.service_people import a_case, days_ago, moment, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.custody import (
@@ -19,8 +21,6 @@ from returnhub.casework.commands.custody import (
 from returnhub.casework.commands.found import known
 from returnhub.casework.commands.offers import answer_voluntary_return, offer_voluntary_return
 from returnhub.casework.models import Clock, Custody, Standing
-from tests.casework.cases import refusal
-from tests.service_people import a_case, days_ago, moment, someone, today
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 from django.db import connections
 from django.utils import timezone
+from tests.casework.cases import fact, refusal
+from tests.service_people import a_case, days_ago, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.facts import Answer, correct_fact, record_fact, resolve_conflict
@@ -14,8 +16,6 @@ from returnhub.casework.commands.found import known
 from returnhub.casework.models import Fact, Standing
 from returnhub.journal.models import Event as Entry
 from returnhub.problems import Code
-from tests.casework.cases import fact, refusal
-from tests.service_people import a_case, days_ago, someone, today
 
 pytestmark = pytest.mark.usefixtures("database")
 

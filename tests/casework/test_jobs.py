@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 from django.db import connections
 from django.utils import timezone
+from tests.casework.cases import stage
+from tests.service_people import SETTING_UP, a_case, days_ago, moment, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import Kind, until
@@ -20,8 +22,6 @@ from returnhub.casework.models import Clock, Custody, Happening, Standing
 from returnhub.journal.command import command
 from returnhub.journal.models import Event as Entry
 from returnhub.procedure import Event
-from tests.casework.cases import stage
-from tests.service_people import SETTING_UP, a_case, days_ago, moment, someone, today
 
 pytestmark = pytest.mark.usefixtures("database")
 

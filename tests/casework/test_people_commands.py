@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.casework.cases import refusal, stage
+from tests.service_people import a_case, days_ago, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.cases import CalledAs
@@ -21,8 +23,6 @@ from returnhub.casework.commands.people import (
 )
 from returnhub.casework.models import Blob, Document, Member, Name
 from returnhub.problems import Code
-from tests.casework.cases import refusal, stage
-from tests.service_people import a_case, days_ago, someone, today
 
 pytestmark = pytest.mark.usefixtures("database")
 

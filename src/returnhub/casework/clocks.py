@@ -69,7 +69,7 @@ TOLD_TO_MONITOR = frozenset({Effect.MONITOR_TOLD, Effect.RELEASE_DUE, Effect.REL
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """Who answers for a kind of clock (a role, or "person"), its effect, and the stages it lives in (none: any)."""
+    """Who answers for a kind of clock (a role or "person"), its effect, its stages (none: any)."""
 
     owner: str
     effect: Effect

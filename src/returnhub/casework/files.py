@@ -1,4 +1,4 @@
-"""What kind of file somebody handed in: told by its bytes, never by its name. Nothing in it is run or parsed further."""
+"""What kind of file somebody handed in: told by its bytes, never by its name. Nothing in it is ever run."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def type_of(content: bytes) -> str:
-    """The media type of a file. Raises Problems: command.file_wrong with `kind` empty, too_big, locked (a PDF behind
-    a password) or type_unknown."""
+    """The media type of a file.
+
+    Raises Problems: command.file_wrong with `kind` empty, too_big, locked (a PDF behind a password) or
+    type_unknown.
+    """
     if not content:
         raise refuse(Code.COMMAND_FILE_WRONG, Where(field="file"), kind="empty")
     if len(content) > MOST_BYTES:

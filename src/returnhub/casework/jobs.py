@@ -1,7 +1,7 @@
 """What happens in cases by itself: clocks that have run out, and screening anew when a day has begun.
 
-Each run takes one person a transaction and does only what is left to do, so that it may be stopped anywhere, run
-twice, or run in two processes at once.
+Each run takes one person a transaction and does only what is left to do, so that it may be stopped anywhere,
+run twice, or run in two processes at once.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ LOG = logging.getLogger(__name__)
 
 
 def run_out(now: dt.datetime) -> int:
-    """Apply the effect of every clock whose last day is over; how many there were. One that fails is logged, and
-    the others go on."""
+    """Apply the effect of every clock whose last day is over; how many there were.
+
+    One that fails is logged, and the others go on.
+    """
     actor = the_clock("casework.run_out")
     due = Clock.objects.filter(ended=None, ran_out=None, ends_on__lt=timezone.localdate(now))
     done = 0
@@ -63,7 +65,7 @@ def run_out_each_minute(timestamp: int) -> None:
 @app.periodic(cron="5 * * * *")
 @app.task(name="casework.rescreen_all", queueing_lock="casework.rescreen_all")
 def rescreen_after_midnight(timestamp: int) -> None:
-    """Screening anew, at five past each hour: the first after midnight finds all, whatever zone the machine has."""
+    """Screening, five past each hour: the first after midnight finds all, whatever the machine's zone."""
     close_old_connections()
     rescreen_all(timezone.localdate())
     close_old_connections()

@@ -123,7 +123,9 @@ class Assignment(Ending):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("case",), condition=models.Q(ended=None), name="casework_assigned_once"),
+            models.UniqueConstraint(
+                fields=("case",), condition=models.Q(ended=None), name="casework_assigned_once"
+            ),
         ]
 
 
@@ -137,7 +139,7 @@ class Blob(models.Model):
 
 
 class Evidence(Ending):
-    """A file that was handed in for a case. `by_lawyer` if a legal representative did."""
+    """A file that was handed in for a case, and by whom ("lawyer" for a legal representative)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
@@ -249,7 +251,9 @@ class Custody(Ending):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("case",), condition=models.Q(ended=None), name="casework_custody_once"),
+            models.UniqueConstraint(
+                fields=("case",), condition=models.Q(ended=None), name="casework_custody_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(ground__in=["removal_near", "flight_risk", "security"]),
                 name="casework_custody_ground",

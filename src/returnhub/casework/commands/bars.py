@@ -59,8 +59,11 @@ def open_bar(
 
 @command("casework.end_bar")
 def end_bar(act: Act, *, bar: int, reason: str, evidence: int | None = None) -> None:
-    """A bar no longer stands. Raises Problems: command.field_missing (`evidence`) for an order or submissions
-    without the decision that ended them. Notice clocks that it stopped run again to the days that the notices name."""
+    """A bar no longer stands; notice clocks that it stopped run again, to the days that the notices name.
+
+    Raises Problems: command.field_missing (`evidence`) for an order or submissions without the decision that
+    ended them.
+    """
     found = the_row(act, Bar, bar)
     reason = said("reason", reason)
     if found.kind in ENDS_WITH_EVIDENCE and evidence is None:
@@ -81,8 +84,10 @@ def end_bar(act: Act, *, bar: int, reason: str, evidence: int | None = None) -> 
 
 @command("casework.lodge_submissions")
 def lodge_submissions(act: Act, *, case: int, says: str, evidence: int | None = None) -> Lodged:
-    """Lodge further submissions, or new evidence for a person in a hub: the move is barred and its notice clocks
-    stop at once. Raises Problems: command.not_theirs for anybody but an own client."""
+    """Lodge further submissions, or new evidence for a person in a hub: the move is barred at once.
+
+    Its notice clocks stop. Raises Problems: command.not_theirs for anybody but an own client.
+    """
     found = the_case(act, case)
     happens = possible(found, Event.FURTHER_SUBMISSIONS_MADE, Event.NEW_EVIDENCE_RAISED)
     kind = Bar.Kind.NEW_EVIDENCE if happens is Event.NEW_EVIDENCE_RAISED else Bar.Kind.SUBMISSIONS
@@ -91,7 +96,7 @@ def lodge_submissions(act: Act, *, case: int, says: str, evidence: int | None = 
 
 @command("casework.lodge_order")
 def lodge_order(act: Act, *, case: int, kind: Bar.Kind, says: str, evidence: int | None = None) -> Lodged:
-    """Lodge a court's order, an interim measure, or an application for judicial review; as `lodge_submissions`."""
+    """Lodge a court's order, an interim measure or a judicial review; as `lodge_submissions`."""
     found = the_case(act, case)
     if kind not in ORDERS:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="kind"), found=kind, allowed=tuple(ORDERS))

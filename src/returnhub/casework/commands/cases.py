@@ -82,8 +82,8 @@ class NewCase:
 def open_case(act: Act, *, new: NewCase) -> Case:
     """Open a person's case in a scheme, pinned to the scheme's ruleset of today, with all that is known.
 
-    Raises Problems: command.field_missing without a name; command.field_wrong for a scheme that is not operated
-    here or not theirs; command.refused if an event does not fit the procedure.
+    Raises Problems: command.field_missing without a name; command.field_wrong for a scheme that is not
+    operated here or not theirs; command.refused if an event does not fit the procedure.
     """
     return new_case(act, new)
 
@@ -135,8 +135,9 @@ def refer(act: Act, *, case: int, reason: str) -> Happening:
 def record_happening(act: Act, *, case: int, event: Event, at: dt.datetime, reason: str = "") -> Happening:
     """Record what happened in a case.
 
-    Raises Problems: command.refused (guard casework_happening_allowed, with what is allowed) if the procedure has
-    no such step in the stage of the case; command.not_possible (`own_verb`) for what has a command of its own.
+    Raises Problems: command.refused (guard casework_happening_allowed, with what is allowed) if the procedure
+    has no such step in the stage of the case; command.not_possible (`own_verb`) for what has a command of its
+    own.
     """
     the_case(act, case)
     _by_hand(event)
@@ -147,8 +148,8 @@ def record_happening(act: Act, *, case: int, event: Event, at: dt.datetime, reas
 def correct_happening(act: Act, *, happening: int, instead: Happened | None, reason: str) -> Happening | None:
     """Put right what was recorded as happened: the old row ends by this event and another may stand for it.
 
-    Both stay to be seen. Raises Problems: command.refused (casework_happening_allowed) if what came after would
-    not fit; command.not_possible (`own_verb`) for what has a command of its own.
+    Both stay to be seen. Raises Problems: command.refused (casework_happening_allowed) if what came after
+    would not fit; command.not_possible (`own_verb`) for what has a command of its own.
     """
     old = the_row(act, Happening, happening)
     _by_hand(Event(old.word))
@@ -167,7 +168,8 @@ def correct_happening(act: Act, *, happening: int, instead: Happened | None, rea
     # one statement, so that the stage is folded once, from what stands after both
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            """WITH old AS (UPDATE casework_happening SET ended_id = %(event)s WHERE id = %(old)s RETURNING case_id)
+            """WITH old AS (
+              UPDATE casework_happening SET ended_id = %(event)s WHERE id = %(old)s RETURNING case_id)
             INSERT INTO casework_happening (event_id, case_id, word, at)
             SELECT %(event)s, old.case_id, %(word)s, %(at)s FROM old WHERE %(word)s::text IS NOT NULL
             RETURNING id""",
@@ -184,8 +186,10 @@ def correct_happening(act: Act, *, happening: int, instead: Happened | None, rea
 
 
 def happen(act: Act, case: int, event: Event, at: dt.datetime, reason: str = "") -> Happening:
-    """One event of the procedure with its own entry, and the clocks that end or start with it; for commands of
-    this room and those above."""
+    """One event of the procedure with its own entry, and the clocks that end or start with it.
+
+    For commands of this room and those above.
+    """
     row = _happening(act, case, event, at, reason)
     keep_stage_clocks(row.event_id, case)
     return row
@@ -206,8 +210,10 @@ def possible(case: Case, *events: Event) -> Event | None:
 
 @command("casework.assign")
 def assign(act: Act, *, case: int, to: int) -> Assignment:
-    """Say who works on a case from now on. Raises Problems: command.field_wrong if they hold no such role in its
-    scheme."""
+    """Say who works on a case from now on.
+
+    Raises Problems: command.field_wrong if they hold no such role in its scheme.
+    """
     found = the_case(act, case)
     held = Grant.objects.filter(user=to, user__is_active=True, ended=None, role__in=sorted(OPERATORS))
     if not held.filter(scheme__in=("", found.scheme)).exists():

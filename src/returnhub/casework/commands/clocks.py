@@ -33,7 +33,7 @@ def stop_clocks(event: int, case: int, kinds: Iterable[Kind]) -> int:
 
 
 def keep_stage_clocks(event: int, case: int) -> None:
-    """After something happened: end clocks whose stage the case has left, and start those of the stage it is in."""
+    """End clocks whose stage the case has left, and start those of the stage it is in."""
     standing = Standing.objects.get(case=case)
     stage = Stage(standing.stage)
     left = [kind for kind, spec in SPECS.items() if spec.stages and stage not in spec.stages]

@@ -16,8 +16,8 @@ from returnhub.problems import Code, Where, refuse
 def represent(act: Act, *, case: int, lawyer: int) -> Representation:
     """A legal representative speaks for the person from now on, and sees the case.
 
-    Raises Problems: command.field_wrong if they are none; command.refused (casework_representation_once) if they
-    do already.
+    Raises Problems: command.field_wrong if they are none; command.refused (casework_representation_once) if
+    they do already.
     """
     found = the_case(act, case)
     held = Grant.objects.filter(

@@ -1,4 +1,4 @@
-"""Custody: begun by an authority on one ground of the law, reviewed, and ended at once when the ground lapses."""
+"""Custody: begun by an authority on one ground of the law, reviewed, ended at once when the ground lapses."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def review_custody(act: Act, *, custody: int, on: dt.date, kept: bool, reason: s
 
 @command("casework.record_bail")
 def record_bail(act: Act, *, custody: int, on: dt.date, outcome: Bail, reason: str) -> CustodyStep:
-    """Record an application for bail and what came of it; granted, custody ends. Raises Problems: command.field_wrong."""
+    """Record an application for bail and what came of it; granted, custody ends."""
     found = _standing(act, custody, on)
     step, event = _step(act, found, CustodyStep.Kind.BAIL, on, Bail(outcome), reason)
     if outcome in (Bail.HEARD, Bail.GRANTED, Bail.REFUSED):
@@ -132,7 +132,10 @@ def release_is_due(act: Act, event: int, custody: Custody) -> None:
 def end_custody(
     act: Act, *, custody: int, reason: str, released_at: dt.datetime, on_bail: bool = False
 ) -> None:
-    """The person was released. Raises Problems: command.field_wrong for a time before it began, or still to come."""
+    """The person was released.
+
+    Raises Problems: command.field_wrong for a time before custody began, or still to come.
+    """
     found = the_row(act, Custody, custody)
     past(act, "released_at", released_at)
     if released_at < found.began:

@@ -14,8 +14,8 @@ from returnhub.problems import Code, Where, refuse
 def add_evidence(act: Act, *, case: int, name: str, title: str, content: bytes, supplier: str) -> Evidence:
     """File a document with a case. From a legal representative the supplier is always "lawyer".
 
-    Raises Problems: command.file_wrong with `kind` empty, too_big, locked, type_unknown, or duplicate (`evidence`
-    is where the same bytes already are).
+    Raises Problems: command.file_wrong with `kind` empty, too_big, locked, type_unknown, or duplicate
+    (`evidence` is where the same bytes already are).
     """
     the_case(act, case)
     title = said("title", title, 200)

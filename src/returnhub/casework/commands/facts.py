@@ -75,9 +75,10 @@ def record_fact(act: Act, *, case: int, answer: Answer) -> Row:
 
 @command("casework.correct_fact")
 def correct_fact(act: Act, *, fact: int, answer: Answer | None, reason: str) -> Row | None:
-    """Put right an answer that was wrong: it never counted, and another may stand for it; both stay to be seen.
+    """Put right an answer that was wrong: it never counted, and another may stand for it. Both are kept.
 
-    Raises Problems: command.field_wrong; command.not_possible (`fact_ended`) for an answer that no longer stands.
+    Raises Problems: command.field_wrong; command.not_possible (`fact_ended`) for an answer that no longer
+    stands.
     """
     old = the_row(act, Row, fact)
     if answer is not None:
@@ -99,8 +100,8 @@ def correct_fact(act: Act, *, fact: int, answer: Answer | None, reason: str) -> 
 def resolve_conflict(act: Act, *, case: int, fact: str, keep: int, reason: str) -> Row:
     """Settle which of the answers that differ is right; the others never counted.
 
-    Raises Problems: command.not_possible (`no_conflict`) if those that stand agree; command.field_wrong if `keep`
-    is none of them.
+    Raises Problems: command.not_possible (`no_conflict`) if those that stand agree; command.field_wrong if
+    `keep` is none of them.
     """
     the_case(act, case)
     standing = [
@@ -127,7 +128,7 @@ def resolve_conflict(act: Act, *, case: int, fact: str, keep: int, reason: str) 
 
 
 def check_answer(act: Act, case: int, answer: Answer) -> Fact:
-    """The question that an answer is to. Raises Problems: command.field_wrong for anything in it that is not allowed."""
+    """The question that an answer is to. Raises Problems: command.field_wrong with the field."""
     fact = facts().get(answer.fact)
     if fact is None:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="fact"), found=answer.fact)
@@ -150,7 +151,10 @@ def check_answer(act: Act, case: int, answer: Answer) -> Fact:
 
 
 def store_answer(act: Act, event: int, case: int, answer: Answer) -> Row:
-    """Write an answer under an event; for commands of this room and those above. Raises Problems as `check_answer`."""
+    """Write an answer under an event, in the place of what it follows; for commands of rooms above too.
+
+    Raises Problems as `check_answer`.
+    """
     row = _row(act, event, case, answer)
     same = Row.objects.filter(case=case, fact=answer.fact, supplier=answer.supplier, ended=None)
     later = (
@@ -168,7 +172,7 @@ def store_answer(act: Act, event: int, case: int, answer: Answer) -> Row:
 
 
 def store_answers(act: Act, event: int, case: int, answers: Iterable[Answer]) -> None:
-    """Write the first answers of a case that has none; one each of a supplier. Raises Problems as `check_answer`."""
+    """Write the first answers of a case, one each of a supplier. Raises Problems as `check_answer`."""
     rows = [_row(act, event, case, answer) for answer in answers]
     twice = [fact for (fact, _), n in Counter((row.fact, row.supplier) for row in rows).items() if n > 1]
     if twice:

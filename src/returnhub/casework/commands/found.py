@@ -18,7 +18,7 @@ M = TypeVar("M", bound=Model)
 
 
 def the_case(act: Act, case: int) -> Case:
-    """The case with this number, held to the end of the transaction: who comes second sees what the first did.
+    """The case with this number, held to the end of the transaction: the second sees what the first did.
 
     Raises Problems: command.not_theirs alike for one that is not there and one that the actor may not see.
     """
@@ -52,7 +52,7 @@ def hold(case: int) -> None:
 
 
 def known(case: int, as_of: dt.date) -> dict[str, Any]:
-    """Facts as the rules read them on a day, dates as text; what is missing, out of date or in conflict left out."""
+    """Facts as the rules read them on a day, dates as text; unknown ones are not there."""
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT guard.known(%s, %s)", [case, as_of])
         found = cursor.fetchone()[0]
@@ -60,7 +60,7 @@ def known(case: int, as_of: dt.date) -> dict[str, Any]:
 
 
 def said(field: str, text: str, most: int | None = None) -> str:
-    """What was typed, without the blanks around it. Raises Problems: command.field_missing, command.field_wrong."""
+    """What was typed, without blanks around. Raises Problems: command.field_missing, command.field_wrong."""
     words = text.strip()
     if not words:
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field=field))

@@ -15,7 +15,7 @@ from returnhub.problems import Code, Where, refuse
 def offer_voluntary_return(
     act: Act, *, case: int, language: str, offered_on: dt.date, says: str = ""
 ) -> Offer:
-    """Record that help with voluntary return was offered, in a language that the person reads, and at which stage."""
+    """Record that help with voluntary return was offered, in which language, and at which stage."""
     the_case(act, case)
     language = said("language", language, 40)
     past_day(act, "offered_on", offered_on)

@@ -64,8 +64,8 @@ def add_document(
 def form_family(act: Act, *, members: Sequence[tuple[int, str]]) -> Family:
     """Form a family group of cases, each with how they belong to it ("mother", "child", ...).
 
-    Raises Problems: command.field_missing without members; command.refused (casework_member_of_one_family) for
-    somebody who is in another.
+    Raises Problems: command.field_missing without members; command.refused (casework_member_of_one_family)
+    for somebody who is in another.
     """
     if not members:
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="members"))
@@ -79,7 +79,7 @@ def form_family(act: Act, *, members: Sequence[tuple[int, str]]) -> Family:
 
 @command("casework.join_family")
 def join_family(act: Act, *, case: int, family: int, relation: str) -> Member:
-    """A person belongs to a family group. Raises Problems: command.not_theirs unless they see a member's case."""
+    """A person joins a family group. Raises Problems: command.not_theirs if they see no member's case."""
     found = the_case(act, case)
     return _join(act, _family(act, family), found, relation)
 
@@ -106,9 +106,10 @@ def record_birth(
     names: Sequence[CalledAs],
     evidence: int | None = None,
 ) -> Case:
-    """A child was born to people in the scheme: the child's own case, one family group, and the facts that change.
+    """A child was born to people in the scheme: a case of its own, one family group, the facts that change.
 
-    The child's case begins at the beginning: no claim was made for them. `evidence` is filed with the first parent.
+    The child's case begins at the beginning: no claim was made for them. `evidence` is filed with the first
+    parent.
     """
     if not parents:
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="parents"))

@@ -16,7 +16,7 @@ from returnhub.journal.command import Act, command
 
 @command("casework.run_out")
 def run_out_clock(act: Act, *, clock: int) -> bool:
-    """Apply and record the effect of a clock whose last day is over; False if there was nothing left to do."""
+    """Apply and record the effect of a clock whose last day is over; False if nothing was left to do."""
     case = Clock.objects.values_list("case", flat=True).get(pk=clock)
     hold(case)
     found = Clock.objects.filter(pk=clock, ended=None, ran_out=None, ends_on__lt=act.today).first()

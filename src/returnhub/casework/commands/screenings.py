@@ -26,7 +26,7 @@ FOUND: Mapping[str, Event] = MappingProxyType(
 
 @command("casework.screen")
 def screen(act: Act, *, case: int) -> Screening:
-    """Screen a case under its ruleset as of today. Where it waits for that (referred), the verdict leads on."""
+    """Screen a case under its ruleset as of today. Where it waits for that, the verdict leads on."""
     found = the_case(act, case)
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT guard.rescreen(%s, %s)", [case, act.today])
