@@ -20,11 +20,11 @@ from returnhub.casework.models import Case
 from returnhub.journal.reads import record_read
 from returnhub.movements.commands.departures import record_departure
 from returnhub.movements.models import Way
+from returnhub.oversight.guards import guards, missing
+from returnhub.oversight.guards.shipped import functions, guarded, policies, triggers
 from returnhub.oversight.invariants.catalogue import INVARIANTS
 from returnhub.oversight.invariants.invariant import Found
 from returnhub.oversight.invariants.look import ask, look
-from returnhub.service.guard_catalog import guards, missing
-from returnhub.service.shipped import functions, guarded, policies, triggers
 
 BY_ID = {i.id: i for i in INVARIANTS}
 
@@ -57,7 +57,8 @@ def asked(connection: psycopg.Connection, which: str) -> Found:
 
 @contextmanager
 def by_hand(database: Database, *statements: str) -> Iterator[psycopg.Connection]:
-    """What a superuser writes with every trigger off, as the service's login then sees it; undone at the end."""
+    """What a superuser writes with every trigger off, as the service's login then sees it; undone at the
+    end."""
     with psycopg.connect(database.setup) as connection:
         connection.execute("SET LOCAL session_replication_role = replica")
         for table in {*guarded(), "journal_event", "journal_read", "casework_standing"}:
@@ -92,20 +93,23 @@ BREAKS = {
     "breaches_are_recorded": ["DELETE FROM casework_clock WHERE kind = 'way_back'"],
     "no_authority_over_a_bar": [
         "INSERT INTO casework_bar (event_id, case_id, kind, says, since)"
-        " SELECT EVENT, case_id, 'court_order', 'stay', now() FROM movements_authority WHERE ended_id IS NULL",
+        " SELECT EVENT, case_id, 'court_order', 'stay', now() FROM movements_authority WHERE"
+        " ended_id IS NULL",
     ],
     "authority_rests_on_every_step": ["UPDATE movements_notice SET departs_from = current_date + 3"],
     "exit_plan_before_authority": ["DELETE FROM movements_exitplan"],
     "suspension_stops_authority": [
         "UPDATE agreements_suspension SET ended_id = NULL, since = now() - interval '9 days'",
-        "UPDATE journal_event SET happened = now() - interval '9 days', recorded = now() - interval '9 days' WHERE kind = 'agreements.suspended'",
+        "UPDATE journal_event SET happened = now() - interval '9 days', recorded = now() - interval '9"
+        " days' WHERE kind = 'agreements.suspended'",
     ],
     "approved_by_another": [
         "UPDATE movements_approval SET by_id = (SELECT max(by_id) FROM movements_decision)"
     ],
     "lifted_by_two": ["DELETE FROM agreements_lift WHERE id = (SELECT max(id) FROM agreements_lift)"],
     "readiness_signed_by_another": [
-        "UPDATE hubs_readinesssignature AS s SET by_id = r.by_id FROM hubs_readiness AS r WHERE r.id = s.readiness_id",
+        "UPDATE hubs_readinesssignature AS s SET by_id = r.by_id FROM hubs_readiness AS r WHERE r.id ="
+        " s.readiness_id",
     ],
     "no_forbidden_pair": [
         "INSERT INTO accounts_grant (event_id, user_id, role, scheme)"
@@ -117,12 +121,14 @@ BREAKS = {
     "clocks_have_effect": [
         "UPDATE casework_clock SET started_on = current_date - 9, ends_on = current_date - 2, event_id = 1"
         " WHERE kind = 'way_back'",
-        "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1 day' WHERE id = 1",
+        "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1"
+        " day' WHERE id = 1",
     ],
     "custody_ends_with_its_ground": [
         "INSERT INTO casework_custody (event_id, lapsed_id, case_id, authority, ground, why, began)"
         " SELECT EVENT, 1, max(id), 'court', 'flight_risk', 'w', now() FROM casework_case",
-        "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1 day' WHERE id = 1",
+        "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1"
+        " day' WHERE id = 1",
     ],
     "custody_has_one_ground": [
         "ALTER TABLE casework_custody DROP CONSTRAINT casework_custody_ground",
@@ -191,12 +197,12 @@ QUIET = {
     "DROP TRIGGER recorded ON casework_fact": "service.recorded",
     "ALTER TABLE movements_authority DISABLE TRIGGER stands": "service.authority_stands",
     "ALTER TABLE casework_bar ENABLE TRIGGER z_authority_falls": "service.authority_falls",
-    "CREATE OR REPLACE FUNCTION guard.unready(of_scheme text) RETURNS SETOF text LANGUAGE sql AS 'SELECT NULL::text LIMIT 0'": (
-        "service.functions"
-    ),
+    "CREATE OR REPLACE FUNCTION guard.unready(of_scheme text) RETURNS SETOF text LANGUAGE sql AS 'SELECT"
+    " NULL::text LIMIT 0'": ("service.functions"),
     "ALTER FUNCTION guard.authority_stands() SECURITY INVOKER": "service.authority_stands",
     "ALTER FUNCTION guard.recorded() OWNER TO CURRENT_USER": "service.recorded",
-    "CREATE TRIGGER undo BEFORE INSERT ON casework_bar FOR EACH ROW EXECUTE FUNCTION guard.case_locked()": "service.tables",
+    "CREATE TRIGGER undo BEFORE INSERT ON casework_bar FOR EACH ROW EXECUTE FUNCTION"
+    " guard.case_locked()": "service.tables",
     "GRANT UPDATE ON casework_standing TO returnhub_app": "service.rights",
     "GRANT DELETE ON casework_fact TO PUBLIC": "service.rights",
     "ALTER TABLE oversight.note NO FORCE ROW LEVEL SECURITY": "service.row_security",

@@ -68,30 +68,39 @@ def install(setup_address: str, home: Path) -> Addresses:
 
 def migrate(setup_address: str) -> None:
     """Bring every table up to date, as the owner."""
-    os.environ["RETURNHUB_DATABASE_WEB"] = make_conninfo(
+    as_owner = make_conninfo(
         setup_address, options=f"-c role={OWNER} -c statement_timeout=0 -c lock_timeout=60s"
     )
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
-    import django
-    from django.conf import settings
+    lead_django_to(as_owner, as_owner, as_owner)
     from django.core.management import call_command
     from django.db import connections
 
-    from returnhub.service.settings import database
-
-    django.setup()
-    settings.DATABASES["default"].update(database(os.environ.pop("RETURNHUB_DATABASE_WEB")))
-    connections["default"].settings_dict.update(settings.DATABASES["default"])
-    connections["default"].close()
     try:
         call_command("migrate", verbosity=0, interactive=False)
     finally:
         connections.close_all()
 
 
+def lead_django_to(web: str, monitors: str, lawyers: str) -> None:
+    """Have Django's connections ask the database at these addresses, in this thread and in new ones."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
+    import django
+    from django.db import connections
+
+    from returnhub.service.settings import database
+
+    django.setup()
+    connections.close_all()
+    for alias, address in (("default", web), ("monitors", monitors), ("lawyers", lawyers)):
+        found = database(address)
+        connections.settings[alias].update(found)
+        connections[alias].settings_dict.update(found)
+
+
 def put_guards(connection: Connection) -> None:
     """Put functions, triggers, grants, rules and procedures as shipped; one transaction."""
     from returnhub.accounts.roles import FORBIDDEN_PAIRS
+    from returnhub.agreements.operated import rulesets
     from returnhub.procedure import PROCEDURES
     from returnhub.procedure.stored import procedure_sql
     from returnhub.screening.stored import ruleset_sql, schema_sql
@@ -109,20 +118,6 @@ def put_guards(connection: Connection) -> None:
             "INSERT INTO accounts_forbiddenpair (one, other, why) VALUES (%s, %s, %s)",
             [(a, b, why) for (a, b), why in FORBIDDEN_PAIRS.items()],
         )
-
-
-def rulesets():
-    """The rulesets that cases can be pinned to: of each shipped scheme that has hubs and one host's law."""
-    from returnhub.scheme.load import load
-    from returnhub.screening.rules import load_ruleset
-
-    for name in SCHEMES:
-        scheme = load(name)
-        yield load_ruleset(scheme.rules.profile, scheme)
-
-
-SCHEMES = ("kosovo-2025",)
-"""Shipped schemes that can be operated here: an assumption of the demo, not of the law."""
 
 
 @contextmanager
@@ -160,9 +155,7 @@ def _logins(connection: Connection, setup_address: str, passwords: dict[str, str
                 sql.SQL(verb), sql.Identifier(name), sql.Literal(password)
             )
         )
-        connection.execute(
-            sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(name))
-        )
+        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(name)))
         found[login] = make_conninfo(setup_address, user=name, password=password)
     return Addresses(**found)
 

@@ -1,4 +1,5 @@
-"""The record's sequencer as a process: what waits comes into the tree and under a signed checkpoint, each two seconds."""
+"""The record's sequencer as a process: what waits comes into the tree and under a signed checkpoint, each
+two seconds."""
 
 from __future__ import annotations
 
@@ -8,11 +9,11 @@ from pathlib import Path
 
 import psycopg
 
+from returnhub.oversight.guards import guards
 from returnhub.record.postgres.store import connect
 from returnhub.record.sequencer import run
 from returnhub.record.signer import Signer
 from returnhub.screening.guard_manifest import manifest
-from returnhub.service.guard_catalog import guards
 
 EVERY = 2.0
 

@@ -1,4 +1,5 @@
-"""Every invariant in words, in the order of the design; the guards come last. Each one's query is `sql/<id>.sql`."""
+"""Every invariant in words, in the order of the design; the guards come last. Each one's query is
+`sql/<id>.sql`."""
 
 from __future__ import annotations
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from psycopg import Connection
 
+from returnhub.oversight.guards import guards, missing
 from returnhub.oversight.invariants.invariant import EXAMPLES, Broken, Found
 from returnhub.record.postgres.guards import guards as record_guards
-from returnhub.service import guard_catalog
 
 
 def service(connection: Connection) -> Found:
     """The service's guards; of those that are off, also which trigger or function exactly."""
-    state = guard_catalog.guards(connection)
+    state = guards(connection)
     off = [name for name, on in state.items() if not on]
-    exactly = guard_catalog.missing(connection) if off else []
+    exactly = missing(connection) if off else []
     named = [Broken(None, name, "off, or not as shipped") for name in off]
     return Found(
         len(state),

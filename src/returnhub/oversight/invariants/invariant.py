@@ -14,7 +14,8 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Something that breaks an invariant: the case it is about, if any, the row or thing, and what is wrong with it."""
+    """Something that breaks an invariant: the case it is about, if any, the row or thing, and what is wrong
+    with it."""
 
     case: int | None
     row: str
@@ -34,7 +35,8 @@ class Found:
 class Invariant:
     """One promise. `number` is its place in section 3 of the design, 0 for the guards themselves.
 
-    `says` is the sentence, `of` what is counted ("departures"), `how` the query in words. `sliced` says that a check
+    `says` is the sentence, `of` what is counted ("departures"), `how` the query in words. `sliced` says that
+    a check
     takes a part, and the next one the next part. `asks` is there instead of a query where the database's
     catalogue is held to the program's own text.
     """

@@ -1,8 +1,11 @@
 """The queries: files of SQL, with names for what they share.
 
-A file has two parts: how many there are to look at, and after `-- broken` a row ("case", row, what) for each that
-breaks the invariant. `:now` is the time of the check, `:turn` the minute's number, `:whole` true if a check is to take
-everything. `:cases`, `:events` and the like are conditions, "one of those of this minute", by the alias of the table.
+A file has two parts: how many there are to look at, and after `-- broken` a row ("case", row, what) for each
+that
+breaks the invariant. `:now` is the time of the check, `:turn` the minute's number, `:whole` true if a check
+is to take
+everything. `:cases`, `:events` and the like are conditions, "one of those of this minute", by the alias of
+the table.
 """
 
 from __future__ import annotations
@@ -11,8 +14,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from returnhub.oversight.guards.shipped import guarded
 from returnhub.oversight.invariants.invariant import EXAMPLES
-from returnhub.service.shipped import guarded
 
 SLICES = {
     "cases": ("c.id", "casework_case", 2_000),
@@ -63,7 +66,8 @@ def _every_table() -> str:
     for table, may_change in sorted(guarded().items()):
         named = ["event_id", *(c for c in may_change if c.endswith("_id"))]
         touched = " UNION ".join(
-            f"SELECT id, {', '.join(named)}, xmin::text::bigint AS wrote FROM {table} WHERE {c} IN (SELECT id FROM part)"
+            f"SELECT id, {', '.join(named)}, xmin::text::bigint AS wrote FROM {table}"
+            f" WHERE {c} IN (SELECT id FROM part)"
             for c in named
         )
         writers = ", ".join(f"t.{c}" for c in named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from returnhub.agreements.operated import rulesets
 from returnhub.procedure import PROCEDURES
 from returnhub.procedure.stored import procedure_sql
 from returnhub.screening.stored import ruleset_sql, schema_sql
@@ -18,9 +19,8 @@ _QUOTED = re.compile(
 
 @cache
 def rule_functions() -> dict[str, str]:
-    """The body of each function by name. A ruleset of an earlier version is not here: cases may still be pinned to it."""
-    from returnhub.service.install import rulesets
-
+    """The body of each function by name. A ruleset of an earlier version is not here: cases may still be
+    pinned to it."""
     found = dict(_DOLLARS.findall(schema_sql() + procedure_sql(PROCEDURES.values())))
     for ruleset in rulesets():
         for name, body in _QUOTED.findall(ruleset_sql(ruleset)):

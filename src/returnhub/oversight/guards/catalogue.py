@@ -1,7 +1,9 @@
-"""Which guards of the service are on in a database: for the manifest in each seal, the doctor and the Invariants page.
+"""Holds a database's catalogues to the shipped text: triggers, functions, tables, rights, policies, roles,
+rules.
 
-Looked up in the catalogues and held to the shipped text, never tried out; any login may look. The record's own
-guards are `returnhub.record.postgres.guards`. A superuser who switches one off is shown by the next seal.
+Looked up, never tried out; any login may look. The record's own guards are
+`returnhub.record.postgres.guards`.
+A superuser who switches one off is shown by the next seal; one who also rewrites this program is not.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from typing import LiteralString
 
 from psycopg import Connection
 
-from returnhub.service.shipped import (
+from returnhub.oversight.guards.rules import rule_functions, steps
+from returnhub.oversight.guards.shipped import (
     SCHEMAS,
     Function,
     Policy,
@@ -22,7 +25,6 @@ from returnhub.service.shipped import (
     read_trigger,
     triggers,
 )
-from returnhub.service.shipped_rules import rule_functions, steps
 
 Params = Mapping[str, object] | Sequence[object]
 OWNER = "returnhub_owner"
@@ -34,19 +36,23 @@ FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace A
 WHERE NOT t.tgisinternal AND n.nspname || '.' || c.relname = ANY (%s)
 """
 _FUNCTIONS = """
-SELECT n.nspname || '.' || p.proname, p.prosrc, p.prosecdef, coalesce(p.proconfig, '{}'), pg_get_userbyid(p.proowner)
+SELECT n.nspname || '.' || p.proname, p.prosrc, p.prosecdef, coalesce(p.proconfig, '{}'),
+  pg_get_userbyid(p.proowner)
 FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = ANY (%s)
 """
 _TABLES = """
-SELECT coalesce(bool_and(pg_get_userbyid(c.relowner) = %(owner)s AND NOT c.relhasrules AND NOT c.relhassubclass
+SELECT coalesce(bool_and(pg_get_userbyid(c.relowner) = %(owner)s AND NOT c.relhasrules
+  AND NOT c.relhassubclass
                          AND c.relpersistence = 'p'), false) AND count(*) = cardinality(%(tables)s::text[])
        AND NOT EXISTS (SELECT FROM pg_subscription_rel)
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname || '.' || c.relname = ANY (%(tables)s)
 """
 _ROW_SECURITY = """
-SELECT coalesce(bool_and(c.relrowsecurity AND c.relforcerowsecurity), false) AND count(*) = cardinality(%(tables)s::text[])
-FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname || '.' || c.relname = ANY (%(tables)s)
+SELECT coalesce(bool_and(c.relrowsecurity AND c.relforcerowsecurity), false)
+  AND count(*) = cardinality(%(tables)s::text[])
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname || '.' || c.relname = ANY (%(tables)s)
 """
 _POLICIES = """
 SELECT schemaname || '.' || tablename, policyname, array_to_string(roles, ','), cmd, qual, with_check
@@ -61,8 +67,10 @@ WITH tables AS (
 SELECT t.name, CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END, x.privilege_type
 FROM tables AS t, aclexplode(t.relacl) AS x WHERE x.grantee <> t.relowner
 UNION ALL
-SELECT t.name, CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END, x.privilege_type || ' ' || a.attname
-FROM tables AS t JOIN pg_attribute AS a ON a.attrelid = t.oid, aclexplode(a.attacl) AS x WHERE x.grantee <> t.relowner
+SELECT t.name, CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END,
+  x.privilege_type || ' ' || a.attname
+FROM tables AS t JOIN pg_attribute AS a ON a.attrelid = t.oid, aclexplode(a.attacl) AS x
+  WHERE x.grantee <> t.relowner
 """
 # who acts as one of the service's roles, at any remove; not who may only give it to others
 _ROLES = """
@@ -72,11 +80,13 @@ WITH RECURSIVE acting (oid, role) AS (
   SELECT m.member, a.role FROM pg_auth_members AS m JOIN acting AS a ON m.roleid = a.oid
   WHERE coalesce((to_jsonb(m) ->> 'inherit_option')::boolean OR (to_jsonb(m) ->> 'set_option')::boolean, true)
 )
-SELECT bool_and(NOT r.rolsuper AND NOT r.rolbypassrls AND NOT r.rolcreaterole AND NOT r.rolreplication AND NOT r.rolcreatedb
+SELECT bool_and(NOT r.rolsuper AND NOT r.rolbypassrls AND NOT r.rolcreaterole AND NOT r.rolreplication
+  AND NOT r.rolcreatedb
                 OR r.rolname = %(owner)s)
        AND NOT EXISTS (SELECT FROM acting AS a JOIN acting AS b USING (oid) JOIN pg_roles AS o USING (oid)
                        WHERE a.role < b.role AND o.rolname <> %(owner)s)
-       AND NOT EXISTS (SELECT FROM pg_class AS c JOIN acting AS a ON a.oid = c.relowner JOIN pg_roles AS o ON o.oid = a.oid
+       AND NOT EXISTS (SELECT
+         FROM pg_class AS c JOIN acting AS a ON a.oid = c.relowner JOIN pg_roles AS o ON o.oid = a.oid
                        WHERE o.rolname <> %(owner)s AND c.relpersistence = 'p')
 FROM acting AS a JOIN pg_roles AS r USING (oid)
 """
@@ -88,9 +98,11 @@ FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspna
 
 
 def guards(connection: Connection) -> dict[str, bool]:
-    """Each guard by name, True if it is on: every function that is a trigger's, on every table that it was shipped for.
+    """Each guard by name, True if it is on: every function that is a trigger's, on every table that it was
+    shipped for.
 
-    And besides: `service.functions` (each as shipped, and no other), `service.tables` (owner, no other trigger),
+    And besides: `service.functions` (each as shipped, and no other), `service.tables` (owner, no other
+    trigger),
     `service.rights` (who may write what), `service.row_security`, `service.roles` (nobody acts in two of the
     service's roles or is a superuser in one), `service.procedures` and `service.rules` (as shipped).
     """

@@ -1,4 +1,5 @@
-"""What the rooms' guards.sql files put into a database, read from their text: functions, triggers, guarded tables.
+"""What the rooms' guards.sql files put into a database, read from their text: functions, triggers, guarded
+tables.
 
 Only as much SQL is understood as those files use; a test holds what is read here to a fresh database.
 """
@@ -16,7 +17,7 @@ SCHEMAS = ("guard", "oversight", "counsel")
 """Schemas whose every function is ours."""
 
 _FUNCTION = re.compile(
-    r"CREATE OR REPLACE (?:FUNCTION|PROCEDURE) ((?:guard|oversight|counsel)\.\w+)\(((?:.*?))AS \$\$(.*?)\$\$;",
+    r"CREATE OR REPLACE (?:FUNCTION|PROCEDURE) ((?:guard|oversight|counsel)\.\w+)\((.*?)AS \$\$(.*?)\$\$;",
     re.DOTALL,
 )
 _LOOP = re.compile(r"FOREACH name IN ARRAY ARRAY\[(.*?)\] LOOP(.*?)END LOOP", re.DOTALL)
@@ -27,7 +28,8 @@ _STATEMENT = re.compile(
     re.DOTALL,
 )
 _POLICY = re.compile(
-    r"CREATE POLICY (\w+) ON ([\w.%]+)(?: FOR (\w+))?\s+TO (\w+)\s*(?:USING \((.*?)\))?\s*(?:WITH CHECK \((.*?)\))?(?:;|', name\))"
+    r"CREATE POLICY (\w+) ON ([\w.%]+)(?: FOR (\w+))?\s+TO (\w+)\s*"
+    r"(?:USING \((.*?)\))?\s*(?:WITH CHECK \((.*?)\))?(?:;|', name\))"
 )
 _NAMED = re.compile(r"put_trigger\('(\w+)'")
 
@@ -58,7 +60,8 @@ class Trigger:
 
 
 def read_trigger(statement: str, name: str = "", table: str = "") -> Trigger | None:
-    """A CREATE TRIGGER, as the files have it or as PostgreSQL prints it; `$` and `%` stand for name and table."""
+    """A CREATE TRIGGER, as the files have it or as PostgreSQL prints it; `$` and `%` stand for name and
+    table."""
     found = _STATEMENT.search(statement)
     if found is None:
         return None
@@ -78,7 +81,8 @@ def read_trigger(statement: str, name: str = "", table: str = "") -> Trigger | N
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy of row-level security: table, name, the role and command it lets pass, and the words of its conditions."""
+    """A policy of row-level security: table, name, the role and command it lets pass, and the words of its
+    conditions."""
 
     table: str
     name: str
