@@ -136,7 +136,7 @@ def act_on(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         command(actor_in(request), user=number, reason=form.cleaned_data["reason"], key=_key(request))
         if verb == "link":
-            return render(request, "accounts/link.html", {"person": found, "link": _link(request, found)})
+            return render(request, "accounts/link.html", {"person": found, "link": link_of(request, found)})
         messages.success(request, f"{found.name}: {done[0].lower()}{done[1:]}")
         return redirect("accounts:user", number)
     return render(
@@ -190,7 +190,8 @@ def _key(request: HttpRequest) -> UUID | None:
         return None
 
 
-def _link(request: HttpRequest, found: User) -> str:
+def link_of(request: HttpRequest, found: User) -> str:
+    """Where somebody chooses a password: once, within three days."""
     number = urlsafe_base64_encode(force_bytes(found.pk))
     path = reverse("choose_password", args=[number, default_token_generator.make_token(found)])
     return request.build_absolute_uri(path)

@@ -30,6 +30,8 @@ def sentence(problem: Problem) -> str:
         says = str(given["why"])
     if "most" in given and problem.code is Code.COMMAND_FIELD_WRONG:
         says = f"This is {given.get('found')} characters long; {given['most']} is the most"
+    elif given.get("found") and problem.code is Code.COMMAND_FIELD_WRONG:
+        says = "Check {field}: {found} can't be taken"
     allowed = [VERBS[v] for v in _listed(given.get("allowed_next")) if v in VERBS]
     mend = f"What you can do now: {', '.join(allowed)}" if allowed else mend
     return f"{_filled(says, values)}. {_filled(mend, values)}."

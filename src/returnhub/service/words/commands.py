@@ -26,7 +26,7 @@ COMMANDS: Mapping[Code, tuple[str, str]] = MappingProxyType(
             "Open the page again to see what is possible now",
         ),
         Code.COMMAND_FIELD_MISSING: ("Enter {field}", "Fill it in and send the form again"),
-        Code.COMMAND_FIELD_WRONG: ("Check {field}: {found} can't be taken", "Enter or choose something else"),
+        Code.COMMAND_FIELD_WRONG: ("Check {field}", "Enter or choose something else"),
         Code.COMMAND_CHANGED: (
             "Somebody changed this while you were writing",
             "Look at what is saved now, then send yours again if it still holds",
@@ -37,7 +37,7 @@ COMMANDS: Mapping[Code, tuple[str, str]] = MappingProxyType(
         ),
         Code.COMMAND_FILE_WRONG: (
             "This file can't be taken",
-            "Send a PDF, JPEG, PNG or text file of 10 MB at most, without a password",
+            "Send a PDF, JPEG, PNG or text file of 20 MB at most, without a password",
         ),
         Code.COMMAND_TOO_MANY: (
             "There were too many tries from where you are",
@@ -63,9 +63,17 @@ NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "no_conflict": ("The answers to this fact do not conflict", "Record a new answer if there is one"),
         "last_name": ("A person keeps at least one name", "Add another name before you end this one"),
         "ground_missing": (
-            "The ground of this custody is not shown by any fact in date",
-            "Record the fact that shows it, with evidence",
+            "No ground of referral is recorded for this person",
+            "Record the one ground on which they are referred",
         ),
+        "bar_ended": ("This bar was ended before", "See the bars of this case"),
+        "custody_ended": ("This time in custody has ended", "See the custody of this case"),
+        "fact_ended": (
+            "This answer no longer stands: it was replaced or put right before",
+            "Record a new answer, or put right the one that stands",
+        ),
+        "happening_ended": ("This was put right before", "See the time line for what stands"),
+        "offer_ended": ("This offer no longer stands", "Record a new offer"),
         "breach_ended": ("This breach was answered before", "There is nothing more to answer"),
     }
 )
@@ -74,7 +82,7 @@ NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
 FILE_WRONG: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "empty": ("The file is empty", "Choose a file with something in it"),
-        "too_big": ("The file is too big", "Send it in parts of 10 MB at most"),
+        "too_big": ("The file is too big", "Send it in parts of 20 MB at most"),
         "locked": ("The file is locked with a password", "Save it without one and send that"),
         "type_unknown": ("The file is of a type that is not taken", "Send a PDF, JPEG, PNG or text file"),
         "duplicate": ("This file was added before, as {title}", "Use that one"),

@@ -102,8 +102,16 @@ _LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "closed": ("Closed hub", "People there are in custody, each on a ground."),
         },
         "clock": {
-            "notice": ("Notice", "Until it has run nobody is moved."),
-            "notice_window": ("Time to depart", "After it a new notice is needed."),
+            "appeal_time": ("Time to appeal", "Until it ends an appeal can be made."),
+            "notice_runs": ("Notice", "Until it has run nobody is moved."),
+            "notice": ("Time to depart", "After it a new notice is needed."),
+            "acceptance": ("Host's acceptance", "After it the host state is asked again."),
+            "authority": ("Authority", "After it nobody departs on it."),
+            "transfer_back": ("Transfer back", "By then the person is back."),
+            "bail_referral": (
+                "Referral for bail",
+                "Then a judge is asked for release, without being asked to.",
+            ),
             "custody_review": ("Custody review", "By then the ground is looked at again."),
             "breach": ("Breach", "By then the monitor has been told."),
             "way_back": ("Way back", "By then the way back has begun."),

@@ -1,0 +1,193 @@
+"""Who may give roles, when, and which; what an administrator never sees."""
+
+import psycopg
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.service_people import SETTING_UP, a_case, someone
+
+from returnhub.accounts import commands, queries
+from returnhub.accounts.models import Grant, User
+from returnhub.accounts.queries import actor_of
+from returnhub.accounts.roles import FORBIDDEN_PAIRS, Role
+from returnhub.journal.actor import Actor
+from returnhub.journal.models import Event
+from returnhub.problems import Problems
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def an_administrator(*, power: bool = False) -> Actor:
+    actor = someone(Role.ADMINISTRATOR)
+    if power:
+        commands.switch_power_on(actor, reason="A new colleague", minutes=10)
+    return actor
+
+
+def a_person() -> User:
+    return commands.add_user(SETTING_UP, email=f"p{User.objects.count()}@example.org", name="A. Example")
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.id))
+    return client
+
+
+def refused_by(problems: pytest.ExceptionInfo[Problems]) -> str:
+    return str(problems.value.items[0].given.get("guard"))
+
+
+def test_without_power_the_database_refuses_a_role_and_its_end():
+    admin, person = an_administrator(), a_person()
+    with pytest.raises(Problems) as no:
+        commands.grant_role(admin, user=person.pk, role=Role.SCREENING)
+    assert refused_by(no) == "accounts_grant_power"
+    grant = commands.grant_role(SETTING_UP, user=person.pk, role=Role.SCREENING)
+    with pytest.raises(Problems) as no:
+        commands.end_grant(admin, grant=grant.pk, reason="gone")
+    assert refused_by(no) == "accounts_grant_power"
+
+
+def test_with_the_guard_taken_away_the_same_grant_would_stand(database):
+    admin, person = an_administrator(), a_person()
+    with database.superuser() as connection:
+        connection.execute("ALTER TABLE accounts_grant DISABLE TRIGGER power")
+    try:
+        assert commands.grant_role(admin, user=person.pk, role=Role.SCREENING).pk
+    finally:
+        with database.superuser() as connection:
+            connection.execute("ALTER TABLE accounts_grant ENABLE ALWAYS TRIGGER power")
+
+
+def test_power_ends_by_itself_and_by_hand():
+    admin, person = an_administrator(power=True), a_person()
+    commands.grant_role(admin, user=person.pk, role=Role.SCREENING)
+    commands.switch_power_off(admin)
+    with pytest.raises(Problems):
+        commands.grant_role(admin, user=person.pk, role=Role.DOCUMENT)
+    past = timezone.now() - timezone.timedelta(minutes=20)
+    commands.switch_power_on(admin, reason="again", minutes=10, now=past)
+    assert queries.power_of(admin.id) is None
+    with pytest.raises(Problems):
+        commands.grant_role(admin, user=person.pk, role=Role.DOCUMENT)
+
+
+@pytest.mark.parametrize(("minutes", "reason", "guard"), [(61, "why", "hour"), (5, "", "reason")])
+def test_power_is_short_and_has_a_reason(minutes: int, reason: str, guard: str):
+    with pytest.raises(Problems) as no:
+        commands.switch_power_on(an_administrator(), reason=reason, minutes=minutes)
+    assert refused_by(no) == f"accounts_power_{guard}"
+
+
+def test_nobody_but_an_administrator_switches_power_on_even_by_raw_sql(database):
+    officer = someone(Role.SCREENING)
+    with (
+        database.application() as connection,
+        pytest.raises(psycopg.errors.RestrictViolation, match="own power"),
+    ):
+        event = connection.execute(
+            "SELECT id FROM guard.append(%s)",
+            [
+                f'{{"actor":{officer.id},"case":null,"data":{{}},"kind":"accounts.power_on","reason":"","role":"x"}}'
+            ],
+        ).fetchone()[0]
+        connection.execute(
+            "INSERT INTO accounts_power (event_id, user_id, reason, until) VALUES (%s, %s, 'x', now())",
+            [event, officer.id],
+        )
+
+
+def test_users_change_only_with_power_and_each_change_is_on_record():
+    admin = an_administrator()
+    with pytest.raises(Problems) as no:
+        commands.add_user(admin, email="new@example.org", name="New Person")
+    assert refused_by(no) == "accounts_power_off"
+    commands.switch_power_on(admin, reason="A new colleague", minutes=10)
+    commands.add_user(admin, email="new@example.org", name="New Person")
+    kinds = set(Event.objects.filter(actor=admin.id).values_list("kind", flat=True))
+    assert kinds == {"accounts.power_on", "accounts.user_added"}
+
+
+@pytest.mark.parametrize("pair", FORBIDDEN_PAIRS, ids=lambda p: f"{p[0].value}-{p[1].value}")
+def test_forbidden_pairs_are_refused_in_both_orders(pair: tuple[Role, Role]):
+    for first, then in (pair, pair[::-1]):
+        person = a_person()
+        commands.grant_role(SETTING_UP, user=person.pk, role=first)
+        with pytest.raises(Problems) as no:
+            commands.grant_role(SETTING_UP, user=person.pk, role=then)
+        assert refused_by(no) == "accounts_grant_pairs"
+        assert no.value.items[0].given["more"] == FORBIDDEN_PAIRS[pair]
+
+
+def test_the_page_refuses_a_forbidden_pair_with_its_reason():
+    admin, person = an_administrator(power=True), a_person()
+    client = signed_in(admin)
+    commands.grant_role(SETTING_UP, user=person.pk, role=Role.AUTHORISING)
+    page = client.post(
+        f"/users/{person.pk}/roles/", {"role": Role.REFERRING.value, "scheme": ""}
+    ).content.decode()
+    assert "Who gives authority did not ask for it." in page
+    assert "There is a problem" in page
+    assert (
+        client.post(f"/users/{person.pk}/roles/", {"role": Role.SCREENING.value, "scheme": ""}).status_code
+        == 302
+    )
+    assert Grant.objects.filter(user=person, ended=None).count() == 2
+
+
+def test_power_is_shown_on_every_page_while_it_is_on():
+    admin = an_administrator()
+    client = signed_in(admin)
+    assert "power is on" not in client.get("/users/").content.decode()
+    client.post("/power/", {"reason": "A new colleague", "minutes": "10"})
+    for path in ("/users/", "/you/", "/power/", "/nowhere/"):
+        assert "Administrator power is on until" in client.get(path).content.decode(), path
+    client.post("/power/off/")
+    assert "power is on until" not in client.get("/users/").content.decode()
+
+
+def test_somebody_with_two_roles_acts_in_one_at_a_time():
+    actor = someone(Role.SCREENING)
+    commands.grant_role(SETTING_UP, user=actor.id, role=Role.DOCUMENT)
+    other = Grant.objects.get(user=actor.id, role=Role.DOCUMENT)
+    client = signed_in(actor)
+    assert ", screening officer" in client.get("/you/").content.decode()
+    client.post("/you/role/", {"grant": other.pk})
+    assert ", document officer" in client.get("/you/").content.decode()
+    theirs = Grant.objects.exclude(user=actor.id).first()
+    assert client.post("/you/role/", {"grant": theirs.pk}).status_code == 404
+
+
+def test_an_administrator_closes_a_user_and_their_session_ends():
+    admin, officer = an_administrator(power=True), someone(Role.SCREENING)
+    theirs, client = signed_in(officer), signed_in(admin)
+    assert theirs.get("/you/").status_code == 200
+    assert client.post(f"/users/{officer.id}/close/", {"reason": "Left"}).status_code == 302
+    assert actor_of(officer.id) is None
+    assert theirs.get("/you/").status_code == 302
+
+
+def test_what_an_administrator_does_takes_power_on_the_pages_too():
+    client, person = signed_in(an_administrator()), a_person()
+    for verb in ("link", "second-factor", "close"):
+        assert client.post(f"/users/{person.pk}/{verb}/", {"reason": "asked"}).status_code == 409
+    said = client.post("/users/add/", {"name": "B. Example", "email": "b@example.org"}).content.decode()
+    assert "only while your power is switched on" in said
+
+
+def test_an_administrator_gets_no_case_content():
+    case = a_case(someone(Role.SCREENING), name="Unseen Name")
+    client = signed_in(an_administrator(power=True))
+    for path in ("/users/", "/you/", "/power/"):
+        assert case.reference not in client.get(path).content.decode()
+    assert client.get(f"/cases/{case.reference}/").status_code == 404
+
+
+def test_a_user_without_a_role_sees_their_account_and_nothing_else():
+    person = a_person()
+    client = Client()
+    client.force_login(person)
+    assert client.get("/")["Location"] == "/you/"
+    assert "You hold no role" in client.get("/you/").content.decode()
+    assert client.get("/users/").status_code == 404
