@@ -1,8 +1,8 @@
 // Enhancement only: every page works without this file.
-import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, Radios, ServiceNavigation, SkipLink } from "govuk-frontend";
+import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, PasswordInput, Radios, ServiceNavigation, SkipLink } from "govuk-frontend";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const part of [Button, CharacterCount, Checkboxes, ErrorSummary, Radios, ServiceNavigation, SkipLink]) createAll(part);
+for (const part of [Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, PasswordInput, Radios, ServiceNavigation, SkipLink]) createAll(part);
 
 for (const print of document.querySelectorAll('[data-module="rh-print"]')) {
   print.hidden = false;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -185,6 +186,18 @@ def test_what_is_sent_holds_neither_the_font_nor_the_mark_of_others() -> None:
     assert re.findall(r"[{;](?:margin|padding|border)-(?:left|right)[-:]", sheet) == []
     pictures = set(re.findall(r'url\("?images/([^)"]+)', sheet))
     assert pictures <= {p.name for p in (STATIC / "returnhub" / "images").iterdir()}
+
+
+@pytest.mark.parametrize("name", ["returnhub.css", "returnhub.js"])
+def test_what_is_sent_packed_is_what_is_sent_plain(name: str) -> None:
+    packed = (STATIC / "returnhub" / f"{name}.gz").read_bytes()
+    assert gzip.decompress(packed) == (STATIC / "returnhub" / name).read_bytes()
+
+
+def test_a_first_page_is_light_on_the_wire() -> None:
+    page = len(gzip.compress(render("404.html", {"frame": FRAME}).encode()))
+    files = sum(p.stat().st_size for p in (STATIC / "returnhub").glob("*.gz"))
+    assert page + files < 100_000
 
 
 def test_a_name_that_a_page_lacks_is_an_error_and_not_a_gap() -> None:
