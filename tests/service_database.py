@@ -101,18 +101,9 @@ def database(setup_server: SetUp) -> Iterator[Database]:
 def lead_django_to(addresses: Addresses) -> None:
     """Have Django's three connections ask the database at these addresses, in this thread and in new ones."""
     from django.conf import settings
-    from django.db import connections
 
-    from returnhub.service.settings import database as settings_of
+    from returnhub.service.install import lead_django_to as lead
 
     # the name that Django's test client calls itself
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-    connections.close_all()
-    for alias, address in (
-        ("default", addresses.web),
-        ("monitors", addresses.monitors),
-        ("lawyers", addresses.lawyers),
-    ):
-        found = settings_of(address)
-        connections.settings[alias].update(found)
-        connections[alias].settings_dict.update(found)
+    lead(addresses.web, addresses.monitors, addresses.lawyers)

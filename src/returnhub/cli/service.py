@@ -35,9 +35,15 @@ def up(
     from returnhub.service.up.run import run
 
     def set_up(setup_address: str, folder: Path):
-        from returnhub.service.install import install
+        from returnhub.service.install import install, lead_django_to
 
-        return install(setup_address, folder)
+        addresses = install(setup_address, folder)
+        if not no_people:
+            lead_django_to(addresses.web, addresses.monitors, addresses.lawyers)
+            from returnhub.service.demo.world import fill
+
+            fill(folder, output.note)
+        return addresses
 
     def ready(address: str) -> None:
         output.say(f"returnhub answers on {address}")
