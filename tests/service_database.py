@@ -20,9 +20,9 @@ import django
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
+from tests.postgres import server
 
 from returnhub.service.install import Addresses, install
-from tests.postgres import server
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
 django.setup()

@@ -45,7 +45,8 @@ def _secret(home: Path) -> str:
         return os.urandom(32).hex()
 
 
-def _place() -> Place:
+def place() -> Place:
+    """What the environment says."""
     env = os.environ
     home = Path(env.get("RETURNHUB_HOME", "") or Path.home() / ".local" / "share" / "returnhub")
     return Place(
@@ -69,9 +70,9 @@ def _text(path: str) -> str:
     return Path(path).read_text(encoding="utf-8").strip() if path else ""
 
 
-def organisations(place: Place) -> dict[str, dict[str, object]]:
+def organisations(where: Place) -> dict[str, dict[str, object]]:
     """The OpenID provider as allauth wants it."""
-    found = place.organisation
+    found = where.organisation
     if not found.issuer:
         return {}
     app = {
@@ -84,7 +85,7 @@ def organisations(place: Place) -> dict[str, dict[str, object]]:
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
-PLACE = _place()
+PLACE = place()
 
 
 def database(address: str) -> dict[str, object]:
