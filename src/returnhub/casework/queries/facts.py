@@ -159,12 +159,15 @@ def _shown(
 ) -> FactShown:
     counting = [r for r in rows if counts(r, looking)]
     fresh = [r for r in counting if _in_date(r, fact, looking, known)]
-    if len({json.dumps(r.value) for r in fresh}) > 1:
-        state, shown = IN_CONFLICT, fresh
-    elif fresh:
-        state, shown = IN_DATE, fresh
+    known_values = [r for r in fresh if r.value is not None]
+    if len({json.dumps(r.value) for r in known_values}) > 1:
+        state, shown = IN_CONFLICT, known_values
+    elif known_values:
+        state, shown = IN_DATE, known_values
+    elif counting and not fresh:
+        state, shown = OUT_OF_DATE, counting
     else:
-        state, shown = (OUT_OF_DATE, counting) if counting else (MISSING, [])
+        state, shown = MISSING, fresh
     answers = tuple(
         Shown(r, in_words(fact, r.value, actor), names[r.event.actor], _state(r, fact, looking, known))
         for r in shown

@@ -60,14 +60,22 @@ def sees_fact(actor: Actor, fact: Fact) -> bool:
     return actor.role != Role.DOCUMENT or fact.group is FactGroup.DOCUMENT
 
 
+def measured(actor: Actor, fact: Fact) -> bool:
+    """True for a measure of health of which the actor's role sees no more than yes or no."""
+    measure = fact.group is FactGroup.HEALTH and fact.type is FactType.INTEGER
+    return measure and actor.role in (Role.SCREENING, Role.AUTHORISING)
+
+
 def in_words(fact: Fact, value: object, actor: Actor) -> str:
     """A stored value as a page says it. Of health, officers see yes or no and dates, never a measure."""
+    if value is None:
+        return "Not known"
     if fact.type is FactType.BOOLEAN:
         return "Yes" if value else "No"
     if fact.type is FactType.CODE:
         return fact.codes.get(str(value), str(value))
     if fact.type is FactType.DATE:
         return f"{dt.date.fromisoformat(str(value)):%-d %B %Y}"
-    if fact.group is FactGroup.HEALTH and actor.role in (Role.SCREENING, Role.AUTHORISING):
+    if measured(actor, fact):
         return "Yes" if value else "No"
     return str(value)

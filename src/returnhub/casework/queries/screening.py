@@ -11,6 +11,7 @@ from functools import cache
 from django.db import connections
 
 from returnhub.casework.models import Case, Screening
+from returnhub.casework.models import Fact as Row
 from returnhub.casework.queries.facts import known_facts
 from returnhub.casework.queries.looking import LookingAt
 from returnhub.scheme.load import load
@@ -71,6 +72,15 @@ def verdict_in_database(case: Case, as_of: dt.date) -> Verdict:
         )
         verdict, fails, unknown = cursor.fetchone()
     return Verdict(verdict, tuple(json.loads(fails)), tuple(json.loads(unknown)))
+
+
+def evidence_by_fact(case: Case, looking: LookingAt) -> dict[str, list[tuple[int, str]]]:
+    """The files behind the answers that counted, by fact: number and title."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    rows = Row.objects.filter(looking.standing(), case=case).exclude(evidence=None)
+    for fact, number, title in rows.values_list("fact", "evidence", "evidence__title"):
+        found.setdefault(fact, []).append((number, title))
+    return found
 
 
 def screenings(case: Case, looking: LookingAt) -> list[Screening]:

@@ -67,9 +67,9 @@ class File:
             {"as_of": self.looking.on.isoformat(), "known": self.looking.known.isoformat()}
         )
 
-    def href(self, name: str, **more: Any) -> str:
+    def href(self, page: str, /, **more: Any) -> str:
         """A page of this case, as of the same two dates."""
-        return reverse(name, kwargs={"reference": self.case.reference, **more}) + self.query
+        return reverse(page, kwargs={"reference": self.case.reference, **more}) + self.query
 
     def sees(self, part: Part) -> bool:
         """True if the reader's role sees this part."""
