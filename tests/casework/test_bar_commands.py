@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connections
-from tests.casework.cases import fact, refusal, stage
+from tests.casework.cases import a_notified_case, fact, refusal, stage
 from tests.service_people import SETTING_UP, a_case, days_ago, someone, today
 
 from returnhub.accounts.roles import Role
@@ -103,6 +103,22 @@ def test_a_lawyers_bar_ends_by_an_officer_with_evidence_alone(client_case, offic
     assert not Bar.objects.filter(case=client_case, ended=None).exists()
     again = refusal(lambda: end_bar(officer, bar=bar.pk, reason="x", evidence=decision.pk))
     assert again.given["kind"] == "bar_ended"
+
+
+def test_when_the_last_bar_ends_its_notice_clocks_run_again_to_the_days_in_the_notices(officer, lawyer):
+    case = a_notified_case(officer).pk
+    represent(officer, case=case, lawyer=lawyer.id)
+    give_notice(case)
+    running = Clock.objects.filter(case=case, ended=None).order_by("kind")
+    before = list(running.values_list("kind", "ends_on"))
+    lodge_order(lawyer, case=case, kind=Bar.Kind.COURT_ORDER, says="Stay until Friday")
+    assert not running.exists()
+    bar = Bar.objects.get(case=case, ended=None)
+    order = add_evidence(
+        officer, case=case, name="o.txt", title="Order", content=b"Lifted.", supplier="court"
+    )
+    end_bar(officer, bar=bar.pk, reason="Lifted by the court", evidence=order.pk)
+    assert list(running.values_list("kind", "ends_on")) == before
 
 
 def test_an_officers_own_bar_ends_with_a_reason(officer):

@@ -6,18 +6,21 @@ import datetime as dt
 
 import pytest
 from tests.casework.cases import refusal, stage
-from tests.service_people import a_case, days_ago, moment, someone
+from tests.service_people import SCHEME, a_case, a_scheme, days_ago, moment, someone
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.cases import (
+    CalledAs,
     Happened,
+    NewCase,
     assign,
     correct_happening,
+    open_case,
     record_happening,
     refer,
 )
 from returnhub.casework.commands.screenings import screen
-from returnhub.casework.models import Clock, Happening
+from returnhub.casework.models import Clock, Happening, Standing
 from returnhub.journal.models import Event as Entry
 from returnhub.problems import Code
 from returnhub.procedure import Event
@@ -131,3 +134,11 @@ def test_a_referring_officer_touches_only_their_own_cases(officer):
     case = a_case(officer)
     other = someone(Role.REFERRING)
     assert refusal(lambda: refer(other, case=case.pk, reason="mine")).code is Code.COMMAND_NOT_THEIRS
+
+
+def test_of_a_case_of_which_nothing_is_known_every_rule_is_unknown(officer):
+    a_scheme()
+    case = open_case(officer, new=NewCase(SCHEME, [CalledAs("Example Person")]))
+    standing = Standing.objects.get(case=case)
+    assert (standing.verdict, standing.fails) == ("unknown", [])
+    assert len(standing.unknown) > 20

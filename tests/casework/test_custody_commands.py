@@ -9,6 +9,7 @@ from tests.casework.cases import refusal
 from tests.service_people import a_case, days_ago, moment, someone, today
 
 from returnhub.accounts.roles import Role
+from returnhub.casework.commands.bars import open_bar
 from returnhub.casework.commands.custody import (
     Bail,
     begin_custody,
@@ -20,7 +21,7 @@ from returnhub.casework.commands.custody import (
 )
 from returnhub.casework.commands.found import known
 from returnhub.casework.commands.offers import answer_voluntary_return, offer_voluntary_return
-from returnhub.casework.models import Clock, Custody, Standing
+from returnhub.casework.models import Bar, Clock, Custody, Standing
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -122,6 +123,15 @@ def test_once_the_ground_lapses_release_is_due_at_once(officer, screening):
         lambda: end_custody(officer, custody=custody.pk, reason="Again", released_at=moment(today()))
     )
     assert ended.given["kind"] == "custody_ended"
+
+
+def test_who_is_held_because_removal_is_near_is_reviewed_at_once_when_a_bar_opens(officer, screening):
+    case = a_case(screening).pk
+    began = moment(days_ago(10))
+    ground = Custody.Ground.REMOVAL_NEAR
+    begin_custody(officer, case=case, authority="x", ground=ground, why="Flight on Monday", began=began)
+    open_bar(screening, case=case, kind=Bar.Kind.UNFIT, says="Surgery on Monday")
+    assert clocks(case)["custody_review"] == today()
 
 
 def test_nobody_is_released_before_they_were_held(officer, screening):

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from django.db import connections
 from django.utils import timezone
-from tests.casework.cases import stage
+from tests.casework.cases import a_notified_case, stage
 from tests.service_people import SETTING_UP, a_case, days_ago, moment, someone, today
 
 from returnhub.accounts.roles import Role
@@ -117,6 +117,14 @@ def test_a_clock_whose_step_is_no_longer_possible_is_recorded_all_the_same(offic
     clock.refresh_from_db()
     assert clock.ran_out_id is not None
     assert not Happening.objects.filter(case=case, word=Event.NOTICE_LAPSED).exists()
+
+
+def test_a_notice_that_was_not_used_lapses_and_is_due_again(officer):
+    case = a_notified_case(officer)
+    a_clock(case.pk, Kind.NOTICE, 1)
+    run_out(timezone.now())
+    assert stage(case.pk) == "approved, notices due"
+    assert not Clock.objects.filter(case=case, ended=None).exists()
 
 
 def test_two_processes_at_once_do_nothing_twice(officer):

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from django.db import DatabaseError, close_old_connections, connections, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from returnhub.casework.commands.found import hold
+from returnhub.casework.commands.found import hold, rescreen
 from returnhub.casework.commands.running_out import run_out_clock
 from returnhub.casework.models import Clock, Standing
 from returnhub.journal.actor import the_clock
@@ -40,16 +40,21 @@ def run_out(now: dt.datetime) -> int:
 
 
 def rescreen_all(day: dt.date) -> int:
-    """Screen every case again that was last screened before a day: facts go out of date by themselves."""
+    """Screen every case again that was last screened before a day: facts go out of date by themselves.
+
+    How many there were. One that fails is logged, and the others go on.
+    """
     stale = Q(screened_on__lt=day) | Q(screened_on=None)
     done = 0
     for case in list(Standing.objects.filter(stale).order_by("case").values_list("case", flat=True)):
-        with transaction.atomic():
-            hold(case)
-            if Standing.objects.filter(stale, case=case).exists():
-                with connections["default"].cursor() as cursor:
-                    cursor.execute("SELECT guard.rescreen(%s, %s)", [case, day])
-                done += 1
+        try:
+            with transaction.atomic():
+                hold(case)
+                if Standing.objects.filter(stale, case=case).exists():
+                    rescreen(case, day)
+                    done += 1
+        except DatabaseError:
+            LOG.exception("case %s was not screened again", case)
     return done
 
 

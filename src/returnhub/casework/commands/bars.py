@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
-from returnhub.casework.clocks import NOTICE_KINDS, SPECS, Kind, until
+from returnhub.casework.clocks import NOTICE_KINDS, SPECS, Kind, days, until
 from returnhub.casework.commands.cases import happen, possible
 from returnhub.casework.commands.clocks import start_clock, stop_clocks
 from returnhub.casework.commands.facts import Answer, store_answer
 from returnhub.casework.commands.found import past, said, the_case, the_row
-from returnhub.casework.models import Bar, Case, Clock, Evidence, Lodgement, Standing
+from returnhub.casework.models import Bar, Case, Clock, Custody, Evidence, Lodgement, Standing
 from returnhub.journal.command import Act, command
 from returnhub.journal.models import Event as Entry
 from returnhub.problems import Code, Where, refuse
@@ -127,6 +127,11 @@ def _opened(
     bar = Bar.objects.create(
         event_id=event, case_id=case, kind=kind, says=says, since=since, evidence_id=evidence
     )
+    if Custody.objects.filter(
+        case=case, ended=None, lapsed=None, ground=Custody.Ground.REMOVAL_NEAR
+    ).exists():
+        # who is held because removal is near is held on a ground that this may take away (UK-16)
+        start_clock(event, case, Kind.CUSTODY_REVIEW, days(act.today, 0))
     return bar, event
 
 

@@ -15,7 +15,7 @@ from returnhub.accounts.roles import OPERATORS
 from returnhub.agreements.models import Scheme
 from returnhub.casework.commands.clocks import keep_stage_clocks
 from returnhub.casework.commands.facts import Answer, store_answers
-from returnhub.casework.commands.found import known, past, said, the_case, the_row
+from returnhub.casework.commands.found import known, past, rescreen, said, the_case, the_row
 from returnhub.casework.models import Assignment, Case, Happening, Name, Person, Standing
 from returnhub.casework.reference import new_reference
 from returnhub.journal.command import Act, command
@@ -108,6 +108,9 @@ def new_case(act: Act, new: NewCase) -> Case:
         referred_by_id=act.actor.id,
     )
     store_answers(act, event, case.pk, new.facts)
+    if not new.facts:
+        # facts are screened as they come; nothing known is a verdict too
+        rescreen(case.pk, act.today)
     for h in new.happened:
         _happening(act, case.pk, h.event, h.at, "")
     if new.happened:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 
-from returnhub.casework.clocks import APPEAL_DAYS, SPECS, Counted, Kind, days
-from returnhub.casework.models import Clock, Standing
+from returnhub.casework.clocks import APPEAL_DAYS, NOTICE_KINDS, SPECS, Counted, Kind, days
+from returnhub.casework.models import Bar, Clock, Standing
 from returnhub.procedure import Stage
 
 
@@ -39,7 +40,14 @@ def keep_stage_clocks(event: int, case: int) -> None:
     left = [kind for kind, spec in SPECS.items() if spec.stages and stage not in spec.stages]
     stop_clocks(event, case, left)
     if stage is Stage.REFUSED and standing.since is not None:
-        counted = days(timezone.localdate(standing.since), APPEAL_DAYS)
-        running = Clock.objects.filter(case=case, kind=Kind.APPEAL_TIME, ended=None, ends_on=counted.ends_on)
-        if not running.exists():
-            start_clock(event, case, Kind.APPEAL_TIME, counted)
+        keep_clock(event, case, Kind.APPEAL_TIME, days(timezone.localdate(standing.since), APPEAL_DAYS))
+
+
+def keep_clock(event: int, case: int, kind: Kind, counted: Counted) -> None:
+    """Start a clock unless it runs to that day already, has run out, or is a notice's while a bar stands."""
+    same = Clock.objects.filter(case=case, kind=kind, ends_on=counted.ends_on)
+    if same.filter(Q(ended=None) | Q(ran_out__isnull=False)).exists():
+        return
+    if kind in NOTICE_KINDS and Bar.objects.filter(case=case, ended=None).exists():
+        return
+    start_clock(event, case, kind, counted)

@@ -51,6 +51,12 @@ def hold(case: int) -> None:
         cursor.execute("SELECT guard.lock_case(%s)", [case])
 
 
+def rescreen(case: int, day: dt.date) -> None:
+    """Have the database judge a case anew as of a day, and keep the verdict where the case stands."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT guard.rescreen(%s, %s)", [case, day])
+
+
 def known(case: int, as_of: dt.date) -> dict[str, Any]:
     """Facts as the rules read them on a day, dates as text; unknown ones are not there."""
     with connections["default"].cursor() as cursor:

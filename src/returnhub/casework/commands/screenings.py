@@ -9,7 +9,7 @@ from types import MappingProxyType
 from django.db import connections
 
 from returnhub.casework.commands.cases import happen, possible
-from returnhub.casework.commands.found import the_case
+from returnhub.casework.commands.found import rescreen, the_case
 from returnhub.casework.models import Screening
 from returnhub.journal.command import Act, command
 from returnhub.procedure import Event
@@ -28,8 +28,8 @@ FOUND: Mapping[str, Event] = MappingProxyType(
 def screen(act: Act, *, case: int) -> Screening:
     """Screen a case under its ruleset as of today. Where it waits for that, the verdict leads on."""
     found = the_case(act, case)
+    rescreen(case, act.today)
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT guard.rescreen(%s, %s)", [case, act.today])
         cursor.execute("SELECT verdict, fails, unknown FROM guard.verdict(%s, %s)", [case, act.today])
         verdict, fails, unknown = (_parsed(value) for value in cursor.fetchone())
     event = act.event(

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from returnhub.casework.clocks import SPECS, Counted, Kind, until, working_days
 from returnhub.casework.commands.cases import happen
-from returnhub.casework.commands.clocks import start_clock, stop_clocks
+from returnhub.casework.commands.clocks import keep_clock, stop_clocks
 from returnhub.casework.commands.facts import Answer, Value, store_answer
 from returnhub.casework.commands.found import the_case
-from returnhub.casework.models import Case, Clock, Fact, Standing
+from returnhub.casework.models import Case, Fact, Standing
 from returnhub.journal.command import Act
 from returnhub.movements.models import Acceptance, Authority, Decision, ExitPlan, Notice, Proposal, Way
 from returnhub.problems import Code, refuse
@@ -126,9 +126,8 @@ def _keep_clocks(event: int, case: int, stage: Stage) -> None:
     if given is not None:
         due[Kind.AUTHORITY] = until(timezone.localdate(given.event.recorded), given.valid_until)
     for kind, counted in due.items():
-        running = Clock.objects.filter(case=case, kind=kind, ended=None, ends_on=counted.ends_on)
-        if stage in SPECS[kind].stages and not running.exists():
-            start_clock(event, case, kind, counted)
+        if stage in SPECS[kind].stages:
+            keep_clock(event, case, kind, counted)
 
 
 def end_move(act: Act, event: int, case: int) -> None:
