@@ -38,8 +38,8 @@ NOUNS = (
 )
 """One module or folder each in `returnhub.cli`, in the order of the help page."""
 
-VERBS = ("service",)
-"""Modules whose commands are no nouns: `up`."""
+VERBS = ("service", "doctor")
+"""Modules whose commands are no nouns: `up`, `doctor`."""
 
 WRONG_USE = frozenset(
     {

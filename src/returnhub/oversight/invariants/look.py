@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import LiteralString, cast
 
-from psycopg import Connection
+from psycopg import Connection, Error
 
 from returnhub.oversight.invariants.catalogue import INVARIANTS
 from returnhub.oversight.invariants.invariant import Broken, Found, Invariant, Result
@@ -18,12 +18,17 @@ from returnhub.oversight.invariants.query import query
 def look(connection: Connection, now: dt.datetime, *, whole: bool = False) -> Iterator[Result]:
     """Each invariant's result as it comes. With `whole` those that take a part at a time take everything.
 
-    The connection is left as it was; no query writes. psycopg's errors if the login may not look, or if one
-    takes longer than the connection allows.
+    No query writes. One that can't be asked, because something it needs is not there or not allowed, is
+    broken.
     """
     for invariant in INVARIANTS:
         began = time.monotonic()
-        found = ask(connection, invariant, now, whole=whole)
+        try:
+            with connection.transaction():
+                found = ask(connection, invariant, now, whole=whole)
+        except Error as fault:
+            said = str(fault).strip().partition("\n")[0]
+            found = Found(0, 1, (Broken(None, invariant.id, f"could not be asked: {said}"),))
         yield Result(invariant, now, found, time.monotonic() - began)
 
 
