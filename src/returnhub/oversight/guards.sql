@@ -228,3 +228,6 @@ CALL guard.guard_table('oversight_recommendation');
 CALL guard.guard_table('oversight_reply');
 REVOKE ALL ON oversight_check FROM PUBLIC, returnhub_app;
 GRANT SELECT, INSERT ON oversight_check TO returnhub_app;
+REVOKE ALL ON oversight_report, oversight_assessment FROM PUBLIC, returnhub_app;
+GRANT SELECT, INSERT ON oversight_report TO returnhub_app;
+GRANT SELECT, INSERT, UPDATE (state, done, total, beat, said, report_id) ON oversight_assessment TO returnhub_app;

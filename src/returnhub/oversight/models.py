@@ -60,7 +60,9 @@ class Message(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     record = models.UUIDField()
-    complaint = models.ForeignKey(Complaint, models.DO_NOTHING, related_name="messages", db_column="complaint")
+    complaint = models.ForeignKey(
+        Complaint, models.DO_NOTHING, related_name="messages", db_column="complaint"
+    )
     monitor = models.BigIntegerField(null=True)
     text = models.TextField()
     at = models.DateTimeField()
@@ -104,3 +106,43 @@ class Check(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["invariant", "-at"], name="oversight_check_latest")]
+
+
+class Report(models.Model):
+    """The page of an assessment, whole and self-contained, under the SHA-256 of it."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    page = models.TextField()
+
+
+class Assessment(models.Model):
+    """One asked for, run in the background. It holds a scheme's published figures and made-up people, nobody's file.
+
+    `done` of `total` runs are finished; `beat` is when the job last said so. `said` is why it failed.
+    """
+
+    class State(models.TextChoices):
+        """How far it is; `stopped` by hand."""
+
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        STOPPED = "stopped"
+
+    id = models.BigAutoField(primary_key=True)
+    scheme = models.CharField(max_length=80)
+    replications = models.IntegerField()
+    years = models.IntegerField()
+    people = models.IntegerField()
+    asked = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    beat = models.DateTimeField(null=True)
+    said = models.TextField(blank=True)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["scheme", "-id"], name="oversight_assessment_latest")]
