@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from returnhub.casework.views import acts, case, evidence, facts, screening, search, tracks, worklist
+from returnhub.casework.views import (
+    acts,
+    case,
+    clocks,
+    evidence,
+    facts,
+    refer,
+    screening,
+    search,
+    tracks,
+    worklist,
+)
 
 app_name = "casework"
 
@@ -13,6 +24,8 @@ urlpatterns = [
     path("worklist/download/", worklist.download, name="worklist_download"),
     path("worklist/assign/", worklist.assign, name="assign"),
     path("search/", search.people, name="search"),
+    path("clocks/", clocks.listed, name="clocks"),
+    path("refer/", refer.refer, name="refer"),
     path("cases/number/<int:number>/", case.by_number, name="by_number"),
     path("cases/<str:reference>/", case.overview, name="case"),
     path("cases/<str:reference>/family/", case.family, name="family"),

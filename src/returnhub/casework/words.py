@@ -92,6 +92,11 @@ def clock_event(kind: str) -> str:
     return CLOCKS.get(kind, ("", kind.replace("_", " ").capitalize()))[1]
 
 
+def effect(code: str) -> str:
+    """What happens by itself when a clock has run out, in words."""
+    return EFFECTS.get(code, code.replace("_", " "))
+
+
 def owner(role: str) -> str:
     """Who owns a clock, in words."""
     return OWNERS.get(role, role.replace("_", " "))

@@ -43,7 +43,9 @@ def file_field(*, required: bool) -> SmallFile:
 class AnswerForm(ActForm):
     """An answer to one question."""
 
-    found_on = DateField(label="When was it found?", help_text="The day of the examination, letter or conversation")
+    found_on = DateField(
+        label="When was it found?", help_text="The day of the examination, letter or conversation"
+    )
     supplier = forms.ChoiceField(label="Who told you?", widget=forms.RadioSelect)
     evidence = forms.TypedChoiceField(
         label="Evidence that is already on file", required=False, coerce=int, empty_value=None
@@ -74,7 +76,9 @@ class AnswerForm(ActForm):
         if "not_known" in self.fields and "value" not in self.errors:
             given = data.get("value") is not None
             if given == bool(data.get("not_known")):
-                self.add_error("value", "Give one answer" if given else "Fill in an answer, or tick that it is not known")
+                self.add_error(
+                    "value", "Give one answer" if given else "Fill in an answer, or tick that it is not known"
+                )
         return data
 
     @property
@@ -86,9 +90,7 @@ class AnswerForm(ActForm):
     def answer(self, evidence: int | None) -> Answer:
         """What was typed, as the command takes it."""
         data = self.cleaned_data
-        return Answer(
-            self.fact.id, self.value, data["found_on"], data["supplier"], evidence, data["note"]
-        )
+        return Answer(self.fact.id, self.value, data["found_on"], data["supplier"], evidence, data["note"])
 
 
 class CorrectForm(AnswerForm):
@@ -96,11 +98,24 @@ class CorrectForm(AnswerForm):
 
     instead = forms.ChoiceField(
         label="What stands instead?",
-        choices=[("answer", "Another answer"), ("nothing", "Nothing: this answer should never have been recorded")],
+        choices=[
+            ("answer", "Another answer"),
+            ("nothing", "Nothing: this answer should never have been recorded"),
+        ],
         widget=forms.RadioSelect,
     )
     reason = long_text("What was wrong?")
-    field_order = ("reason", "instead", "value", "not_known", "found_on", "supplier", "evidence", "file", "note")
+    field_order = (
+        "reason",
+        "instead",
+        "value",
+        "not_known",
+        "found_on",
+        "supplier",
+        "evidence",
+        "file",
+        "note",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,7 +141,9 @@ class EvidenceForm(ActForm):
     """A file with its title and who supplied it."""
 
     file = file_field(required=True)
-    title = forms.CharField(label="What is it?", max_length=200, help_text="For example, health note of 1 November 2026")
+    title = forms.CharField(
+        label="What is it?", max_length=200, help_text="For example, health note of 1 November 2026"
+    )
     supplier = forms.ChoiceField(label="Who supplied it?", widget=forms.RadioSelect)
 
 

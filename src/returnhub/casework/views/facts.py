@@ -30,7 +30,9 @@ def table(request: HttpRequest, reference: str) -> HttpResponse:
     shown = reads.table_of(file.actor, file.case, file.looking, used)
     for one in shown:
         groups.setdefault(one.fact.group.value, []).append(one)
-    states = [(s, sum(f.state == s for f in shown)) for s in (reads.IN_CONFLICT, reads.MISSING, reads.OUT_OF_DATE)]
+    states = [
+        (s, sum(f.state == s for f in shown)) for s in (reads.IN_CONFLICT, reads.MISSING, reads.OUT_OF_DATE)
+    ]
     others = [
         (f.id, reads.title(f))
         for f in commands.facts().values()
@@ -114,7 +116,10 @@ def settle(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     shown, _ = reads.one_fact(file.actor, file.case, fact, file.looking)
     if shown.state != reads.IN_CONFLICT:
         raise Http404
-    choices = [(a.row.pk, f"{a.value}, from {a.row.supplier}, found on {a.row.found_on:%-d %B %Y}") for a in shown.answers]
+    choices = [
+        (a.row.pk, f"{a.value}, from {a.row.supplier}, found on {a.row.found_on:%-d %B %Y}")
+        for a in shown.answers
+    ]
     form = SettleForm(request.POST or None, choices={"keep": choices})
     key = key_in(request)
     if request.method == "POST" and form.is_valid():
@@ -122,7 +127,11 @@ def settle(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         commands.resolve_conflict(
             file.actor, case=file.case.pk, fact=fact.id, keep=data["keep"], reason=data["reason"], key=key
         )
-        return done(request, "The conflict was settled; every answer stays to be seen.", file.href("casework:fact", name=name))
+        return done(
+            request,
+            "The conflict was settled; every answer stays to be seen.",
+            file.href("casework:fact", name=name),
+        )
     return show(
         file,
         "casework/settle.html",
@@ -164,7 +173,11 @@ def correct(request: HttpRequest, reference: str, name: str, number: int) -> Htt
             commands.correct_fact(
                 file.actor, fact=number, answer=answer, reason=form.cleaned_data["reason"], key=context["key"]
             )
-            return done(request, "It was put right; both answers stay to be seen.", file.href("casework:fact", name=name))
+            return done(
+                request,
+                "It was put right; both answers stay to be seen.",
+                file.href("casework:fact", name=name),
+            )
         except Problems as problems:
             if not about_fields(problems):
                 raise
@@ -182,7 +195,9 @@ def _open(request: HttpRequest, reference: str, name: str, verb: str = "") -> tu
     return file, fact
 
 
-def _form(request: HttpRequest, file: File, form: type[AnswerForm], fact: Fact, suppliers: tuple[str, ...]) -> AnswerForm:
+def _form(
+    request: HttpRequest, file: File, form: type[AnswerForm], fact: Fact, suppliers: tuple[str, ...]
+) -> AnswerForm:
     sent = request.POST if request.method == "POST" else None
     files: MultiValueDict[str, Any] | None = request.FILES if request.method == "POST" else None
     choices = {"evidence": [("", "No evidence on file"), *evidence_choices(file.actor, file.case)]}

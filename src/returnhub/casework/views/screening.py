@@ -53,7 +53,12 @@ def screening(request: HttpRequest, reference: str) -> HttpResponse:
             assert old is not None, "the same rules were read a line above"
             context["other"] = other
             context["changed"] = [
-                (c.reason.asked.rule.title, c.before, c.after, found_in_words(_measured(file, c.reason), file.looking.on))
+                (
+                    c.reason.asked.rule.title,
+                    c.before,
+                    c.after,
+                    found_in_words(_measured(file, c.reason), file.looking.on),
+                )
                 for c in reads.compare(old, explained)
             ]
             context["other_verdict"] = old.verdict.value
@@ -66,7 +71,11 @@ def _card(file: File, reason: Reason, evidence: dict[str, list[tuple[int, str]]]
     source = rule.source[0]
     files = {number: text for f in reason.found for number, text in evidence.get(f.fact, ())}
     asks = next(
-        (f for f in (*reason.missing, *reason.asked.facts) if may(file, "casework.record_fact") and may_supply(file.actor, facts()[f])),
+        (
+            f
+            for f in (*reason.missing, *reason.asked.facts)
+            if may(file, "casework.record_fact") and may_supply(file.actor, facts()[f])
+        ),
         None,
     )
     needs = reason.state is not State.HOLDS
@@ -80,10 +89,14 @@ def _card(file: File, reason: Reason, evidence: dict[str, list[tuple[int, str]]]
         "asked": rule.says,
         "found": found_in_words(_measured(file, reason), file.looking.on),
         "evidence": [
-            {"text": text, "href": file.href("casework:evidence_file", number=number)} for number, text in files.items()
+            {"text": text, "href": file.href("casework:evidence_file", number=number)}
+            for number, text in files.items()
         ],
         "changes": _changes(reason) if needs else "",
-        "action": {"text": f"Add an answer: {title(facts()[asks]).lower()}", "href": file.href("casework:fact_add", name=asks)}
+        "action": {
+            "text": f"Add an answer: {title(facts()[asks]).lower()}",
+            "href": file.href("casework:fact_add", name=asks),
+        }
         if needs and asks
         else None,
     }

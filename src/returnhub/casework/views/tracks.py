@@ -25,9 +25,15 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     month = _month(request, months)
     items = events_in(file.case, month, file.looking) if month else []
     place = months.index(month) if month in months else 0
-    happened = dict(
-        Happening.objects.filter(case=file.case, ended=None, event__in=[i.event.pk for i in items]).values_list("event", "pk")
-    ) if may(file, "casework.correct_happening") else {}
+    happened = (
+        dict(
+            Happening.objects.filter(
+                case=file.case, ended=None, event__in=[i.event.pk for i in items]
+            ).values_list("event", "pk")
+        )
+        if may(file, "casework.correct_happening")
+        else {}
+    )
     return show(
         file,
         "casework/timeline.html",
@@ -49,7 +55,11 @@ def who_read(request: HttpRequest, reference: str) -> HttpResponse:
     file = open_file(request, reference, Part.READS)
     before = request.GET.get("before", "")
     rows, more = reads_of(file.case, int(before) if before.isdigit() and len(before) < 19 else None)
-    return show(file, "casework/reads.html", {"rows": rows, "more": more, "titles": {r.value: t for r, t in TITLES.items()}})
+    return show(
+        file,
+        "casework/reads.html",
+        {"rows": rows, "more": more, "titles": {r.value: t for r, t in TITLES.items()}},
+    )
 
 
 @readers

@@ -50,13 +50,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     may_assign = "casework.assign" in actor.may
     people = _people(filters)
     columns = [
-        *([Column("Choose")] if may_assign and page.rows else []),
         Column("Person"),
         Column("What is needed"),
         Column("Stage", state.sort("stage", asked.sort)),
         Column("Verdict", state.sort("verdict", asked.sort)),
         Column("Clock", state.sort("clock", asked.sort)),
         Column("Who"),
+        *([Column("Choose")] if may_assign else []),
     ]
     return render(
         request,
