@@ -11,54 +11,46 @@ from returnhub.accounts.roles import Role
 from returnhub.journal.actor import Actor
 from returnhub.service.frame import Link
 
-_WORK = ("Worklist", "casework:worklist")
+_WORK = "casework:worklist"
 _SEARCH = ("Search", "casework:search")
-_SUSPENSIONS = ("Suspensions", "agreements:suspensions")
+_SCHEMES = ("Schemes", "agreements:home")
+_SUSPENSIONS = ("Suspensions", "oversight:suspensions")
+_RECOMMENDATIONS = ("Recommendations", "oversight:recommendations")
 _READINESS = ("Readiness", "hubs:readiness")
-_INVARIANTS = ("Invariants", "service:invariants")
-_RECORD = ("Record", "service:record")
+_INVARIANTS = ("Invariants", "oversight:invariants")
+_RECORD = ("Record", "oversight:record")
 _ASSESSMENTS = ("Assessments", "service:assessments")
-_DESK = ("Remit", "oversight:desk")
 
 PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
-        Role.REFERRING: (("My referrals", "casework:worklist"), ("Refer someone", "casework:refer"), _SEARCH),
-        Role.SCREENING: (_WORK, _SEARCH, ("Clocks", "casework:clocks"), _SUSPENSIONS, _READINESS),
-        Role.DOCUMENT: (("Documents", "casework:worklist"), _SEARCH, ("Clocks", "casework:clocks")),
+        Role.REFERRING: (("My referrals", _WORK), ("Refer someone", "casework:refer"), _SEARCH),
+        Role.SCREENING: (("Worklist", _WORK), _SEARCH, _SUSPENSIONS, _READINESS),
+        Role.DOCUMENT: (("Worklist", _WORK), _SEARCH),
         Role.AUTHORISING: (
-            ("Decisions", "movements:approvals"),
-            _WORK,
+            ("Worklist", _WORK),
+            ("Approvals", "movements:approvals"),
             _SEARCH,
-            ("Clocks", "casework:clocks"),
             _SUSPENSIONS,
             _READINESS,
         ),
-        Role.LAWYER: (("My clients", "casework:worklist"), ("Clocks", "casework:clocks"), _RECORD),
-        Role.AGREEMENT: (("Agreements", "agreements:home"), _SUSPENSIONS, _READINESS, _ASSESSMENTS, _RECORD),
-        Role.ANALYST: (_ASSESSMENTS, _INVARIANTS, _RECORD),
+        Role.LAWYER: (("My clients", _WORK), _SEARCH, _SUSPENSIONS, _RECORD),
+        Role.AGREEMENT: (_SCHEMES, _SUSPENSIONS, _READINESS, _RECOMMENDATIONS, _ASSESSMENTS),
+        Role.ANALYST: (("Figures", "oversight:figures"), _SCHEMES, _ASSESSMENTS),
         Role.MONITOR: (
-            _DESK,
+            ("Remit", "oversight:desk"),
             ("Complaints", "oversight:complaints"),
-            ("People", "casework:worklist"),
             _SEARCH,
             _SUSPENSIONS,
             _READINESS,
+            _RECOMMENDATIONS,
             _INVARIANTS,
             _RECORD,
         ),
-        Role.AUDITOR: (
-            _RECORD,
-            _INVARIANTS,
-            ("People", "casework:worklist"),
-            _SEARCH,
-            _SUSPENSIONS,
-            _READINESS,
-        ),
+        Role.AUDITOR: (_SEARCH, _SUSPENSIONS, _READINESS, _RECOMMENDATIONS, _SCHEMES, _INVARIANTS, _RECORD),
         Role.ADMINISTRATOR: (
             ("Users and roles", "accounts:users"),
             ("Power", "accounts:power"),
             _INVARIANTS,
-            _RECORD,
         ),
     }
 )
