@@ -10,16 +10,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 
-from returnhub.problems import Code, Problems
+from returnhub.problems import Code, Problems, refuse
+from returnhub.service.database import leftovers
 from returnhub.service.up.child import Child
 from returnhub.service.up.keeper import Keeper
 from returnhub.service.up.processes import all_of_them
+from returnhub.service.up.run import run
 
 MODULES = {
     # writes its name when it is asked to end
@@ -48,6 +52,7 @@ signal.pause()
 SUPERVISOR = """
 import os, sys
 from pathlib import Path
+from returnhub.service.database import leftovers
 from returnhub.service.up.child import Child
 folder = Path(sys.argv[1])
 one = Child("polite", "polite", (str(folder / "order"), "told"), dict(os.environ), folder / "log")
@@ -94,6 +99,48 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def children(pid: int) -> dict[str, int]:
+    """The processes that `up` started: which it is, and its number."""
+    found: dict[str, int] = {}
+    for one in children_of(pid):
+        with suppress(OSError):
+            line = Path(f"/proc/{one}/cmdline").read_text()
+            found |= {name: one for name, part in PARTS.items() if part in line}
+    return found
+
+
+def children_of(pid: int) -> list[int]:
+    found: list[int] = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            if int(Path(entry, "stat").read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(entry.name))
+    return found
+
+
+PARTS = {
+    "web": "granian",
+    "jobs": "returnhub.service.jobs",
+    "sequencer": "returnhub.service.sequencer",
+    "database": "bin/postgres",
+}
+
+
+def answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as asking:
+            asking.sendall(b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+            return asking.recv(5) == b"HTTP/"
+    except OSError:
+        return False
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
 
 
 def cli(*arguments: str, **environment: str) -> subprocess.Popen[str]:
@@ -218,3 +265,103 @@ def test_a_server_that_cannot_be_reached_is_refused_without_its_password(folder:
     assert "the server that DATABASE_URL names cannot be used" in said
     assert "sesame" not in out + said
     assert not (folder / "postgres").exists()
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A folder in which a service without people was set up once."""
+    with tempfile.TemporaryDirectory(prefix="rh-up-") as above:
+        yield Path(above) / "home"
+
+
+@pytest.fixture
+def up(made: Path) -> Iterator[Callable[[], tuple[subprocess.Popen[str], int]]]:
+    """Starts the service and waits until it answers; it is ended with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> tuple[subprocess.Popen[str], int]:
+        port = free_port()
+        service = cli("--no-people", "--port", str(port), "--home", str(made))
+        started.append(service)
+        assert service.stdout is not None
+        said = service.stdout.readline()
+        if f"http://127.0.0.1:{port}" not in said:
+            pytest.fail(said + service.communicate(timeout=60)[1])
+        return service, port
+
+    yield start
+    for service in started:
+        if service.poll() is None:
+            service.kill()
+        service.communicate()
+        until(lambda: not any(map(is_running, leftovers.holders(made / "postgres"))))
+
+
+def test_whatever_of_the_service_is_killed_comes_back_and_it_ends_when_told(
+    up: Callable[[], tuple[subprocess.Popen[str], int]], made: Path
+) -> None:
+    service, port = up()
+    before = children(service.pid)
+    assert before.keys() == PARTS.keys()
+    superuser = (made / "superuser-password").read_text().strip()
+    held = {name: Path(f"/proc/{pid}/environ").read_text() for name, pid in before.items()}
+    assert [name for name, text in held.items() if superuser in text] == []
+    assert [name for name, text in held.items() if "RETURNHUB_DATABASE_SEQUENCER=" in text] == ["sequencer"]
+    for pid in before.values():
+        os.kill(pid, signal.SIGKILL)
+
+    def all_new() -> bool:
+        now = children(service.pid)
+        return now.keys() == before.keys() and all(now[name] != before[name] for name in now)
+
+    until(all_new)
+    until(lambda: answers(port))
+    now = children(service.pid)
+    service.send_signal(signal.SIGTERM)
+    _, said = service.communicate(timeout=60)
+    assert service.returncode == 0, said
+    assert "The process web ended (killed by SIGKILL)" in said
+    assert not any(map(is_running, now.values()))
+
+
+def test_a_killed_service_leaves_nothing_running(
+    up: Callable[[], tuple[subprocess.Popen[str], int]],
+) -> None:
+    service, _ = up()
+    left = children(service.pid)
+    workers = children_of(left["web"])
+    assert workers
+    service.kill()
+    until(lambda: not any(map(is_running, [*left.values(), *workers])))
+
+
+def test_who_stops_it_while_it_starts_is_heard_at_once(made: Path) -> None:
+    service = cli("--no-people", "--port", str(free_port()), "--home", str(made))
+    assert service.stderr is not None
+    service.stderr.readline()
+    service.send_signal(signal.SIGINT)
+    _, said = service.communicate(timeout=60)
+    assert service.returncode == 130
+    assert said.endswith("Stopped. What was committed is kept.\n")
+    assert not leftovers.holders(made / "postgres")
+
+
+def test_a_set_up_that_was_broken_off_begins_again_with_an_empty_database(folder: Path) -> None:
+    seen: list[object] = []
+
+    def set_up(address: str, home: Path) -> Any:
+        with psycopg.connect(address) as connection:
+            seen.append(connection.execute("SELECT to_regclass('half') IS NULL").fetchone())
+            connection.execute("CREATE TABLE IF NOT EXISTS half (id int)")
+        raise refuse(Code.FILE_EMPTY)
+
+    def start() -> None:
+        with pytest.raises(Problems):
+            run(folder, free_port(), set_up, say=lambda _: None, ready=print)
+
+    start()
+    start()
+    # set-up that ended once is never begun again
+    (folder / "set-up-unfinished").unlink()
+    start()
+    assert seen == [(True,), (True,), (False,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -27,26 +28,29 @@ def up(
         ),
     ] = None,
     no_people: Annotated[
-        bool, typer.Option("--no-people", help="Start without the synthetic people of the demo.")
+        bool,
+        typer.Option(
+            "--no-people", help="Make no synthetic people on the first run; DATABASE_URL never gets any."
+        ),
     ] = False,
 ) -> None:
     """Start the service, with a PostgreSQL of its own (or DATABASE_URL), and print the address."""
     from returnhub.service.database import usual
+    from returnhub.service.up import first
+    from returnhub.service.up.processes import Addresses
     from returnhub.service.up.run import run
 
-    def set_up(setup_address: str, folder: Path):
-        from returnhub.service.install import install, lead_django_to
+    # users whose passwords all may know have no place on a server that somebody names
+    with_people = not no_people and not os.environ.get("DATABASE_URL")
 
-        addresses = install(setup_address, folder)
-        if not no_people:
-            lead_django_to(addresses.web, addresses.monitors, addresses.lawyers)
-            from returnhub.service.demo.world import fill
-
-            fill(folder, output.note)
-        return addresses
+    def set_up(setup_address: str, folder: Path) -> Addresses:
+        return first.set_up(setup_address, folder, output.note, with_people=with_people)
 
     def ready(address: str) -> None:
         output.say(f"returnhub answers on {address}")
+        if people := first.sign_ins():
+            output.say(output.table(people, head=("sign in as", "address", "password")))
+            output.say("The code for the second step stands on the sign-in page. All of it is made up.")
         output.finish()
         output.note("Ctrl-C stops it.")
 

@@ -86,6 +86,14 @@ class Server:
         except psycopg.Error as fault:
             raise self.failed(str(fault)) from None
 
+    def start_over(self) -> None:
+        """Throw the database away and make an empty one: for a set-up that was broken off, never else."""
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE))
+            )
+        self._make_database()
+
     def failed(self, said: str) -> Problems:
         """What the server said when it gave up, as the problem that people are told of."""
         return cluster.failed(said, self._data, self._log)

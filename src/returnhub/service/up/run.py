@@ -20,6 +20,8 @@ from returnhub.service.up.keeper import Keeper
 from returnhub.service.up.processes import HOST, Addresses, all_of_them
 
 OLDEST = 150000
+_UNFINISHED = "set-up-unfinished"
+"""There from the first start until set-up has ended once: nobody has used the database before."""
 Say = Callable[[str], None]
 SetUp = Callable[[str, Path], Addresses]
 """Brings a database up to date: from the superuser's address and the folder to each login's address."""
@@ -40,8 +42,7 @@ def run(home: Path, port: int, set_up: SetUp, *, say: Say, ready: Say) -> bool:
 def _run(home: Path, port: int, set_up: SetUp, asked: Asked, say: Say, ready: Say) -> None:
     with _database(home, say) as (held, server, setup_address):
         _port_is_free(port, patient=held.after_a_death)
-        say("Bringing the database up to date")
-        addresses = _set_up(set_up, setup_address, held.home, server)
+        addresses = _set_up(set_up, setup_address, held.home, server, say)
         asked.patiently()
         keeper = Keeper(all_of_them(addresses, held.home, port), say)
         try:
@@ -64,10 +65,16 @@ def _run(home: Path, port: int, set_up: SetUp, asked: Asked, say: Say, ready: Sa
             keeper.stop()
 
 
-def _set_up(set_up: SetUp, address: str, home: Path, server: Server | None) -> Addresses:
+def _set_up(set_up: SetUp, address: str, home: Path, server: Server | None, say: Say) -> Addresses:
     """Set up, and say it in words if the server is gone or does not let us: anything else is our fault."""
+    unfinished = home / _UNFINISHED
     try:
-        return set_up(address, home)
+        if server is not None and unfinished.exists():
+            server.start_over()
+        say("Bringing the database up to date")
+        addresses = set_up(address, home)
+        unfinished.unlink(missing_ok=True)
+        return addresses
     except (psycopg.errors.InsufficientPrivilege, psycopg.OperationalError) as fault:
         reason = _first_line(fault)
         if server is None:
@@ -81,7 +88,10 @@ def _database(home: Path, say: Say) -> Generator[tuple[Claim, Server | None, str
     named = os.environ.get("DATABASE_URL")
     if not named:
         say("Starting the database")
+        new = not (home / "postgres").exists()
         with start(home, say) as server:
+            if new:
+                (server.home / _UNFINISHED).touch()
             yield server.claim, server, server.setup_address
         return
     held = claim(home)
