@@ -31,9 +31,11 @@ def give_authority(act: Act, *, case: int, way: Way, reasons: str) -> Authority:
     """
     held = hold(act, case, "give_authority")
     reasons = said("reasons", reasons)
-    found = [one.as_data() for one in against(case, way, act.today)]
+    found = [
+        {"code": one.code, "what": one.what, "detail": one.detail} for one in against(case, way, act.today)
+    ]
     if held.stage is not READY[way]:
-        found.append({"code": "stage", "what": held.stage.value, "detail": "", "says": ""})
+        found.append({"code": "stage", "what": held.stage.value, "detail": ""})
     if found:
         _refuse(found)
     approval = Approval.objects.select_related("decision").get(

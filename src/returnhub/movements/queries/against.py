@@ -50,9 +50,9 @@ class Against:
         return {"code": self.code, "what": self.what, "detail": self.detail, "says": self.says}
 
 
-def against(case: int, way: Way, as_of: dt.date) -> list[Against]:
+def against(case: int, way: Way, as_of: dt.date, scheme: str = "") -> list[Against]:
     """Everything against a person's move on a day; none: nothing is. The guard asks the same."""
-    scheme = Case.objects.values_list("scheme", flat=True).get(pk=case)
+    scheme = scheme or Case.objects.values_list("scheme", flat=True).get(pk=case)
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT code, what, detail FROM guard.against(%s, %s, %s)", [case, way.value, as_of])
         rows: list[tuple[str, str, str]] = cursor.fetchall()

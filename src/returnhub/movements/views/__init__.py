@@ -1,0 +1,1 @@
+"""Pages of moves: one person's, and lists that lead to them."""
