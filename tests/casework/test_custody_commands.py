@@ -10,6 +10,7 @@ from tests.service_people import a_case, days_ago, moment, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.bars import open_bar
+from returnhub.casework.commands.cases import record_happening
 from returnhub.casework.commands.custody import (
     Bail,
     begin_custody,
@@ -22,6 +23,7 @@ from returnhub.casework.commands.custody import (
 from returnhub.casework.commands.found import known
 from returnhub.casework.commands.offers import answer_voluntary_return, offer_voluntary_return
 from returnhub.casework.models import Bar, Clock, Custody, Standing
+from returnhub.procedure import Event
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -132,6 +134,22 @@ def test_who_is_held_because_removal_is_near_is_reviewed_at_once_when_a_bar_open
     begin_custody(officer, case=case, authority="x", ground=ground, why="Flight on Monday", began=began)
     open_bar(screening, case=case, kind=Bar.Kind.UNFIT, says="Surgery on Monday")
     assert clocks(case)["custody_review"] == today()
+
+
+def test_protection_makes_release_due_at_once(officer, screening):
+    custody = held(officer, screening)
+    case, at = custody.case_id, moment(today())
+    record_happening(screening, case=case, event=Event.FURTHER_SUBMISSIONS_MADE, at=at)
+    record_happening(screening, case=case, event=Event.FURTHER_SUBMISSIONS_ACCEPTED, at=at)
+    assert clocks(case) == {"release": today()}
+
+
+def test_custody_ends_with_a_death_and_no_clock_runs_on(officer, screening):
+    custody = held(officer, screening)
+    record_happening(screening, case=custody.case_id, event=Event.DIED, at=moment(today()))
+    custody.refresh_from_db()
+    assert custody.ended_id is not None
+    assert clocks(custody.case_id) == {}
 
 
 def test_nobody_is_released_before_they_were_held(officer, screening):

@@ -14,6 +14,7 @@ from returnhub.accounts.models import Grant
 from returnhub.accounts.roles import OPERATORS
 from returnhub.agreements.models import Scheme
 from returnhub.casework.commands.clocks import keep_stage_clocks
+from returnhub.casework.commands.custody import custody_follows
 from returnhub.casework.commands.facts import Answer, store_answers
 from returnhub.casework.commands.found import known, past, rescreen, said, the_case, the_row
 from returnhub.casework.models import Assignment, Case, Happening, Name, Person, Standing
@@ -194,6 +195,7 @@ def happen(act: Act, case: int, event: Event, at: dt.datetime, reason: str = "")
     For commands of this room and those above.
     """
     row = _happening(act, case, event, at, reason)
+    custody_follows(act, row.event_id, case, event)
     keep_stage_clocks(row.event_id, case)
     return row
 

@@ -38,6 +38,9 @@ def keep_stage_clocks(event: int, case: int) -> None:
     standing = Standing.objects.get(case=case)
     stage = Stage(standing.stage)
     left = [kind for kind, spec in SPECS.items() if spec.stages and stage not in spec.stages]
+    if stage is Stage.DIED:
+        # who answers for a breach answers for it still
+        left = [kind for kind in SPECS if kind is not Kind.BREACH]
     stop_clocks(event, case, left)
     if stage is Stage.REFUSED and standing.since is not None:
         keep_clock(event, case, Kind.APPEAL_TIME, days(timezone.localdate(standing.since), APPEAL_DAYS))

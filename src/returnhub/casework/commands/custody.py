@@ -21,6 +21,34 @@ from returnhub.casework.commands.found import past, past_day, said, the_case, th
 from returnhub.casework.models import Custody, CustodyStep
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
+from returnhub.procedure import Event
+
+ENDED_BY = frozenset(
+    {
+        Event.DEPARTED,
+        Event.DEPARTED_WITHOUT_AUTHORITY,
+        Event.ARRIVED,
+        Event.RETURNED,
+        Event.RETURNED_WITHOUT_AUTHORITY,
+        Event.RETURNED_VOLUNTARILY,
+        Event.TRANSFERRED_BACK,
+        Event.RELEASED,
+        Event.LEFT_HUB,
+        Event.WHEREABOUTS_LOST,
+        Event.DIED,
+    }
+)
+"""Events after which the person is not where they were held; custody elsewhere is begun anew."""
+
+LAPSES_BY = frozenset(
+    {
+        Event.PROTECTION_GRANTED,
+        Event.APPEAL_ALLOWED,
+        Event.FURTHER_SUBMISSIONS_ACCEPTED,
+        Event.PROTECTED_BY_HOST,
+    }
+)
+"""Events with which every ground lapses: a person who is protected is released at once."""
 
 
 class Bail(StrEnum):
@@ -149,6 +177,19 @@ def end_custody(
         on_bail=on_bail,
     )
     _ended(act, event, found, on_bail=on_bail)
+
+
+def custody_follows(act: Act, event: int, case: int, what: Event) -> None:
+    """What an event of the procedure means for somebody in custody: it ended with it, or release is due."""
+    if what not in ENDED_BY and what not in LAPSES_BY:
+        return
+    custody = Custody.objects.filter(case=case, ended=None).first()
+    if custody is None:
+        return
+    if what in ENDED_BY:
+        _ended(act, event, custody, on_bail=False)
+    elif custody.lapsed_id is None:
+        release_is_due(act, event, custody)
 
 
 def _standing(act: Act, custody: int, on: dt.date) -> Custody:
