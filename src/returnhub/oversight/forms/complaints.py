@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django import forms
 
+from returnhub.pages.fields import Form
+
 MADE_UP_LINE = "08081 570 112"
 """From Ofcom's numbers for stories and plays, which reach nobody: a service that is run sets its own."""
 
@@ -31,8 +33,10 @@ ELSEWHERE = (
 )
 
 
-class ComplaintForm(forms.Form):
+class ComplaintForm(Form):
     """The questions, in the order of the page. `places` are (number of the hub, its name)."""
+
+    mark_optional = False
 
     danger = forms.ChoiceField(
         label="Is anyone in danger now?", choices=DANGER, required=False, widget=forms.RadioSelect
@@ -61,7 +65,7 @@ class ComplaintForm(forms.Form):
     )
 
     def __init__(self, *arguments: object, places: Sequence[tuple[str, str]], **named: object) -> None:
-        super().__init__(*arguments, use_required_attribute=False, **named)
+        super().__init__(*arguments, **named)
         self.fields["place"].choices = (*places, *ELSEWHERE)
         self.fields["place"].widget.choices = self.fields["place"].choices
 
@@ -71,7 +75,7 @@ class ComplaintForm(forms.Form):
         return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     """The code of a complaint."""
 
     code = forms.CharField(
@@ -83,7 +87,7 @@ class CodeForm(forms.Form):
     )
 
 
-class AddForm(forms.Form):
+class AddForm(Form):
     """More words for a complaint."""
 
     words = forms.CharField(

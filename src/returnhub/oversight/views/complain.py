@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.loader import render_to_string
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -61,13 +60,13 @@ def ask(request: HttpRequest, lang: str) -> HttpResponse:
     step = request.POST.get("step", "")
     if request.method == "GET" or step == "change":
         form = ComplaintForm(places=places, **({"initial": request.POST.dict()} if step else {}))
-        return _page(lang, "ask", {"form": form})
+        return _page(request, lang, "ask", {"form": form})
     form = ComplaintForm(request.POST, places=places)
     if not form.is_valid():
-        return _page(lang, "ask", {"form": form, "errors": errors_of(form)}, status=422)
+        return _page(request, lang, "ask", {"form": form, "errors": errors_of(form)}, status=422)
     code = _signed_code(request.POST.get("token", "")) if step == "send" and _from_here(request) else None
     if code is None:
-        return _check(lang, form)
+        return _check(request, lang, form)
     said = form.cleaned_data
     hub = hubs.get(said["place"])
     try:
@@ -88,9 +87,12 @@ def ask(request: HttpRequest, lang: str) -> HttpResponse:
             request.META.get("REMOTE_ADDR", ""),
         )
     except Problems:
-        return _check(lang, form, too_many=True)
+        return _check(request, lang, form, too_many=True)
     return _page(
-        lang, "sent", {"code": _in_fours(code), "receipt": receipt, "answers": said["answer_by"] != "none"}
+        request,
+        lang,
+        "sent",
+        {"code": _in_fours(code), "receipt": receipt, "answers": said["answer_by"] != "none"},
     )
 
 
@@ -101,31 +103,31 @@ def thread(request: HttpRequest, lang: str) -> HttpResponse:
     """What was said in a complaint since, for whoever has its code; they may add to it."""
     _known(lang)
     if request.method == "GET":
-        return _page(lang, "code", {"form": CodeForm(use_required_attribute=False)})
-    form = CodeForm(request.POST, use_required_attribute=False)
+        return _page(request, lang, "code", {"form": CodeForm()})
+    form = CodeForm(request.POST)
     address = request.META.get("REMOTE_ADDR", "")
     try:
         commands.may_read(address)
     except Problems:
         form.add_error("code", "Too many codes were tried from this network. Try again in an hour, or call")
-        return _page(lang, "code", {"form": form, "errors": errors_of(form)}, status=429)
+        return _page(request, lang, "code", {"form": form, "errors": errors_of(form)}, status=429)
     code = commands.read_code(request.POST.get("code", ""))
     found = queries.thread(commands.stored(code)) if code and _from_here(request) else None
     if code is None or found is None:
         commands.mistaken(address)
         form.add_error("code", "Check the 12 digits")
-        return _page(lang, "code", {"form": form, "errors": errors_of(form)}, status=422)
-    more = AddForm(request.POST if "words" in request.POST else None, use_required_attribute=False)
+        return _page(request, lang, "code", {"form": form, "errors": errors_of(form)}, status=422)
+    more = AddForm(request.POST if "words" in request.POST else None)
     added = False
     if more.is_bound and more.is_valid():
         added = commands.add(code, more.cleaned_data["words"])
         found = queries.thread(commands.stored(code)) or found
-        more = AddForm(use_required_attribute=False)
+        more = AddForm()
     context = {"thread": found, "code": code, "form": more, "added": added, "errors": errors_of(more)}
-    return _page(lang, "thread", context, status=422 if more.errors else 200)
+    return _page(request, lang, "thread", context, status=422 if more.errors else 200)
 
 
-def _check(lang: str, form: ComplaintForm, *, too_many: bool = False) -> HttpResponse:
+def _check(request: HttpRequest, lang: str, form: ComplaintForm, *, too_many: bool = False) -> HttpResponse:
     context: dict[str, Any] = {
         "token": signing.dumps(commands.new_code(), salt=TOKEN),
         "rows": [
@@ -136,9 +138,9 @@ def _check(lang: str, form: ComplaintForm, *, too_many: bool = False) -> HttpRes
         "danger": form.cleaned_data["danger"] == "yes",
     }
     if too_many:
-        text = f"Too many complaints came from this network in the last hour. Call {MADE_UP_LINE}, or send it later"
+        text = f"Too many complaints came from this network in an hour. Call {MADE_UP_LINE}, or send it later"
         context["errors"] = (Shown(text),)
-    return _page(lang, "check", context, status=429 if too_many else 200)
+    return _page(request, lang, "check", context, status=429 if too_many else 200)
 
 
 def _known(lang: str) -> None:
@@ -163,34 +165,26 @@ def _in_fours(code: str) -> str:
     return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
-def _page(lang: str, name: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    """A page that knows nothing of who asks: it is made without the request, so no session is read or begun."""
+def _page(
+    request: HttpRequest, lang: str, name: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page whose frame knows nobody; no browser keeps it."""
     shown = shown_in(lang)
-    made = render_to_string(
-        f"oversight/complain/{name}.html",
-        {
-            **context,
-            "lang": lang,
-            "asked": LANGUAGES[lang],
-            "line": MADE_UP_LINE,
-            "exit": EXIT,
-            "frame_of_public": {
-                "lang": shown.code,
-                "dir": shown.dir,
-                "home": reverse("oversight:complain", kwargs={"lang": lang}),
-                "languages": [
-                    {
-                        "text": other.name,
-                        "lang": other.code,
-                        "active": other.code == lang,
-                        "href": reverse("oversight:complain", kwargs={"lang": other.code}),
-                    }
-                    for other in LANGUAGES.values()
-                ],
-                "synthetic": True,
-            },
-        },
-    )
-    answer = HttpResponse(made, status=status)
+    request.frame_changes = {  # pyright: ignore[reportAttributeAccessIssue]: what a view tells the frame
+        "lang": shown.code,
+        "dir": shown.dir,
+        "home": reverse("oversight:complain", kwargs={"lang": lang}),
+        "languages": tuple(
+            {
+                "text": other.name,
+                "lang": other.code,
+                "active": other.code == lang,
+                "href": reverse("oversight:complain", kwargs={"lang": other.code}),
+            }
+            for other in LANGUAGES.values()
+        ),
+    }
+    whole = {**context, "lang": lang, "asked": LANGUAGES[lang], "line": MADE_UP_LINE, "exit": EXIT}
+    answer = render(request, f"oversight/complain/{name}.html", whole, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
