@@ -202,6 +202,16 @@ class Clock(Ending):
     effect = models.CharField(max_length=60)
     ran_out = models.ForeignKey("journal.Event", models.PROTECT, related_name="+", null=True)
 
+    class Meta:
+        # asked each minute
+        indexes = [
+            models.Index(
+                fields=["ends_on"],
+                condition=models.Q(ended=None, ran_out=None),
+                name="casework_clock_due",
+            )
+        ]
+
 
 class Screening(Recorded):
     """A screening by an officer: the verdict on a day under the pinned ruleset, with every reason."""

@@ -353,6 +353,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['removal_near', 'flight_risk', 'security'])), name='casework_custody_ground'),
         ),
         migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(condition=models.Q(('ended', None), ('ran_out', None)), fields=['ends_on'], name='casework_clock_due'),
+        ),
+        migrations.AddIndex(
             model_name='name',
             index=django.contrib.postgres.indexes.GinIndex(fields=['latin'], name='casework_name_latin', opclasses=['gin_trgm_ops']),
         ),
