@@ -61,6 +61,7 @@ class AnswerForm(ActForm):
         self.fields["value"] = _value_field(fact)
         if fact.type in (FactType.INTEGER, FactType.DATE):
             self.fields["not_known"] = forms.BooleanField(label="Asked, and not known", required=False)
+            self.fields["value"].required = not self.data.get("not_known")
         self.order_fields(self.field_order)
 
     def clean_found_on(self) -> object:

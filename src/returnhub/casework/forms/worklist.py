@@ -13,7 +13,7 @@ from returnhub.procedure import PROCEDURES
 class WorklistFilters(Filters):
     """Filters, each in the address under its own name."""
 
-    stage = forms.MultipleChoiceField(label="Stage", widget=forms.CheckboxSelectMultiple)
+    stage = forms.ChoiceField(label="Stage")
     verdict = forms.MultipleChoiceField(
         label="Verdict",
         choices=[("conditions_hold", "Conditions hold"), ("unknown", "Unknown"), ("barred", "Barred")],
@@ -41,7 +41,10 @@ class WorklistFilters(Filters):
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = [(s.value, s.value) for s in PROCEDURES[procedure].stages()]
+        self.fields["stage"].choices = [
+            ("", "Any stage"),
+            *((s.value, s.value) for s in PROCEDURES[procedure].stages()),
+        ]
         self.fields["assigned"].choices = [
             ("", "Anybody"),
             ("nobody", "Nobody"),

@@ -12,6 +12,7 @@ from returnhub.procedure import PROCEDURES, Event, Stage
 from returnhub.procedure.table import Actor as Doer
 from returnhub.procedure.table import Procedure, Step
 
+BREACHES = frozenset({Event.DEPARTED_WITHOUT_AUTHORITY, Event.RETURNED_WITHOUT_AUTHORITY})
 HAPPENING = "casework.record_happening"
 
 ACTIONS: Mapping[str, str] = MappingProxyType(
@@ -76,6 +77,8 @@ class Speaks:
 
     code: str
     text: str
+    step: bool = False
+    """True for a step that was not taken yet, rather than something about the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,10 @@ def actions(
         elif verb == "movements.give_authority" and against:
             closed.append(NotPossible(verb, text, " ".join(s.text for s in against)))
         else:
+            if BREACHES.issuperset(allowed[verb]):
+                text = "Record a departure without authority"
             possible.append(Possible(verb, text, tuple(allowed[verb])))
+    possible.sort(key=lambda p: BREACHES.issuperset(p.events))
     return tuple(possible), tuple(closed)
 
 

@@ -21,11 +21,10 @@ from returnhub.casework.models import (
 )
 from returnhub.casework.queries.actions import Speaks
 from returnhub.casework.queries.looking import LookingAt
-from returnhub.casework.queries.screening import rule_words
+from returnhub.casework.queries.screening import person_rules, rule_words
 from returnhub.casework.words import against_in_words
-from returnhub.procedure import PROCEDURES, Event, Stage
+from returnhub.procedure import PROCEDURES, Event, Stage, fold
 from returnhub.procedure import Happening as Told
-from returnhub.procedure import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,21 @@ def against(case: Case, way: str, as_of: dt.date) -> tuple[Speaks, ...]:
         cursor.execute("SELECT code, what, detail FROM guard.against(%s, %s, %s)", [case.pk, way, as_of])
         rows = cursor.fetchall()
     titles = rule_words(case.scheme, case.ruleset)
-    return tuple(Speaks(code, against_in_words(code, what, detail, titles)) for code, what, detail in rows)
+    about_person = person_rules(case.scheme, case.ruleset)
+    unready = [what for code, what, _ in rows if code == "not_ready"]
+    if unready:
+        rows = [row for row in rows if row[0] != "not_ready"]
+        rows.append(("not_ready", ", ".join(unready), ""))
+    return tuple(
+        Speaks(
+            code,
+            against_in_words(code, what, detail, titles),
+            what not in about_person
+            if code.startswith("rule_")
+            else code not in ("bar", "suspended", "not_ready"),
+        )
+        for code, what, detail in rows
+    )
 
 
 def custodies(case: Case, looking: LookingAt) -> list[Custody]:

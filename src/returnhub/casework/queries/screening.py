@@ -11,11 +11,11 @@ from functools import cache
 from django.db import connections
 
 from returnhub.casework.models import Case, Screening
-from returnhub.casework.models import Fact as Row
 from returnhub.casework.queries.facts import known_facts
 from returnhub.casework.queries.looking import LookingAt
 from returnhub.scheme.load import load
 from returnhub.screening.explain import Explanation, Reason, explain
+from returnhub.screening.rule import About
 from returnhub.screening.rules import Ruleset, load_ruleset
 
 
@@ -45,6 +45,13 @@ def rule_words(scheme: str, digest: str) -> dict[str, tuple[str, str]]:
     return {r.id: (r.title, r.if_unknown) for r in ruleset.rules} if ruleset else {}
 
 
+@cache
+def person_rules(scheme: str, digest: str) -> frozenset[str]:
+    """The rules that ask about the person, not about a step."""
+    ruleset = ruleset_of(scheme, digest)
+    return frozenset(r.id for r in ruleset.rules if r.about is About.PERSON) if ruleset else frozenset()
+
+
 def reasons(case: Case, looking: LookingAt, known: Mapping[str, object] | None = None) -> Explanation | None:
     """Every reason of the verdict on a day; None if the case's ruleset is not among the files here."""
     ruleset = ruleset_of(case.scheme, case.ruleset)
@@ -72,15 +79,6 @@ def verdict_in_database(case: Case, as_of: dt.date) -> Verdict:
         )
         verdict, fails, unknown = cursor.fetchone()
     return Verdict(verdict, tuple(json.loads(fails)), tuple(json.loads(unknown)))
-
-
-def evidence_by_fact(case: Case, looking: LookingAt) -> dict[str, list[tuple[int, str]]]:
-    """The files behind the answers that counted, by fact: number and title."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    rows = Row.objects.filter(looking.standing(), case=case).exclude(evidence=None)
-    for fact, number, title in rows.values_list("fact", "evidence", "evidence__title"):
-        found.setdefault(fact, []).append((number, title))
-    return found
 
 
 def screenings(case: Case, looking: LookingAt) -> list[Screening]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from returnhub.casework.commands.cases import OWN_VERB
 from returnhub.casework.commands.facts import facts
-from returnhub.casework.models import Case
+from returnhub.casework.models import Case, Happening
 from returnhub.casework.queries.facts import title
 from returnhub.casework.queries.looking import LookingAt
 from returnhub.casework.queries.people import users
@@ -89,6 +90,12 @@ def events_in(case: Case, month: dt.date, looking: LookingAt) -> list[Item]:
         Item(r, said(r), names.get(r.actor, "somebody"), _superseded(corrected.get(r.pk), names))
         for r in rows
     ]
+
+
+def correctable(case: Case, items: Sequence[Item]) -> dict[int, int]:
+    """Events that stand and that a person may put right by hand: the happening of each."""
+    found = Happening.objects.filter(case=case, ended=None, event__in=[i.event.pk for i in items])
+    return dict(found.exclude(word__in=[e.value for e in OWN_VERB]).values_list("event", "pk"))
 
 
 def said(event: Event) -> str:

@@ -18,16 +18,17 @@ from returnhub.casework.queries.scope import scope
 from returnhub.casework.queries.worklist import colleagues
 from returnhub.casework.views.page import File, may, open_file, readers, show
 from returnhub.procedure import PROCEDURES, Stage
+from returnhub.procedure.hub_path import PREPARING
 
-KEY_FACTS = (
-    "birth_on",
-    "origin",
-    "claim_decision",
-    "refused_on",
-    "appeal_outcome",
-    "rights_exhausted_on",
-    "referral_ground",
-)
+KEY_FACTS = {
+    "birth_on": "Born",
+    "origin": "State of origin",
+    "claim_decision": "Claim for asylum",
+    "refused_on": "Claim refused",
+    "appeal_outcome": "Appeal",
+    "rights_exhausted_on": "Appeal rights exhausted",
+    "referral_ground": "Ground of referral",
+}
 _AT_HUB = frozenset(
     {Stage.IN_HUB, Stage.HOST_CLAIM, Stage.EVIDENCE_REVIEW, Stage.ONWARD_AUTHORISED, Stage.AT_LIMIT}
 )
@@ -60,10 +61,9 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     case, looking = file.case, file.looking
     bars = reads.bars(case, looking) if file.sees(Part.SCREENING) else []
     notes = reads.notes(case) if file.sees(Part.NOTES) else []
+    moves = looking.is_today and file.sees(Part.SCREENING) and file.stands.stage in (*PREPARING, *_AT_HUB)
     way = "onward" if file.stands.stage in _AT_HUB else "hub"
-    against = (
-        reads.against(case, way, looking.today) if looking.is_today and file.sees(Part.SCREENING) else ()
-    )
+    against = reads.against(case, way, looking.today) if moves else ()
     possible, closed = actions(PROCEDURES[case.procedure], file.stands.stage, file.actor.may, against)
     assigned = reads.assigned(case)
     return show(
@@ -76,7 +76,8 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
             "bars": bars,
             "bars_by": users([b.event.actor for b in bars]),
             "suspensions": reads.suspensions(case) if looking.is_today else [],
-            "against": against,
+            "against": [one for one in against if not one.step],
+            "steps": [one for one in against if one.step],
             "possible": [(p, _action_href(file, p.verb)) for p in possible] if looking.is_today else [],
             "closed": [{"text": c.text, "why": c.why} for c in closed] if looking.is_today else [],
             "others": _others(file),
@@ -102,19 +103,14 @@ def family(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _key_facts(file: File) -> list[tuple[str, str]]:
+    if file.actor.role in OWN_ALONE:
+        return []
     known = known_facts(file.case, file.looking)
-    shown: list[tuple[str, str]] = []
-    for name in KEY_FACTS:
-        fact = facts()[name]
-        if sees_fact(file.actor, fact) and file.actor.role not in OWN_ALONE:
-            value = known.get(name)
-            shown.append(
-                (
-                    fact.id.replace("_", " ").replace(" on", "").capitalize(),
-                    "Not known" if value is None else in_words(fact, value, file.actor),
-                )
-            )
-    return shown
+    return [
+        (label, in_words(facts()[name], known.get(name), file.actor))
+        for name, label in KEY_FACTS.items()
+        if sees_fact(file.actor, facts()[name])
+    ]
 
 
 def _action_href(file: File, verb: str) -> str:

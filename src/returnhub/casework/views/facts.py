@@ -103,7 +103,8 @@ def add(request: HttpRequest, reference: str, name: str) -> HttpResponse:
             "title": "Check this answer",
             "value": in_words(fact, commands.as_json(answer.value), file.actor),
             "answer": answer,
-            "effect": effect_of(file.case, answer, file.looking),
+            "effect": effect_of(file.case, answer, file.looking) if file.sees(Part.SCREENING) else None,
+            "shows_rules": file.sees(Part.SCREENING),
             "sent": _sent(request, evidence),
         },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from returnhub.casework.commands.facts import facts
 from returnhub.casework.commands.screenings import screen as screen_now
 from returnhub.casework.queries import screening as reads
-from returnhub.casework.queries.facts import may_supply, title
+from returnhub.casework.queries.facts import (
+    IN_CONFLICT,
+    OUT_OF_DATE,
+    FactShown,
+    may_supply,
+    table_of,
+    title,
+)
 from returnhub.casework.queries.looking import looking_at
 from returnhub.casework.queries.parts import Part, measured
 from returnhub.casework.queries.people import users
@@ -32,7 +40,7 @@ def screening(request: HttpRequest, reference: str) -> HttpResponse:
         screen_now(file.actor, case=file.case.pk, key=key)
         return done(request, "The case was screened.", file.href("casework:screening"))
     explained = reads.reasons(file.case, file.looking)
-    evidence = reads.evidence_by_fact(file.case, file.looking)
+    shown = {f.fact.id: f for f in table_of(file.actor, file.case, file.looking, facts())}
     history = reads.screenings(file.case, file.looking)
     context: dict[str, Any] = {
         "explained": explained,
@@ -45,9 +53,9 @@ def screening(request: HttpRequest, reference: str) -> HttpResponse:
     if explained is None:
         context["stored"] = reads.verdict_in_database(file.case, file.looking.on)
     else:
-        context["fails"] = [_card(file, r, evidence) for r in explained.reasons if r.state is State.FAILS]
-        context["unknown"] = [_card(file, r, evidence) for r in explained.reasons if r.state is State.UNKNOWN]
-        context["met"] = [_card(file, r, evidence) for r in explained.met]
+        context["fails"] = [_card(file, r, shown) for r in explained.reasons if r.state is State.FAILS]
+        context["unknown"] = [_card(file, r, shown) for r in explained.reasons if r.state is State.UNKNOWN]
+        context["met"] = [_card(file, r, shown) for r in explained.met]
         if other := _day(request):
             old = reads.reasons(file.case, looking_at(other, file.looking.known))
             assert old is not None, "the same rules were read a line above"
@@ -65,11 +73,18 @@ def screening(request: HttpRequest, reference: str) -> HttpResponse:
     return show(file, "casework/screening.html", context)
 
 
-def _card(file: File, reason: Reason, evidence: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
+def _card(file: File, reason: Reason, shown: Mapping[str, FactShown]) -> dict[str, Any]:
     """What `reason_card` shows of a rule's answer."""
     rule, version = reason.asked.rule, reason.asked.version
     source = rule.source[0]
-    files = {number: text for f in reason.found for number, text in evidence.get(f.fact, ())}
+    behind = [shown[f.fact] for f in reason.found if f.fact in shown]
+    files = {
+        a.row.evidence_id: a.row.evidence.title
+        for f in behind
+        for a in f.answers
+        if a.row.evidence is not None
+    }
+    conflict = next((f for f in behind if f.state == IN_CONFLICT), None)
     asks = next(
         (
             f
@@ -87,19 +102,38 @@ def _card(file: File, reason: Reason, evidence: dict[str, list[tuple[int, str]]]
         "source": source.cite,
         "source_href": source.url or "",
         "asked": rule.says,
-        "found": found_in_words(_measured(file, reason), file.looking.on),
+        "found": "; ".join([found_in_words(_measured(file, reason), file.looking.on), *_more(behind)]),
         "evidence": [
             {"text": text, "href": file.href("casework:evidence_file", number=number)}
             for number, text in files.items()
         ],
         "changes": _changes(reason) if needs else "",
-        "action": {
-            "text": f"Add an answer: {title(facts()[asks]).lower()}",
-            "href": file.href("casework:fact_add", name=asks),
-        }
-        if needs and asks
-        else None,
+        "action": _action(file, conflict, asks) if needs else None,
     }
+
+
+def _more(behind: Sequence[FactShown]) -> list[str]:
+    """What is on file and not read by the rules: answers in conflict, and those out of date."""
+    said: list[str] = []
+    for f in behind:
+        if f.state == IN_CONFLICT:
+            said.append(f"{f.title.lower()} is in conflict: {f.value}")
+        elif f.state == OUT_OF_DATE and f.fact.dated_by is None:
+            last = f.answers[0]
+            said.append(
+                f"{f.title.lower()} was found on {last.row.found_on:%-d %b %Y}: {last.value}, out of date"
+            )
+    return said
+
+
+def _action(file: File, conflict: FactShown | None, asks: str | None) -> dict[str, str] | None:
+    if conflict is not None and may(file, "casework.resolve_conflict"):
+        href = file.href("casework:fact_settle", name=conflict.fact.id)
+        return {"text": f"Settle the conflict: {conflict.title.lower()}", "href": href}
+    if asks is None:
+        return None
+    text = f"Add an answer: {title(facts()[asks]).lower()}"
+    return {"text": text, "href": file.href("casework:fact_add", name=asks)}
 
 
 def _changes(reason: Reason) -> str:

@@ -7,12 +7,11 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 
 from returnhub.accounts.roles import TITLES, Role
-from returnhub.casework.models import Happening
 from returnhub.casework.queries import case as reads
 from returnhub.casework.queries.lawyers import lodgements, own_notes
 from returnhub.casework.queries.parts import Part
 from returnhub.casework.queries.people import users
-from returnhub.casework.queries.timeline import events_in, months_of, reads_of
+from returnhub.casework.queries.timeline import correctable, events_in, months_of, reads_of
 from returnhub.casework.views.page import may, open_file, readers, show
 from returnhub.casework.words import BARS, GROUNDS
 
@@ -25,15 +24,7 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     month = _month(request, months)
     items = events_in(file.case, month, file.looking) if month else []
     place = months.index(month) if month in months else 0
-    happened = (
-        dict(
-            Happening.objects.filter(
-                case=file.case, ended=None, event__in=[i.event.pk for i in items]
-            ).values_list("event", "pk")
-        )
-        if may(file, "casework.correct_happening")
-        else {}
-    )
+    happened = correctable(file.case, items) if may(file, "casework.correct_happening") else {}
     return show(
         file,
         "casework/timeline.html",

@@ -51,9 +51,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     people = _people(filters)
     columns = [
         Column("Person"),
-        Column("What is needed"),
+        Column("What is needed", state.sort("verdict", asked.sort)),
         Column("Stage", state.sort("stage", asked.sort)),
-        Column("Verdict", state.sort("verdict", asked.sort)),
         Column("Clock", state.sort("clock", asked.sort)),
         Column("Who"),
         *([Column("Choose")] if may_assign else []),
@@ -173,13 +172,13 @@ def _asked(
         people=reads.colleagues(actor),
     )
     filters.is_valid()
-    chosen = {name: filters.cleaned_data.get(name) or [] for name in ("stage", "verdict", "clock", "custody")}
+    chosen = {name: filters.cleaned_data.get(name) or [] for name in ("verdict", "clock", "custody")}
     state = listing(request.path, request.GET, filters)
     which = request.GET.get("list", "team")
     asked = reads.Asked(
         scheme=scheme.pk,
         which=which if which in reads.LISTS else "team",
-        stages=chosen["stage"],
+        stages=[s for s in [filters.cleaned_data.get("stage", "")] if s],
         verdicts=chosen["verdict"],
         clocks=chosen["clock"],
         custody=chosen["custody"],
