@@ -17,7 +17,25 @@ BEGIN
 END
 $$;
 
--- Roles change by an administrator whose power is on; set-up alone has nobody's.
+-- Roles change, and are asked for, by an administrator whose power is on; set-up alone has nobody's.
+CREATE OR REPLACE FUNCTION guard.with_power(by bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF by IS NOT NULL AND NOT EXISTS (
+    SELECT FROM accounts_power AS p WHERE p.user_id = by AND p.ended_id IS NULL AND p.until > clock_timestamp()) THEN
+    PERFORM guard.refuse('accounts_grant_power', 'roles change by an administrator whose power is on');
+  END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION guard.asked_with_power() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM guard.with_power((SELECT e.actor FROM journal_event AS e WHERE e.id = coalesce(NEW.ended_id, NEW.event_id)));
+  RETURN NEW;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION guard.grant_power() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -26,6 +44,11 @@ BEGIN
   IF giver IS NOT NULL AND NOT EXISTS (
     SELECT FROM accounts_power AS p WHERE p.user_id = giver AND p.ended_id IS NULL AND p.until > clock_timestamp()) THEN
     PERFORM guard.refuse('accounts_grant_power', 'roles change by an administrator whose power is on');
+  END IF;
+  IF TG_OP = 'INSERT' AND giver IS NOT NULL AND NEW.role IN ('administrator', 'independent_monitor') AND NOT EXISTS (
+    SELECT FROM accounts_asked AS a JOIN journal_event AS e ON e.id = a.event_id
+    WHERE a.user_id = NEW.user_id AND a.role = NEW.role AND a.scheme = NEW.scheme AND a.ended_id IS NULL AND e.actor <> giver) THEN
+    PERFORM guard.refuse('accounts_grant_two_people', 'two administrators give this role');
   END IF;
   RETURN NEW;
 END
@@ -48,7 +71,7 @@ BEGIN
   RETURN NEW;
 END
 $$;
-REVOKE ALL ON FUNCTION guard.grant_pairs(), guard.grant_power(), guard.power_is_short() FROM PUBLIC;
+REVOKE ALL ON FUNCTION guard.grant_pairs(), guard.grant_power(), guard.with_power(bigint), guard.asked_with_power(), guard.power_is_short() FROM PUBLIC;
 
 DROP TRIGGER IF EXISTS pairs ON accounts_grant;
 CREATE TRIGGER pairs BEFORE INSERT ON accounts_grant FOR EACH ROW EXECUTE FUNCTION guard.grant_pairs();
@@ -60,7 +83,12 @@ DROP TRIGGER IF EXISTS short ON accounts_power;
 CREATE TRIGGER short BEFORE INSERT ON accounts_power FOR EACH ROW EXECUTE FUNCTION guard.power_is_short();
 ALTER TABLE accounts_power ENABLE ALWAYS TRIGGER short;
 
+DROP TRIGGER IF EXISTS power ON accounts_asked;
+CREATE TRIGGER power BEFORE INSERT OR UPDATE ON accounts_asked FOR EACH ROW EXECUTE FUNCTION guard.asked_with_power();
+ALTER TABLE accounts_asked ENABLE ALWAYS TRIGGER power;
+
 CALL guard.guard_table('accounts_grant', 'ended_id');
+CALL guard.guard_table('accounts_asked', 'ended_id');
 CALL guard.guard_table('accounts_power', 'ended_id');
 REVOKE ALL ON accounts_user, accounts_forbiddenpair FROM PUBLIC, returnhub_app;
 GRANT SELECT ON accounts_user, accounts_forbiddenpair TO returnhub_app;

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connections
+
 from returnhub.agreements.models import Lift, Scheme, Suspension
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
@@ -33,6 +35,9 @@ def suspend(
     """Stop the next authority in a scope at once. `number` is the person's, family's or hub's; none for a scheme."""
     if not reason.strip():
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="reason"))
+    # held before it is timed: an authority of a later time has seen it
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT guard.lock_scheme(%s)", [scheme])
     event = act.event(
         "agreements.suspended",
         reason=reason,

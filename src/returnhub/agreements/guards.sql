@@ -1,6 +1,15 @@
 -- Suspension. Its insert takes the scheme's row for itself, an authority takes it shared at its commit: one waits for
 -- the other. Lifting takes two people, of whom one is a monitor where a monitor ordered it.
 
+CREATE OR REPLACE FUNCTION guard.lock_scheme(of_scheme text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM FROM agreements_scheme WHERE id = of_scheme FOR NO KEY UPDATE;
+END
+$$;
+REVOKE ALL ON FUNCTION guard.lock_scheme(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION guard.lock_scheme(text) TO returnhub_app;
+
 CREATE OR REPLACE FUNCTION guard.suspension_waits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

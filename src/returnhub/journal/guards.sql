@@ -21,6 +21,8 @@ DECLARE
   entry record;
   made journal_event;
 BEGIN
+  -- a case's events are numbered and timed in the order in which they are committed
+  PERFORM guard.lock_case((said ->> 'case')::bigint);
   SELECT * INTO entry FROM record.append(ARRAY[body]);
   INSERT INTO journal_event (kind, "case", actor, role, reason, happened, recorded, data, corrects, key, record, tx)
     VALUES (said ->> 'kind', (said ->> 'case')::bigint, (said ->> 'actor')::bigint, said ->> 'role',
