@@ -22,14 +22,19 @@ $$;
 CREATE OR REPLACE FUNCTION guard.known(of_case bigint, as_of date, known timestamptz DEFAULT 'infinity') RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(jsonb_object_agg(k.fact, k.value), '{}') FROM (
-    SELECT f.fact, min(f.value::text)::jsonb AS value
-    FROM casework_fact AS f
-    WHERE f.case_id = of_case AND f.value <> 'null' AND f.found_on <= as_of AND (f.good_until IS NULL OR f.good_until >= as_of)
-      AND CASE WHEN known = 'infinity' THEN f.ended_id IS NULL OR f.until > as_of
-          ELSE (SELECT e.recorded FROM journal_event AS e WHERE e.id = f.event_id) <= known
-               AND (f.ended_id IS NULL OR f.until > as_of
-                    OR (SELECT e.recorded FROM journal_event AS e WHERE e.id = f.ended_id) > known) END
-    GROUP BY f.fact HAVING count(DISTINCT f.value) = 1) AS k
+    SELECT l.fact, min(l.value::text)::jsonb AS value
+    FROM (
+      -- of each supplier the newest answer, in whatever order they were recorded
+      SELECT DISTINCT ON (f.fact, f.supplier) f.fact, f.value, f.good_until
+      FROM casework_fact AS f
+      WHERE f.case_id = of_case AND f.found_on <= as_of
+        AND CASE WHEN known = 'infinity' THEN f.ended_id IS NULL OR f.until > as_of
+            ELSE (SELECT e.recorded FROM journal_event AS e WHERE e.id = f.event_id) <= known
+                 AND (f.ended_id IS NULL OR f.until > as_of
+                      OR (SELECT e.recorded FROM journal_event AS e WHERE e.id = f.ended_id) > known) END
+      ORDER BY f.fact, f.supplier, f.found_on DESC, f.id DESC) AS l
+    WHERE l.value <> 'null' AND (l.good_until IS NULL OR l.good_until >= as_of)
+    GROUP BY l.fact HAVING count(DISTINCT l.value) = 1) AS k
 $$;
 
 CREATE OR REPLACE FUNCTION guard.verdict(of_case bigint, as_of date, OUT verdict text, OUT fails jsonb, OUT unknown jsonb)

@@ -158,6 +158,8 @@ def _shown(
     known: Mapping[str, object],
 ) -> FactShown:
     counting = [r for r in rows if counts(r, looking)]
+    # of each supplier the newest, in whatever order they were recorded; rows come with the newest first
+    counting = list({r.supplier: r for r in reversed(counting)}.values())[::-1]
     fresh = [r for r in counting if _in_date(r, fact, looking, known)]
     known_values = [r for r in fresh if r.value is not None]
     if len({json.dumps(r.value) for r in known_values}) > 1:
