@@ -65,6 +65,9 @@ FORBIDDEN_PAIRS: Mapping[tuple[Role, Role], str] = MappingProxyType(
 )
 """Roles that one person never holds together, with the reason. The database refuses them."""
 
+TWO_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.MONITOR})
+"""Roles that two administrators give together: who gives roles, and who watches them all."""
+
 _R = Role
 CASE_READERS = frozenset(
     {_R.REFERRING, _R.SCREENING, _R.DOCUMENT, _R.AUTHORISING, _R.LAWYER, _R.MONITOR, _R.AUDITOR}
@@ -139,6 +142,8 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "oversight.close_complaint": frozenset({_R.MONITOR}),
         "oversight.recommend": frozenset({_R.MONITOR}),
         "oversight.reply_to_recommendation": frozenset({_R.AGREEMENT}),
+        "oversight.assess": frozenset({_R.ANALYST, _R.AUDITOR, _R.AGREEMENT, _R.MONITOR}),
+        "oversight.stop_assessment": frozenset({_R.ANALYST, _R.AUDITOR, _R.AGREEMENT, _R.MONITOR}),
     }
 )
 """Each verb and the roles that may use it. A command whose verb is not here can't be made."""

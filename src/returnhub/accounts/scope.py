@@ -46,6 +46,12 @@ def public(view: View) -> View:
     return view
 
 
+def open_to_all(view: View) -> View:
+    """Mark a view that needs no sign-in and stands in a role's navigation too: who is signed in keeps their frame."""
+    view.framed = True  # pyright: ignore[reportFunctionMemberAccess]: what the frame reads
+    return public(view)
+
+
 def signed_in(view: View) -> View:
     """Make a view one for everybody who is signed in, with or without a role."""
 

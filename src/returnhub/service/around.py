@@ -44,7 +44,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
 def _frame(request: HttpRequest) -> Frame:
     changes: Mapping[str, Any] = getattr(request, "frame_changes", {})
     match = request.resolver_match
-    if getattr(match.func if match else None, "roles", None) == PUBLIC or not hasattr(request, "user"):
+    view = match.func if match else None
+    nobody = getattr(view, "roles", None) == PUBLIC and not getattr(view, "framed", False)
+    if nobody or not hasattr(request, "user"):
         return dataclasses.replace(Frame(), **changes)
     if not request.user.is_authenticated:
         return dataclasses.replace(Frame(sign_in=reverse("account_login"), record=_record_line()), **changes)
@@ -73,15 +75,15 @@ def _power(actor: Actor) -> Banner | None:
     power = power_of(actor.id) if actor.id is not None else None
     if power is None:
         return None
-    text = f"Administrator power is on until {moment(power.until)}: {power.reason}"
+    text = f"Until {moment(power.until)}: {power.reason}."
     return Banner(text, reverse("accounts:power"), "Switch it off")
 
 
 def _suspensions(scheme: SchemeState) -> list[Banner]:
     return [
         Banner(
-            f"Suspended by {SUSPENDED_BY[s.by]} since {moment(s.since)}: "
-            f"{s.hub or 'the whole scheme'}. No authority can be given."
+            f"{s.hub or 'The whole scheme'}, by {SUSPENDED_BY[s.by]} since {moment(s.since)}. "
+            "No authority can be given."
         )
         for s in scheme.suspensions
     ]

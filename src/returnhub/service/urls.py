@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("returnhub.hubs.urls")),
     path("", include("returnhub.movements.urls")),
     path("", include("returnhub.oversight.urls")),
+    path("", include("returnhub.oversight.open_urls")),
 ]

@@ -1,4 +1,5 @@
-"""Checks a receipt or a proof that somebody brought, with the code that shares nothing with what writes the record."""
+"""Checks a receipt or a proof that somebody brought, with the code that shares nothing with what writes the
+record."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from returnhub.problems import Code, Problems
 from returnhub.record.entry import encode
 from returnhub.record.tree import leaf_hash
 from returnhub.record.verify import verify_proof
-from returnhub.record.verify.evidence import PROOF_HEAD, Proof, Promise, read_proof, read_receipt
+from returnhub.record.verify.evidence import PROOF_HEAD, Promise, Proof, read_proof, read_receipt
 
 LONGEST = 300_000
 """Bytes; neither a receipt nor a proof is longer."""
@@ -20,7 +21,8 @@ LONGEST = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found: `holds`; the entry it is of; for a receipt whether the entry has come into the record since."""
+    """What was found: `holds`; the entry it is of; for a receipt whether the entry has come into the record
+    since."""
 
     holds: bool
     kind: str
@@ -34,7 +36,8 @@ class Checked:
 
 
 def check(raw: bytes) -> Checked:
-    """Check it with this record's own keys. Raises Problems `record.*` if it can't be read, or no key of this record
+    """Check it with this record's own keys. Raises Problems `record.*` if it can't be read, or no key of
+    this record
     signed it."""
     raw = raw.replace(b"\r\n", b"\n").strip() + b"\n"
     keys = vkeys()

@@ -11,7 +11,7 @@ from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 from returnhub.record.checkpoint import parse_checkpoint
-from returnhub.record.entry import Entry, decode, is_id
+from returnhub.record.entry import Entry, decode
 from returnhub.record.note import Note
 from returnhub.record.postgres.store import PostgresLog, connect
 from returnhub.record.prove import entry_at, prove
@@ -37,7 +37,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class EntryFound:
-    """An entry by its id. `index` is None while it waits for the tree; `covered`: it stands under a checkpoint."""
+    """An entry by its id. `index` is None while it waits for the tree; `covered`: it stands under a
+    checkpoint."""
 
     id: str
     index: int | None
@@ -47,7 +48,8 @@ class EntryFound:
 
 @contextmanager
 def the_log() -> Iterator[PostgresLog]:
-    """The record, asked over a connection of its own: it reads committed entries alone, whatever this request does."""
+    """The record, asked over a connection of its own: it reads committed entries alone, whatever this
+    request does."""
     own = connections["default"].settings_dict
     address = make_conninfo(
         dbname=own["NAME"],
@@ -85,10 +87,10 @@ def standing() -> Standing:
         )
 
 
-def checkpoint() -> Note | None:
-    """The latest checkpoint."""
+def checkpoint(size: int | None = None) -> Note | None:
+    """The checkpoint of that size, or the latest."""
     with the_log() as log:
-        return log.checkpoint()
+        return log.checkpoint(size)
 
 
 def tile(wanted: Tile) -> bytes:
@@ -106,7 +108,7 @@ def vkeys() -> list[str]:
 def find_entry(id_: str) -> EntryFound:
     """An entry by its id. Raises Problems (record.entry_unknown)."""
     with the_log() as log:
-        index = log.find(id_) if is_id(id_) else None
+        index = log.find(id_)
         if index is None:
             return EntryFound(id_, None, None, False)
         note = log.checkpoint()
@@ -115,7 +117,8 @@ def find_entry(id_: str) -> EntryFound:
 
 
 def proof_of(id_: str) -> str | None:
-    """The proof file of an entry, without its content; None while it waits. Raises Problems (record.entry_unknown)."""
+    """The proof file of an entry, without its content; None while it waits. Raises Problems
+    (record.entry_unknown)."""
     with the_log() as log:
         index = log.find(id_)
         note = log.checkpoint()
