@@ -50,9 +50,8 @@ def withhold(rows: Sequence[tuple[str, Sequence[int]]]) -> Shown:
         for i, (name, cells) in enumerate(rows)
     )
     whole = sum(totals)
-    return Shown(
-        shown, WITHHELD if hidden and not _safe(totals, hidden) else _total(whole, hidden=0 < whole < LEAST)
-    )
+    hide = _is_small(whole) or (bool(hidden) and not _safe(totals, hidden))
+    return Shown(shown, _total(whole, hidden=hide))
 
 
 def _is_small(n: int) -> bool:

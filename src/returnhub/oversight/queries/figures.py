@@ -20,5 +20,5 @@ def by_stage_and_verdict(scheme: str, procedure: str) -> Shown:
         .annotate(n=Count("pk"))
         .order_by()
     }
-    stages = [stage.value for stage in PROCEDURES[procedure].stages]
+    stages = [stage.value for stage in PROCEDURES[procedure].stages()]
     return withhold([(stage, [counted.get((stage, verdict), 0) for verdict in VERDICTS]) for stage in stages])

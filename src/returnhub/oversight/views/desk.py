@@ -23,6 +23,7 @@ from returnhub.oversight.queries import desk as reads
 from returnhub.oversight.queries.suspensions import BY as SUSPENDED_BY
 from returnhub.oversight.queries.suspensions import stops, suspensions
 from returnhub.pages.errors import errors_of
+from returnhub.pages.fields import Filters
 from returnhub.pages.listing import listing
 
 monitors = for_roles(Role.MONITOR)
@@ -53,7 +54,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
     """All complaints in the remit, open or closed."""
     closed = request.GET.get("show") == "closed"
     found = complaints_reads.complaints(actor_in(request), timezone.localdate(), closed=closed)
-    pages = listing(request.path, request.GET, {}).pages(len(found))
+    pages = listing(request.path, request.GET, Filters(request.GET)).pages(len(found))
     context = {"found": found[pages.start : pages.stop], "pages": pages, "closed": closed}
     return render(request, "oversight/complaints.html", context)
 

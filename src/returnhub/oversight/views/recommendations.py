@@ -18,6 +18,7 @@ from returnhub.oversight.commands import recommendations as commands
 from returnhub.oversight.forms.desk import RecommendationForm, ReplyForm
 from returnhub.oversight.queries.desk import recommendations
 from returnhub.pages.errors import errors_of
+from returnhub.pages.fields import Filters
 from returnhub.pages.listing import listing
 
 READERS = (Role.MONITOR, Role.AGREEMENT, Role.AUDITOR)
@@ -28,7 +29,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """All of them with their replies, the soonest due first."""
     actor = actor_in(request)
     found = recommendations(actor)
-    pages = listing(request.path, request.GET, {}).pages(found.count())
+    pages = listing(request.path, request.GET, Filters(request.GET)).pages(found.count())
     context = {
         "found": found[pages.start : pages.stop],
         "pages": pages,

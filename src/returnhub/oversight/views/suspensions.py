@@ -20,6 +20,7 @@ from returnhub.journal.actor import Actor
 from returnhub.oversight.forms.suspensions import POWERS, LiftForm, SuspendForm
 from returnhub.oversight.queries import suspensions as reads
 from returnhub.pages.errors import errors_of
+from returnhub.pages.fields import Filters
 from returnhub.pages.listing import listing
 
 
@@ -29,7 +30,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     found = reads.suspensions(actor)
     past = found.exclude(ended=None)
-    pages = listing(request.path, request.GET, {}).pages(past.count())
+    pages = listing(request.path, request.GET, Filters(request.GET)).pages(past.count())
     context = {
         "in_force": reads.stops(actor, found.filter(ended=None)),
         "past": reads.stops(actor, past[pages.start : pages.stop]),
