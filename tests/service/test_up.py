@@ -267,83 +267,49 @@ def test_a_server_that_cannot_be_reached_is_refused_without_its_password(folder:
     assert not (folder / "postgres").exists()
 
 
-@pytest.fixture(scope="module")
-def made() -> Iterator[Path]:
-    """A folder in which a service without people was set up once."""
-    with tempfile.TemporaryDirectory(prefix="rh-up-") as above:
-        yield Path(above) / "home"
-
-
-@pytest.fixture
-def up(made: Path) -> Iterator[Callable[[], tuple[subprocess.Popen[str], int]]]:
-    """Starts the service and waits until it answers; it is ended with the test."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start() -> tuple[subprocess.Popen[str], int]:
-        port = free_port()
-        service = cli("--no-people", "--port", str(port), "--home", str(made))
-        started.append(service)
+def test_whatever_is_killed_comes_back_and_whoever_kills_all_leaves_nothing(folder: Path) -> None:
+    port = free_port()
+    service = cli("--no-people", "--port", str(port), "--home", str(folder))
+    try:
         assert service.stdout is not None
         said = service.stdout.readline()
         if f"http://127.0.0.1:{port}" not in said:
             pytest.fail(said + service.communicate(timeout=60)[1])
-        return service, port
+        before = children(service.pid)
+        assert before.keys() == PARTS.keys()
+        superuser = (folder / "superuser-password").read_text().strip()
+        held = {name: Path(f"/proc/{pid}/environ").read_text() for name, pid in before.items()}
+        assert [name for name, text in held.items() if superuser in text] == []
+        assert [name for name, text in held.items() if "DATABASE_SEQUENCER=" in text] == ["sequencer"]
+        for pid in before.values():
+            os.kill(pid, signal.SIGKILL)
 
-    yield start
-    for service in started:
-        if service.poll() is None:
-            service.kill()
+        def all_new() -> bool:
+            now = children(service.pid)
+            return now.keys() == before.keys() and all(now[name] != before[name] for name in now)
+
+        until(all_new, patience=60)
+        until(lambda: answers(port), patience=60)
+        left = [*children(service.pid).values(), *children_of(children(service.pid)["web"])]
+    finally:
+        service.kill()
         service.communicate()
-        until(lambda: not any(map(is_running, leftovers.holders(made / "postgres"))))
+    # the database's processes are in nobody's list above
+    until(lambda: not any(map(is_running, left)) and not leftovers.holders(folder / "postgres"))
 
 
-def test_whatever_of_the_service_is_killed_comes_back_and_it_ends_when_told(
-    up: Callable[[], tuple[subprocess.Popen[str], int]], made: Path
+@pytest.mark.parametrize(("asked", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_who_stops_it_while_it_starts_is_heard_at_once(
+    folder: Path, asked: signal.Signals, code: int
 ) -> None:
-    service, port = up()
-    before = children(service.pid)
-    assert before.keys() == PARTS.keys()
-    superuser = (made / "superuser-password").read_text().strip()
-    held = {name: Path(f"/proc/{pid}/environ").read_text() for name, pid in before.items()}
-    assert [name for name, text in held.items() if superuser in text] == []
-    assert [name for name, text in held.items() if "RETURNHUB_DATABASE_SEQUENCER=" in text] == ["sequencer"]
-    for pid in before.values():
-        os.kill(pid, signal.SIGKILL)
-
-    def all_new() -> bool:
-        now = children(service.pid)
-        return now.keys() == before.keys() and all(now[name] != before[name] for name in now)
-
-    until(all_new)
-    until(lambda: answers(port))
-    now = children(service.pid)
-    service.send_signal(signal.SIGTERM)
-    _, said = service.communicate(timeout=60)
-    assert service.returncode == 0, said
-    assert "The process web ended (killed by SIGKILL)" in said
-    assert not any(map(is_running, now.values()))
-
-
-def test_a_killed_service_leaves_nothing_running(
-    up: Callable[[], tuple[subprocess.Popen[str], int]],
-) -> None:
-    service, _ = up()
-    left = children(service.pid)
-    workers = children_of(left["web"])
-    assert workers
-    service.kill()
-    until(lambda: not any(map(is_running, [*left.values(), *workers])))
-
-
-def test_who_stops_it_while_it_starts_is_heard_at_once(made: Path) -> None:
-    service = cli("--no-people", "--port", str(free_port()), "--home", str(made))
+    service = cli("--no-people", "--port", str(free_port()), "--home", str(folder))
     assert service.stderr is not None
     service.stderr.readline()
-    service.send_signal(signal.SIGINT)
+    service.send_signal(asked)
     _, said = service.communicate(timeout=60)
-    assert service.returncode == 130
+    assert service.returncode == code
     assert said.endswith("Stopped. What was committed is kept.\n")
-    assert not leftovers.holders(made / "postgres")
+    assert not leftovers.holders(folder / "postgres")
 
 
 def test_a_set_up_that_was_broken_off_begins_again_with_an_empty_database(folder: Path) -> None:
