@@ -1,16 +1,16 @@
-"""What is known on a day, whatever the order in which answers come: each supplier's newest counts, and all agree."""
+"""What is known on a day, in whatever order answers come: each supplier's newest counts, and all agree."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.service_people import SCHEME, a_scheme, days_ago, someone
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.cases import CalledAs, NewCase, open_case
 from returnhub.casework.commands.facts import Answer, record_fact
 from returnhub.casework.commands.found import known
-from tests.service_people import SCHEME, a_scheme, days_ago, someone
 
 SUPPLIERS = ("court", "lawyer", "caseworker")
 GOOD_FOR = 1
@@ -28,7 +28,7 @@ def officer(database):
 
 
 def expected(answers: list[tuple[str, int, bool]], ago: int) -> bool | None:
-    """By the sentence alone: of each supplier the newest answer, of two of one day the later; unless out of date."""
+    """By the sentence alone: of each supplier the newest answer, the later of two of one day, if in date."""
     newest = {
         supplier: max(
             (
