@@ -1,4 +1,4 @@
-"""A small OpenID provider on loopback: discovery, keys, authorisation with PKCE, tokens signed with a real key."""
+"""A small OpenID provider on loopback: discovery, keys, PKCE, tokens signed with a real key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An organisation vouches for an address, over real HTTP and with a real signature; nobody signs up by that."""
+"""An organisation vouches for an address, over HTTP and with a real signature; nobody signs up by that."""
 
 from collections.abc import Iterator
 from dataclasses import replace

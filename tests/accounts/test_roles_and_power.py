@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.service_people import SETTING_UP, a_case, someone
@@ -11,8 +12,9 @@ from returnhub.accounts.models import Grant, User
 from returnhub.accounts.queries import actor_of
 from returnhub.accounts.roles import FORBIDDEN_PAIRS, Role
 from returnhub.journal.actor import Actor
+from returnhub.journal.command import Act
 from returnhub.journal.models import Event
-from returnhub.problems import Problems
+from returnhub.problems import Code, Problems
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -92,10 +94,9 @@ def test_nobody_but_an_administrator_switches_power_on_even_by_raw_sql(database)
                 f'{{"actor":{officer.id},"case":null,"data":{{}},"kind":"accounts.power_on","reason":"","role":"x"}}'
             ],
         ).fetchone()[0]
-        connection.execute(
-            "INSERT INTO accounts_power (event_id, user_id, reason, until) VALUES (%s, %s, 'x', now())",
-            [event, officer.id],
-        )
+        row = "INSERT INTO accounts_power (event_id, user_id, reason, until) VALUES (%s, %s, 'x', now())"
+        with pytest.raises(psycopg.errors.RestrictViolation, match="own power"):
+            connection.execute(row, [event, officer.id])
 
 
 def test_users_change_only_with_power_and_each_change_is_on_record():
@@ -142,9 +143,9 @@ def test_power_is_shown_on_every_page_while_it_is_on():
     assert "power is on" not in client.get("/users/").content.decode()
     client.post("/power/", {"reason": "A new colleague", "minutes": "10"})
     for path in ("/users/", "/you/", "/power/", "/nowhere/"):
-        assert "Administrator power is on until" in client.get(path).content.decode(), path
+        assert "Administrator power is on" in client.get(path).content.decode(), path
     client.post("/power/off/")
-    assert "power is on until" not in client.get("/users/").content.decode()
+    assert "power is on" not in client.get("/users/").content.decode()
 
 
 def test_somebody_with_two_roles_acts_in_one_at_a_time():
@@ -191,3 +192,26 @@ def test_a_user_without_a_role_sees_their_account_and_nothing_else():
     assert client.get("/")["Location"] == "/you/"
     assert "You hold no role" in client.get("/you/").content.decode()
     assert client.get("/users/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MONITOR])
+def test_two_administrators_give_the_roles_that_watch_and_give(role: Role):
+    first, second, person = an_administrator(power=True), an_administrator(power=True), a_person()
+    assert commands.grant_role(first, user=person.pk, role=role) is None
+    with pytest.raises(Problems) as no:
+        commands.grant_role(first, user=person.pk, role=role)
+    assert no.value.items[0].code is Code.COMMAND_TWO_PEOPLE
+    assert (
+        f"asked that they become {role.replace('_', ' ')}"
+        in signed_in(second).get(f"/users/{person.pk}/").content.decode()
+    )
+    assert commands.grant_role(second, user=person.pk, role=role)
+    assert Grant.objects.filter(user=person, role=role, ended=None).count() == 1
+
+
+def test_one_administrator_alone_is_refused_by_the_database():
+    admin, person = an_administrator(power=True), a_person()
+    with transaction.atomic():
+        event = Act(admin, timezone.now()).event("accounts.role_granted")
+        with pytest.raises(DatabaseError, match="two administrators"), transaction.atomic():
+            Grant.objects.create(event_id=event, user_id=person.pk, role=Role.MONITOR)

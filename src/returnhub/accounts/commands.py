@@ -7,8 +7,8 @@ import datetime as dt
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
-from returnhub.accounts.models import Grant, Power, User
-from returnhub.accounts.roles import Role
+from returnhub.accounts.models import Asked, Grant, Power, User
+from returnhub.accounts.roles import TWO_PEOPLE, Role
 from returnhub.journal.actor import Actor
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
@@ -91,13 +91,28 @@ def make_recovery_codes(act: Act, *, user: int) -> None:
 
 
 @command("accounts.grant_role")
-def grant_role(act: Act, *, user: int, role: Role, scheme: str = "") -> Grant:
+def grant_role(act: Act, *, user: int, role: Role, scheme: str = "") -> Grant | None:
     """Give a role, in one scheme or in every one. Needs power (accounts_grant_power).
 
-    Refused (accounts_grant_pairs) beside a role that excludes it.
+    Refused (accounts_grant_pairs) beside a role that excludes it. A role of `roles.TWO_PEOPLE` is given when
+    a second administrator does the same (accounts_grant_two_people); the first one's word gives None.
     """
+    asked = Asked.objects.filter(user=user, role=role, scheme=scheme, ended=None)
+    if (
+        role in TWO_PEOPLE
+        and not act.actor.is_clock
+        and not asked.exclude(event__actor=act.actor.id).exists()
+    ):
+        _power(act)
+        if asked.exists():
+            raise refuse(Code.COMMAND_TWO_PEOPLE, verb="accounts.grant_role")
+        event = act.event("accounts.role_asked", user=user, role=role, scheme=scheme)
+        Asked.objects.create(event_id=event, user_id=user, role=role, scheme=scheme)
+        return None
     event = act.event("accounts.role_granted", user=user, role=role, scheme=scheme)
-    return Grant.objects.create(event_id=event, user_id=user, role=role, scheme=scheme)
+    made = Grant.objects.create(event_id=event, user_id=user, role=role, scheme=scheme)
+    asked.update(ended=event)
+    return made
 
 
 @command("accounts.end_grant")

@@ -51,6 +51,23 @@ class Grant(Ending):
         ]
 
 
+class Asked(Ending):
+    """An administrator's word that a role is to be given that takes two of them: `roles.TWO_PEOPLE`."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="asked")
+    role = models.CharField(max_length=40)
+    scheme = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "role", "scheme"),
+                condition=models.Q(ended=None),
+                name="accounts_asked_once",
+            ),
+        ]
+
+
 class ForbiddenPair(models.Model):
     """Two roles that nobody holds together; filled from `roles.FORBIDDEN_PAIRS` at set-up."""
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 
-from returnhub.accounts.models import Grant, Power, User
+from returnhub.accounts.models import Asked, Grant, Power, User
 from returnhub.accounts.roles import Role, verbs
 from returnhub.journal.actor import Actor
 
@@ -82,7 +82,13 @@ def user_by_number(number: int) -> User | None:
     every = Prefetch(
         "grants", Grant.objects.select_related("event", "ended").order_by("-id"), to_attr="every"
     )
-    return User.objects.prefetch_related(every).filter(pk=number).first()
+    asked = Prefetch("asked", Asked.objects.filter(ended=None).select_related("event"), to_attr="waits")
+    return User.objects.prefetch_related(every, asked).filter(pk=number).first()
+
+
+def names_of(users: set[int]) -> dict[int, str]:
+    """Users' names by their numbers."""
+    return dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
 
 
 def uses_of_power(user: int) -> list[Power]:

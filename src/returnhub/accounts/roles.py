@@ -1,4 +1,4 @@
-"""Which role may do what: one table for pages, commands and docs. A verb is `room.verb`, as commands are named."""
+"""Which role may do what: one table for pages, commands and docs. A verb is `room.verb`, as in commands."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ SIGNED_IN = "signed in"
 
 
 def for_roles(*roles: Role) -> Callable[[View], View]:
-    """Make a view `f(request, ...)` one for these roles alone; who is not signed in is led to the sign-in page."""
+    """Make a view `f(request, ...)` one for these roles; who is not signed in is led to the sign-in page."""
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -47,7 +47,7 @@ def public(view: View) -> View:
 
 
 def open_to_all(view: View) -> View:
-    """Mark a view that needs no sign-in and stands in a role's navigation too: who is signed in keeps their frame."""
+    """Mark a view that needs no sign-in, and in which who is signed in keeps their navigation."""
     view.framed = True  # pyright: ignore[reportFunctionMemberAccess]: what the frame reads
     return public(view)
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from returnhub.accounts import commands, queries
 from returnhub.accounts.forms import GrantForm, PowerForm, ReasonForm, UserForm
 from returnhub.accounts.models import User
-from returnhub.accounts.roles import FORBIDDEN_PAIRS, TITLES, Role
+from returnhub.accounts.roles import FORBIDDEN_PAIRS, TITLES, TWO_PEOPLE, Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.pages.errors import add_problems, errors_of
 from returnhub.pages.listing import Column
@@ -57,9 +57,11 @@ def user(request: HttpRequest, number: int) -> HttpResponse:
     """One user: their roles, now and before, and what can be done."""
     found = _found(number)
     rows = [(g, _said(g.role, g.scheme)) for g in found.every]
+    names = queries.names_of({a.event.actor for a in found.waits})
     context = {
         "person": found,
         "now": [(g, said) for g, said in rows if g.ended is None],
+        "waits": [(_said(a.role, a.scheme), names[a.event.actor]) for a in found.waits],
         "before": [(g, said) for g, said in rows if g.ended is not None],
     }
     return render(request, "accounts/user.html", context)
@@ -73,14 +75,18 @@ def grant(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         role, scheme = Role(form.cleaned_data["role"]), form.cleaned_data["scheme"]
         try:
-            commands.grant_role(actor_in(request), user=number, role=role, scheme=scheme, key=_key(request))
+            made = commands.grant_role(
+                actor_in(request), user=number, role=role, scheme=scheme, key=_key(request)
+            )
         except Problems as problems:
             add_problems(form, problems, request.say)
         else:
-            messages.success(request, f"{found.name} is now {_said(role, scheme)}")
+            now = "is now" if made else "waits for a second administrator to become"
+            messages.success(request, f"{found.name} {now} {_said(role, scheme)}")
             return redirect("accounts:user", number)
+    two = {role.value: "Given by two administrators together." for role in TWO_PEOPLE}
     held = {Role(g.role) for g in found.every if g.ended is None}
-    never = {
+    never = two | {
         other.value: f"Not beside {TITLES[one].lower()}. {why}"
         for pair, why in FORBIDDEN_PAIRS.items()
         for one, other in (pair, pair[::-1])

@@ -32,6 +32,7 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "This role is given by two administrators, and you are the first",
             "Ask another administrator to give it as well",
         ),
+        "accounts_asked_once": ("This was asked for before", "It takes another administrator's word too"),
         "accounts_grant_once": ("They hold this role already", _LOOK),
         "accounts_pair_once": ("This pair of roles is listed already", _LOOK),
         "accounts_user_email_key": (
@@ -190,6 +191,8 @@ AGAINST: Mapping[str, str] = MappingProxyType(
         "suspended": "A suspension is in force ({what}): {detail}",
         "not_ready": "The scheme is not ready: {what} not tested and signed.",
         "no_authority": "No authority was given.",
+        "authority_over": "The authority had ended: {detail}.",
+        "stage": "The case stands at another step: {what}.",
     }
 )
 """What speaks against a move, by its code."""

@@ -71,6 +71,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "oversight.write_note": "write a monitor's note",
         "oversight.answer_complaint": "answer a complaint",
         "oversight.close_complaint": "close a complaint",
+        "oversight.assess": "start an assessment",
+        "oversight.stop_assessment": "stop an assessment",
         "oversight.recommend": "make a recommendation",
         "oversight.reply_to_recommendation": "reply to a recommendation",
     }
