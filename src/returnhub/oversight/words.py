@@ -12,10 +12,10 @@ _NOT_READ = "This can't be read as a receipt or a proof. It may be cut off, or w
 CHECK_REFUSED: Mapping[Code, str] = MappingProxyType(
     {
         Code.RECORD_PROOF_WRONG: _NOT_READ,
-        Code.RECORD_RECEIPT_WRONG: "This can't be read as a receipt of this record. It may be cut off, changed, or another's",
+        Code.RECORD_RECEIPT_WRONG: "This can't be read as a receipt of this record. It is cut off or changed",
         Code.RECORD_NOTE_WRONG: _NOT_READ,
         Code.RECORD_CHECKPOINT_WRONG: "The checkpoint in this proof is not one of this record",
-        Code.RECORD_SIGNATURE_WRONG: "No key of this record signed this. It was changed, or it comes from elsewhere",
+        Code.RECORD_SIGNATURE_WRONG: "No key of this record signed this. It was changed, or is another's",
         Code.RECORD_ENTRY_WRONG: _NOT_READ,
         Code.FILE_TOO_BIG: "This is longer than any receipt or proof",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from returnhub.oversight.models import Assessment
 from returnhub.scheme.load import load
@@ -33,7 +34,7 @@ def one(name: str) -> Shown | None:
     if name not in shipped_schemes():
         return None
     asked = Assessment.objects.filter(scheme=name).defer("report__page").order_by("-id")
-    return Shown(load(name), asked.filter(state=Assessment.State.DONE).first(), asked.first())
+    return Shown(_loaded(name), asked.filter(state=Assessment.State.DONE).first(), asked.first())
 
 
 def page_of(scheme: str, number: int) -> str | None:
@@ -45,3 +46,9 @@ def page_of(scheme: str, number: int) -> str | None:
 def interrupted(run: Assessment, now: dt.datetime) -> bool:
     """True if its job has been silent for too long: a process ended under it."""
     return run.state == Assessment.State.RUNNING and run.beat is not None and now - run.beat > SILENT
+
+
+@cache
+def _loaded(name: str) -> Scheme:
+    # half a second each; a shipped scheme is what it was when this process began
+    return load(name)
