@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests.movements.way import (
     People,
     authorised,
@@ -178,7 +179,12 @@ def test_copied_reasons_come_back_with_what_was_typed(who: People) -> None:
 def test_a_departure_says_what_follows_and_is_recorded_once(who: People) -> None:
     case = ready(who)
     client = signed_in(who.other)
-    when = {**date("on", today()), "time": "", "reason": "", "idempotency_key": str(uuid4())}
+    when = {
+        **date("on", today()),
+        "time": f"{timezone.localtime():%H:%M}",
+        "reason": "",
+        "idempotency_key": str(uuid4()),
+    }
     sure = client.post(page("departure", case), when)
     assert "It is recorded all the same, as a breach" in sure.content.decode()
     assert stage(case) == Stage.PLANNED

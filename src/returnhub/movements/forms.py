@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from returnhub.casework.forms.acts import ActForm, WhenForm, long_text
@@ -104,9 +106,14 @@ class AuthorityForm(ActForm):
 
 
 class DepartureForm(WhenForm):
-    """When the person left."""
+    """When the person left, with the time: whether authority had been given by then turns on it."""
 
     reason = long_text("Anything to add", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time"].required = True
+        self.fields["time"].label = "At what time?"
 
 
 class AnswerForm(ActForm):

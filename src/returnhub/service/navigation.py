@@ -13,6 +13,7 @@ from returnhub.service.frame import Link
 
 _WORK = "casework:worklist"
 _SEARCH = ("Search", "casework:search")
+_BREACHES = ("Breaches", "movements:breaches")
 _SCHEMES = ("Schemes", "agreements:home")
 _SUSPENSIONS = ("Suspensions", "oversight:suspensions")
 _RECOMMENDATIONS = ("Recommendations", "oversight:recommendations")
@@ -28,17 +29,20 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
         Role.DOCUMENT: (("Worklist", _WORK), _SEARCH),
         Role.AUTHORISING: (
             ("Worklist", _WORK),
+            ("Decisions", "movements:decisions"),
             ("Approvals", "movements:approvals"),
+            ("Transfers", "movements:transfers"),
             _SEARCH,
             _SUSPENSIONS,
             _READINESS,
         ),
         Role.LAWYER: (("My clients", _WORK), _SEARCH, _SUSPENSIONS, _RECORD),
-        Role.AGREEMENT: (_SCHEMES, _SUSPENSIONS, _READINESS, _RECOMMENDATIONS, _ASSESSMENTS),
+        Role.AGREEMENT: (_SCHEMES, _BREACHES, _SUSPENSIONS, _READINESS, _RECOMMENDATIONS, _ASSESSMENTS),
         Role.ANALYST: (("Figures", "oversight:figures"), _SCHEMES, _ASSESSMENTS),
         Role.MONITOR: (
             ("Remit", "oversight:desk"),
             ("Complaints", "oversight:complaints"),
+            _BREACHES,
             _SEARCH,
             _SUSPENSIONS,
             _READINESS,

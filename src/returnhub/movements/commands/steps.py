@@ -94,7 +94,7 @@ def advance(act: Act, event: int, case: int) -> Stage:
     while (step := _next(act, case, stage)) is not None:
         happen(act, case, step, act.now)
         stage = stage_of(case)
-    _keep_clocks(event, case, stage)
+    _keep_clocks(act, event, case, stage)
     return stage
 
 
@@ -112,12 +112,13 @@ def _next(act: Act, case: int, stage: Stage) -> Event | None:
     return None
 
 
-def _keep_clocks(event: int, case: int, stage: Stage) -> None:
+def _keep_clocks(act: Act, event: int, case: int, stage: Stage) -> None:
     """Start the clocks of what stands and belongs to the stage, where they do not run already."""
     due: dict[Kind, Counted] = {}
     notice = Notice.objects.filter(case=case, ended=None, kind=Notice.Kind.DEPARTURE).first()
     if notice is not None:
-        due[Kind.NOTICE_RUNS] = working_days(notice.served_on, NOTICE_WORKING_DAYS)
+        if notice.runs_until >= act.today:
+            due[Kind.NOTICE_RUNS] = working_days(notice.served_on, NOTICE_WORKING_DAYS)
         due[Kind.NOTICE] = until(notice.departs_from, notice.valid_until)
     accepted = Acceptance.objects.filter(case=case, ended=None, accepted=True).first()
     if accepted is not None and accepted.until is not None:

@@ -14,21 +14,26 @@ from returnhub.casework.models import Bar, Case
 from returnhub.hubs.models import Item
 from returnhub.movements.models import Notice, Way
 from returnhub.scheme.load import load
-from returnhub.screening.rule import Rule
+from returnhub.screening.rule import About, Rule
 from returnhub.screening.rules import load_ruleset
 
 STEPS = frozenset(
-    {
-        "not_decided",
-        "not_approved",
-        "notice_missing",
-        "notice_runs",
-        "not_accepted",
-        "no_exit_plan",
-        "stage",
-    }
+    {"not_decided", "not_approved", "notice_missing", "notice_runs", "not_accepted", "no_exit_plan", "stage"}
 )
 """Codes of what is still to be done, rather than of what speaks against a person's move."""
+_NOTICE = frozenset({"notice_missing", "notice_runs", "notice_lapsed"})
+SAID_BY: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "host_accepted": frozenset({"not_accepted", "acceptance_over"}),
+        "intention_notice_run": _NOTICE,
+        "decision_notified": _NOTICE,
+        "departure_notice_run": _NOTICE,
+        "departure_notice_valid": _NOTICE,
+        "notice_names_route": _NOTICE,
+        "exit_plan": frozenset({"no_exit_plan"}),
+    }
+)
+"""Rules about a step, and the codes of the guard that say the same in fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,8 @@ class Against:
     what: str
     detail: str
     says: str
-
-    @property
-    def speaks_against(self) -> bool:
-        """False for a step that is merely still to come."""
-        return self.code not in STEPS
+    speaks_against: bool
+    """False for a step that is merely still to come."""
 
     def as_data(self) -> dict[str, str]:
         """As JSON, with the sentence that was shown."""
@@ -56,7 +58,14 @@ def against(case: int, way: Way, as_of: dt.date, scheme: str = "") -> list[Again
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT code, what, detail FROM guard.against(%s, %s, %s)", [case, way.value, as_of])
         rows: list[tuple[str, str, str]] = cursor.fetchall()
-    return [Against(*row, says=sentence(scheme, *row)) for row in rows]
+    return [
+        Against(*row, says=sentence(scheme, *row), speaks_against=not _is_step(scheme, *row)) for row in rows
+    ]
+
+
+def _is_step(scheme: str, code: str, what: str, detail: str) -> bool:
+    rule = _rules(scheme).get(what) if code.startswith("rule_") else None
+    return code in STEPS or (rule is not None and rule.about is About.STEP)
 
 
 def verdict(case: int, as_of: dt.date) -> str:

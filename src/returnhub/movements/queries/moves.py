@@ -21,7 +21,7 @@ from returnhub.movements.models import (
     Proposal,
     Way,
 )
-from returnhub.movements.queries.against import Against, against
+from returnhub.movements.queries.against import SAID_BY, Against, against
 from returnhub.procedure import Stage
 
 BEYOND = (
@@ -58,8 +58,10 @@ class Moves:
 
     @property
     def still_to_do(self) -> tuple[Against, ...]:
-        """What is merely not done yet."""
-        return tuple(a for a in self.against if not a.speaks_against)
+        """What is merely not done yet, each said once."""
+        said = {a.code for a in self.against}
+        to_do = (a for a in self.against if not a.speaks_against)
+        return tuple(a for a in to_do if not said & SAID_BY.get(a.what, frozenset()))
 
 
 def moves_of(case: Case, stage: Stage, today: dt.date) -> Moves:
