@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -122,7 +123,7 @@ def new_case(act: Act, new: NewCase) -> Case:
 def a_name(event: int, person: Person, called: CalledAs) -> Name:
     """A name's row, not yet stored."""
     text = said("name", called.text, 300)
-    return Name(event_id=event, person=person, kind=called.kind, text=text, latin=latin(text))
+    return Name(event_id=event, person=person, kind=called.kind, text=text, latin=searched(text))
 
 
 @command("casework.refer")
@@ -237,3 +238,18 @@ def _by_hand(event: Event) -> None:
 def latin(name: str) -> str:
     """A name in small Latin letters, for search: marks and scripts fall away, the order of words stays."""
     return " ".join(anyascii(name).lower().split())[:600]
+
+
+def bones(name: str) -> str:
+    """A name's consonants in Latin letters: scripts that leave vowels out, and most slips of spelling, meet here.
+
+    >>> bones("Amal Hassan"), bones("أمل حسن")
+    ('aml hsn', 'aml hsn')
+    """
+    words = (word[0] + re.sub(r"[aeiouy'`]", "", word[1:]) for word in latin(name).split())
+    return " ".join(re.sub(r"(.)\1+", r"\1", word) for word in words)
+
+
+def searched(name: str) -> str:
+    """What a name is found by: its Latin letters, and its bones where they differ."""
+    return " ".join(dict.fromkeys((latin(name), bones(name))))[:600]

@@ -43,7 +43,9 @@ def add_document(
 ) -> Document:
     """Add an identity or travel document; one of the same kind, state and number is replaced."""
     found = the_case(act, case)
-    kind, number, state = said("kind", kind, 60), said("number", number, 60), said("state", state, 60)
+    kind, state = said("kind", kind, 60), said("state", state, 60)
+    # one form, so that it is found however somebody types it
+    number = "".join(said("number", number, 60).split()).upper()
     event = act.event(
         "casework.document_added",
         case=case,

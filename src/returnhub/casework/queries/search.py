@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q
 
-from returnhub.casework.commands.cases import latin
+from returnhub.casework.commands.cases import bones, latin
 from returnhub.casework.models import Case, Document, Name
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import WHOLE_SCHEME, scope
@@ -38,11 +39,11 @@ def search(actor: Actor, typed: str) -> list[Match]:
         for person in mine.filter(reference=reference).values_list("person", flat=True):
             why.setdefault(person, []).append(f"Reference {reference}")
     number = re.sub(r"[\s\-]", "", typed).upper()
-    for document in Document.objects.filter(number__in={typed, number, typed.upper()}, ended=None):
+    for document in Document.objects.filter(number__in={"".join(typed.split()).upper(), number}, ended=None):
         why.setdefault(document.person_id, []).append(
             f"{document.kind.replace('_', ' ').capitalize()} {document.number}"
         )
-    for name in _names(actor, latin(typed)):
+    for name in _names(actor, typed):
         why.setdefault(name.person_id, []).append(_like(name, typed))
     cases = {c.person_id: c for c in mine.filter(person__in=list(why)).select_related("standing")}
     names = called(cases)
@@ -53,13 +54,15 @@ def search(actor: Actor, typed: str) -> list[Match]:
     ][:MOST]
 
 
-def _names(actor: Actor, words: str) -> list[Name]:
+def _names(actor: Actor, typed: str) -> list[Name]:
+    words, hard = latin(typed), bones(typed)
     if not words:
         return []
-    found = Name.objects.filter(latin__trigram_word_similar=words, ended=None)
+    alike = Q(latin__trigram_word_similar=words) | Q(latin__trigram_word_similar=hard)
+    found = Name.objects.filter(alike, ended=None)
     if actor.role not in WHOLE_SCHEME:
         found = found.filter(person__in=scope(actor).values("person"))
-    nearest = TrigramWordSimilarity(words, "latin")
+    nearest = TrigramWordSimilarity(words, "latin") + TrigramWordSimilarity(hard, "latin")
     return list(found.annotate(near=nearest).order_by("-near", "id")[: MOST * 2])
 
 

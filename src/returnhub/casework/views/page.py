@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from returnhub.accounts.roles import CASE_READERS
+from returnhub.accounts.roles import CASE_READERS, Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.models import Case
 from returnhub.casework.queries.actions import what_next
@@ -170,6 +170,9 @@ def _tabs(file: File) -> list[dict[str, Any]]:
         except NoReverseMatch:
             continue
         tabs.append({"text": text, "href": href, "active": part is file.part, "count": None})
+    if file.actor.role == Role.MONITOR:
+        notes = reverse("oversight:case_notes", kwargs={"reference": file.case.reference})
+        tabs.append({"text": "Monitors' notes", "href": notes, "active": False, "count": None})
     return tabs
 
 

@@ -75,8 +75,8 @@ def listed(request: HttpRequest) -> HttpResponse:
             "filtered": filtered,
             "which": asked.which,
             "soon": counts["soon"],
-            "before": _href(state, before=page.before),
-            "after": _href(state, after=page.after),
+            "before": _href(state, before=page.before) if page.before else "",
+            "after": _href(state, after=page.after) if page.after else "",
             "first": _href(state) if asked.after or asked.before else "",
             "download": reverse("casework:worklist_download")
             + state.address(state._pairs()).removeprefix(state.path),
@@ -196,8 +196,6 @@ def _people(filters: WorklistFilters) -> list[tuple[str, str]]:
 
 def _href(state: Listing, after: str = "", before: str = "") -> str:
     pairs = [(k, v) for k, values in state.query.items() for v in values if k not in ("after", "before")]
-    if not after and not before:
-        return state.address(pairs) if "after" in state.query or "before" in state.query else ""
     return state.address([*pairs, ("after", after), ("before", before)])
 
 
