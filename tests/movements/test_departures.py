@@ -39,7 +39,7 @@ def left(who: People, case: Case, way: Way = Way.HUB, at: dt.datetime | None = N
 
 
 def is_recorded_as_a_breach(case: Case, breach: Breach | None, *codes: str) -> None:
-    """Suspension, clocks, an event on record; no authority is left, and nothing is against what is recorded next."""
+    """Suspension, clocks, an event on record, no authority left; it is lifted for the next test."""
     assert breach is not None
     assert set(codes) <= {a["code"] for a in breach.against}
     assert Suspension.objects.get(pk=breach.suspension).ended_id is None
@@ -172,13 +172,14 @@ def test_a_departure_under_a_suspension_is_a_breach_although_authority_had_been_
 
 def test_a_departure_on_a_fact_that_is_out_of_date_is_a_breach(database: Database, who: People) -> None:
     case, _ = authorised(who)
-    # a day passes: what was read on the day is good for a day, and the guard that takes authority back has not seen it
+    # days pass: what was read is good for a day, and nothing was recorded that takes authority back
     guards = ("recorded", "z_authority_falls", "screens")
     with database.superuser() as connection:
         for guard in guards:
             connection.execute(f"ALTER TABLE casework_fact DISABLE TRIGGER {guard}")  # pyright: ignore[reportArgumentType]: names above
         connection.execute(
-            "UPDATE casework_fact SET found_on = found_on - 3, good_until = good_until - 3 WHERE case_id = %s",
+            "UPDATE casework_fact SET found_on = found_on - 3, good_until = good_until - 3"
+            " WHERE case_id = %s",
             [case.pk],
         )
         for guard in guards:

@@ -1,4 +1,4 @@
-"""Each thing that stops authority, at the commit and in raw SQL; first shown to be given where its guard is off."""
+"""Each thing that stops authority, at the commit and in raw SQL; it is given where the guard is off."""
 
 from __future__ import annotations
 
@@ -241,7 +241,8 @@ def raw_authority(
         event = cursor.fetchone()[0]
         if row:
             cursor.execute(
-                "INSERT INTO movements_authority (event_id, case_id, way, approval_id, reasons, valid_until, by_id)"
+                "INSERT INTO movements_authority"
+                " (event_id, case_id, way, approval_id, reasons, valid_until, by_id)"
                 " VALUES (%s, %s, 'hub', %s, 'because', current_date + 9, %s)",
                 [event, case.pk, approval, by],
             )

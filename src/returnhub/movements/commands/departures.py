@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from returnhub.casework.clocks import Kind
 from returnhub.casework.commands.cases import happen
 from returnhub.casework.commands.clocks import stop_clocks
+from returnhub.casework.commands.found import hold as hold_row
 from returnhub.casework.commands.found import past, said
 from returnhub.journal.command import Act, command
 from returnhub.movements.commands.steps import hold
@@ -49,14 +50,11 @@ def answer_breach(act: Act, *, breach: int, says: str) -> BreachAnswer:
 
     Raises Problems: command.field_missing; command.not_theirs; command.not_possible if it was answered.
     """
-    found = (
-        Breach.objects.select_for_update(no_key=True, of=("self",))
-        .filter(pk=breach)
-        .select_related("case")
-        .first()
-    )
+    found = Breach.objects.filter(pk=breach).select_related("case").first()
     if found is None or act.actor.scheme not in ("", found.case.scheme):
         raise refuse(Code.COMMAND_NOT_THEIRS)
+    hold_row(found.case_id)
+    found.refresh_from_db(fields=["ended"])
     if found.ended_id is not None:
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="breach_ended", allowed_next=())
     says = said("says", says)

@@ -1,4 +1,4 @@
-"""Lists over people in the reader's scope: what waits for a decision or an approval, authority in force, breaches."""
+"""Lists over the reader's scope: what waits for a decision or an approval, authority in force, breaches."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def waiting_for_decision(actor: Actor) -> QuerySet[Standing]:
 
 
 def waiting_for_approval(actor: Actor) -> QuerySet[Decision]:
-    """Decisions to move a person that nobody has answered, the oldest first; those of the reader's own too."""
+    """Decisions to move a person that nobody has answered, the oldest first; the reader's own too."""
     return (
         Decision.objects.filter(case__in=scope(actor), ended=None, to_move=True)
         .exclude(approvals__isnull=False)

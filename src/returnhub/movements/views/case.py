@@ -26,7 +26,7 @@ def _opened(request: HttpRequest, reference: str, what: str) -> tuple[File, Move
 
 @readers
 def moves(request: HttpRequest, reference: str) -> HttpResponse:
-    """The Moves page of a case: each step as it stands, what speaks against, what is possible now and what not."""
+    """The Moves page of a case: each step, what speaks against, what is possible now and what not."""
     file, found = _opened(request, reference, "moves")
     possible: list[dict[str, str]] = []
     closed: list[dict[str, str]] = []
@@ -152,7 +152,7 @@ def departure(request: HttpRequest, reference: str) -> HttpResponse:
 
 @readers
 def notice(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
-    """A notice to print and hand over: what it says, how its dates are counted, in which language it was served."""
+    """A notice to print and hand over: what it says, and how its dates are counted."""
     file, found = _opened(request, reference, f"moves: notice of {kind}")
     standing = found.notices.get(kind)
     if standing is None:

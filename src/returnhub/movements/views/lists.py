@@ -1,4 +1,4 @@
-"""Lists that lead to one person each: decisions, approvals, authority in force, breaches. Nothing is done from a list."""
+"""Lists that lead to one person each: decisions, approvals, authority in force, breaches."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def breaches(request: HttpRequest) -> HttpResponse:
 
 @for_roles(Role.AGREEMENT, Role.MONITOR, Role.AUDITOR)
 def breach(request: HttpRequest, number: int) -> HttpResponse:
-    """One breach: what was against the move, what followed, what was done; its answer for who answers for it."""
+    """One breach: what was against the move, what followed, and what was done about it."""
     actor = actor_in(request)
     found = lists.breach_of(actor, number)
     if found is None:
