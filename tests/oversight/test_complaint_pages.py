@@ -6,10 +6,10 @@ import re
 
 import pytest
 from django.test import Client
-
-from returnhub.hubs.models import Hub
 from tests.service_database import Database
 from tests.service_people import a_hub, a_scheme
+
+from returnhub.hubs.models import Hub
 
 TOLD = "They took my telephone and <b>hit</b> my brother."
 

@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.service_database import Database
+from tests.service_people import SCHEME, a_case, a_scheme, refuses, someone, today
 
 from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
@@ -22,8 +24,6 @@ from returnhub.oversight.commands.complaints import NewComplaint, lodge
 from returnhub.oversight.commands.notes import write_note
 from returnhub.oversight.queries.complaints import complaint_of, complaints
 from returnhub.oversight.queries.desk import case_notes
-from tests.service_database import Database
-from tests.service_people import SCHEME, a_case, a_scheme, refuses, someone, today
 
 TOLD = "The guards took my telephone: Zweigstelle."
 NOTED = "Watch the night shift: Kranichfeder."
@@ -113,6 +113,7 @@ def test_notes_are_read_by_monitors_alone_from_the_page_of_the_case(
 ) -> None:
     address = f"/cases/{case.reference}/monitors-notes/"
     client = client_of(monitor)
+    assert address in client.get(f"/cases/{case.reference}/").content.decode()
     assert "Kranichfeder" in client.get(address).content.decode()
     for _ in range(2):
         assert client.post(address, {"text": "Seen twice."}).status_code == 303

@@ -1,4 +1,4 @@
-"""Small counts can't be worked out from what is shown: tried by force, with code that shares nothing with ours."""
+"""Small counts can't be worked out from what is shown: tried by force, by code that shares none with ours."""
 
 from __future__ import annotations
 

@@ -7,7 +7,11 @@ import io
 import re
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.service_database import Database
+from tests.service_people import SCHEME, a_case, a_hub, a_scheme, someone, today
 
 from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
@@ -16,8 +20,6 @@ from returnhub.casework.models import Case
 from returnhub.hubs.models import Hub, Readiness
 from returnhub.journal.actor import Actor
 from returnhub.oversight.models import Recommendation
-from tests.service_database import Database
-from tests.service_people import SCHEME, a_case, a_hub, a_scheme, someone, today
 
 
 @pytest.fixture(scope="module")
@@ -189,3 +191,16 @@ def test_a_monitors_desk_lists_what_is_suspended(monitor: Actor, case: Case) -> 
     page = read(client_of(monitor), "/remit/")
     assert case.reference in page
     assert "Your notes on" in page
+
+
+@pytest.mark.parametrize(
+    "address", ["/remit/", "/remit/complaints/", "/suspensions/", "/readiness/", "/recommendations/"]
+)
+def test_a_page_asks_the_database_25_times_at_most(monitor: Actor, address: str) -> None:
+    client = client_of(monitor)
+    with (
+        CaptureQueriesContext(connections["default"]) as asked,
+        CaptureQueriesContext(connections["monitors"]) as confidentially,
+    ):
+        read(client, address)
+    assert len(asked) + len(confidentially) <= 25, [q["sql"][:120] for q in asked.captured_queries]

@@ -32,7 +32,12 @@ def suspend(
     reference: str = "",
     since: dt.datetime | None = None,
 ) -> Suspension:
-    """Stop the next authority in a scope at once. `number` is the person's, family's or hub's; none for a scheme."""
+    """Stop the next authority in a scope at once.
+
+    `number` is the person's, family's or hub's; none for a scheme. Raises Problems: command.field_missing without
+    a reason; command.refused, guard agreements_suspension_by for a power that is not the actor's,
+    agreements_suspension_reaches where nobody would be stopped.
+    """
     if not reason.strip():
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="reason"))
     # held before it is timed: an authority of a later time has seen it

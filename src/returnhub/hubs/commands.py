@@ -24,7 +24,7 @@ def open_hub(act: Act, *, scheme: str, name: str, kind: Hub.Kind) -> Hub:
 def record_test(
     act: Act, *, scheme: str, item: Item, tested_on: dt.date, what: str, passed: bool
 ) -> Readiness:
-    """Record a test of one item and what came of it; the test before it ends. A test that failed closes the gate.
+    """Record a test of one item and what came of it; the one before it ends. One that failed closes the gate.
 
     Raises Problems: command.field_missing without what was tried, command.field_wrong for a day to come.
     """
@@ -57,8 +57,8 @@ def record_test(
 def sign_readiness(act: Act, *, readiness: int) -> ReadinessSignature:
     """Say, as another person, that a test was seen and holds.
 
-    Raises Problems: command.refused, guard hubs_readiness_two_people for who tested, hubs_readiness_passed for
-    a test that failed or ended.
+    Raises Problems: command.refused, guard hubs_readiness_two_people for who tested, hubs_readiness_passed
+    for a test that failed or ended.
     """
     found = _standing(act, readiness)
     event = act.event("hubs.readiness_signed", scheme=found.scheme_id, item=found.item, readiness=readiness)

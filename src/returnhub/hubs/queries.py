@@ -18,8 +18,8 @@ TITLES = {
 }
 ASKS = {
     Item.MONITORS: "Monitors entered the hub unannounced, saw every room and every file they asked for.",
-    Item.COMPLAINTS: "A complaint from inside the hub, without an account, reached a monitor and came back answered.",
-    Item.LAWYERS: "A lawyer spoke with a person in the hub alone, and lodged a submission from there.",
+    Item.COMPLAINTS: "A complaint from inside the hub reached a monitor without an account; it was answered.",
+    Item.LAWYERS: "A lawyer spoke with a person in the hub alone, and lodged a submission there.",
     Item.INTERPRETERS: "An interpreter answered, for each language that people there speak.",
     Item.HEALTH_CARE: "A doctor saw somebody within a day; an emergency reached a hospital.",
     Item.EXIT_ROUTE: "A transfer back was rehearsed from the hub's door to a place to stay.",

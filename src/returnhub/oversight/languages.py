@@ -1,4 +1,4 @@
-"""Languages of the public pages: each in its own words, with its direction, and whether it was translated yet."""
+"""Languages of the public pages: each one's name in itself, its direction, whether it was translated yet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LANGUAGES = {
         Language("prs", "دری", "rtl"),
     )
 }
-"""Words that a lawyer and a speaker have not checked are not shown: an untranslated page says so, in English."""
+"""Words that no speaker has checked are not shown: an untranslated page says so, in English."""
 
 
 def shown_in(code: str) -> Language:

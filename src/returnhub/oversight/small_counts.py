@@ -1,7 +1,7 @@
-"""Counts of people that can be shown: a small one is withheld, and so are others from which it could be worked out.
+"""Counts of people that can be shown: small ones are withheld, with those that would give them away.
 
-A table has a row for each stage, with its total, and the total of all rows. Fewer than `LEAST` people in a cell or a
-row are withheld. Then, so that no subtraction gives them back:
+A table has a row for each stage, with its total, and the total of all rows. Fewer than `LEAST` people in a
+cell or a row are withheld. Then, so that no subtraction gives them back:
 
 - in a row with a small cell every cell is withheld, none alone (its total stands for it);
 - a small row total is one of several withheld ones whose sum leaves each of them every value from 1 to 9;
@@ -74,7 +74,7 @@ def _cells(cells: Sequence[int], *, hidden: bool) -> tuple[int | str, ...]:
 
 
 def _hidden(totals: Sequence[int]) -> set[int]:
-    """Rows whose totals are withheld: the small ones, and the least of the others that are needed to hide them."""
+    """Rows whose totals are withheld: the small ones, and the least of the others that hide them."""
     hidden = {i for i, n in enumerate(totals) if _is_small(n)}
     others = sorted((n, i) for i, n in enumerate(totals) if n >= LEAST)
     while hidden and others and not _safe(totals, hidden):

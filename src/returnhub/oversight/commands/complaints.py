@@ -58,7 +58,7 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The twelve digits that somebody typed, with or without gaps, in any script's digits; None if they are not twelve.
+    """The twelve digits that somebody typed, in any script, with or without gaps; else None.
 
     >>> read_code("4821 0937 5516")
     '482109375516'
@@ -79,7 +79,7 @@ def answer_due(today: dt.date, *, danger: bool) -> dt.date:
 def lodge(new: NewComplaint, code: str, today: dt.date, address: str) -> Receipt:
     """Hand a complaint in under a code; the same code again gives the same receipt.
 
-    Raises Problems: command.field_missing without words, command.too_many from an address that has sent too many.
+    Raises Problems: command.field_missing without words, command.too_many from an address of too many.
     """
     if not new.words.strip():
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="words"))
@@ -106,7 +106,7 @@ def add(code: str, words: str) -> bool:
 
 
 def may_read(address: str) -> None:
-    """Raises Problems (command.too_many) for an address that has mistaken too many codes of late, whatever it asks now."""
+    """Raises Problems (command.too_many) for an address of too many mistakes, whatever it asks now."""
     _take_try(address, "code", MOST_TRIED, counts=False)
 
 
@@ -118,7 +118,10 @@ def mistaken(address: str) -> None:
 
 @command("oversight.answer_complaint")
 def answer_complaint(act: Act, *, complaint: int, words: str) -> int:
-    """Answer; the number of the message. Raises Problems (command.refused, guard oversight_own_remit) outside the remit."""
+    """Answer; the number of the message.
+
+    Raises Problems: command.refused (guard oversight_own_remit) outside the remit.
+    """
     return _say(act, complaint, words, closes=False)
 
 

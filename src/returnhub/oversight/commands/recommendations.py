@@ -29,12 +29,16 @@ def recommend(act: Act, *, scheme: str, text: str, due_on: dt.date) -> Recommend
 
 @command("oversight.reply_to_recommendation")
 def reply_to_recommendation(act: Act, *, recommendation: int, accepted: bool, text: str) -> Reply:
-    """Answer a recommendation, once. Raises Problems: command.not_theirs for one of another scheme,
-    command.refused (guard oversight_reply_once) for one that was answered."""
+    """Answer a recommendation, once.
+
+    Raises Problems: command.not_theirs in another scheme, command.not_possible for one that was answered.
+    """
     found = Recommendation.objects.filter(pk=recommendation).first()
     if found is None:
         raise refuse(Code.COMMAND_NOT_THEIRS)
     scheme_of(act.actor, found.scheme_id)
+    if Reply.objects.filter(recommendation=found).exists():
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="replied", allowed_next=())
     if not text.strip():
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="text"))
     event = act.event(

@@ -1,7 +1,7 @@
 """The connection on which monitors read and write what nobody else may, as the database's own role for it.
 
-Row-level security shows a monitor their remit; whoever is named on it and holds no remit sees nothing. It is a
-transaction of its own, beside the request's.
+Row-level security shows a monitor their remit; whoever is named on it and holds no remit sees nothing. It is
+a transaction of its own, beside the request's.
 """
 
 from __future__ import annotations

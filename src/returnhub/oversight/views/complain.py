@@ -1,13 +1,13 @@
 """Making a complaint, and coming back with its code. Public: no account, no session, no cookie.
 
-A token against forged forms needs a cookie or a session, and these pages have neither. They need none: whoever
+A token against forged forms needs a cookie or a session, and these pages have neither. They need none: who
 sends this form has no more power here than anybody, so another site's page could only send what its author
-could send alone. What is left is a name for the sender's network, which is refused by the origin that browsers
-tell and limited for each address in the database. The signed code in the last step shows that our own page was
-asked first, and makes a form that is sent twice one complaint.
+could send alone, in the name of a reader's network. That is refused by the origin that browsers tell, and
+limited for each address in the database. The signed code in the last step shows that our own page was asked
+first, and makes a form that is sent twice one complaint.
 
-A code never stands in an address, where a browser would remember it: each step is a form that is posted, and the
-answer is kept by no browser.
+A code never stands in an address, where a browser would remember it: each step is a form that is posted, and
+no browser keeps the answer.
 """
 
 from __future__ import annotations
