@@ -19,6 +19,8 @@ from returnhub.casework.queries.looking import LookingAt
 from returnhub.casework.queries.people import users
 from returnhub.journal.models import Event, Read
 
+OPENED = "casework.case_opened"
+"""An event with many answers in it: one of them put right does not supersede it."""
 MOST = 200
 """Events shown of one month, and reads on one page."""
 
@@ -77,14 +79,10 @@ def events_in(case: Case, month: dt.date, looking: LookingAt) -> list[Item]:
         .filter(happened__gte=start, happened__lt=end)
         .order_by("-happened", "-id")[:MOST]
     )
-    corrected = (
-        {
-            e.corrects: e
-            for e in Event.objects.filter(case=case.pk, corrects__in=[r.pk for r in rows]).order_by("id")
-        }
-        if rows
-        else {}
-    )
+    put_right = [r.pk for r in rows if r.kind != OPENED]
+    corrected = {
+        e.corrects: e for e in Event.objects.filter(case=case.pk, corrects__in=put_right).order_by("id")
+    }
     names = users({*(r.actor for r in rows), *(e.actor for e in corrected.values())})
     return [
         Item(r, said(r), names.get(r.actor, "somebody"), _superseded(corrected.get(r.pk), names))
@@ -131,7 +129,8 @@ def reads_of(case: Case, before: int | None = None) -> tuple[list[ReadShown], in
 
 
 def _events(case: Case, looking: LookingAt):
-    found = Event.objects.filter(case=case.pk, happened__lt=looking.on_until)
+    # the case's number is made after the event that opens it
+    found = Event.objects.filter(Q(case=case.pk) | Q(pk=case.event_id), happened__lt=looking.on_until)
     return found if looking.knows_all else found.filter(recorded__lt=looking.known_until)
 
 
