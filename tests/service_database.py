@@ -28,6 +28,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
 django.setup()
 
 _NUMBERS = itertools.count(1)
+_SET_UP: list[SetUp] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,17 @@ class SetUp:
 
 @pytest.fixture(scope="session")
 def setup_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SetUp]:
-    """A server, and the service set up in it once."""
+    """A server, and the service set up in it once, for every room whose conftest has this fixture."""
+    if _SET_UP:
+        yield _SET_UP[0]
+        return
     with server(int(os.environ.get("RETURNHUB_TEST_PG", "0")) or None) as address:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("CREATE DATABASE base")
         home = tmp_path_factory.mktemp("service")
         address = make_conninfo(address, dbname="base")
-        yield SetUp(address, install(address, home), home)
+        _SET_UP.append(SetUp(address, install(address, home), home))
+        yield _SET_UP[0]
 
 
 @pytest.fixture(scope="module")
