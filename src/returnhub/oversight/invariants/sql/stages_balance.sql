@@ -1,5 +1,5 @@
 -- count
-SELECT count(DISTINCT s.stage) FROM casework_case AS c JOIN casework_standing AS s ON s.case_id = c.id WHERE :cases
+SELECT count(DISTINCT t.leads_to) FROM rules.step AS t WHERE t.procedure IN (SELECT c.procedure FROM casework_case AS c WHERE :cases)
 
 -- broken
 WITH RECURSIVE :walk, moved AS (
