@@ -195,3 +195,19 @@ def test_without_its_guard_a_manager_could_suspend_in_a_monitors_name(
     finally:
         with database.superuser() as boss:
             boss.execute("ALTER TABLE agreements_suspension ENABLE ALWAYS TRIGGER by")
+
+
+def test_without_its_guard_one_statement_would_lift_a_suspension(database: Database, manager: Actor) -> None:
+    found = stop(manager, By.AGREEMENT)
+    with database.superuser() as boss:
+        boss.execute("ALTER TABLE agreements_suspension DISABLE TRIGGER lifted")
+    try:
+        database.application_does(
+            EVENT + "UPDATE agreements_suspension SET ended_id = (SELECT id FROM e) WHERE id = %s",
+            [an_event(None, Role.AGREEMENT), found.pk],
+        )
+        found.refresh_from_db()
+        assert found.ended_id is not None
+    finally:
+        with database.superuser() as boss:
+            boss.execute("ALTER TABLE agreements_suspension ENABLE ALWAYS TRIGGER lifted")

@@ -92,3 +92,20 @@ def test_a_test_is_never_of_a_day_to_come(manager: Actor) -> None:
             what="Will be tried.",
             passed=True,
         )
+
+
+def test_without_its_guard_who_tested_would_sign(database: Database, manager: Actor) -> None:
+    found = try_out(manager, Item.COMPLAINTS)
+    with database.superuser() as boss:
+        boss.execute("ALTER TABLE hubs_readinesssignature DISABLE TRIGGER signed")
+    try:
+        database.application_does(
+            """WITH e AS (SELECT id FROM guard.append('{"kind":"hubs.raw","role":"agreement_manager"}'))
+               INSERT INTO hubs_readinesssignature (event_id, readiness_id, by_id)
+                 SELECT id, %s, %s FROM e""",
+            [found.pk, manager.id],
+        )
+        assert "complaints" not in unready()
+    finally:
+        with database.superuser() as boss:
+            boss.execute("ALTER TABLE hubs_readinesssignature ENABLE ALWAYS TRIGGER signed")

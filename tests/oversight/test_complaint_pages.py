@@ -151,3 +151,19 @@ def test_a_page_in_arabic_would_be_mirrored_with_its_code_left_to_right(
     page = anybody.get("/complain/ar/").content.decode()
     assert '<html lang="ar" dir="rtl"' in page
     assert '<bdi dir="ltr">' in sent(anybody)[0]
+
+
+def test_an_address_that_floods_is_told_to_call_and_keeps_its_words(
+    anybody: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("returnhub.oversight.commands.complaints.MOST_SENT", 1)
+    for status in (200, 429):
+        check = anybody.post("/complain/en/", {"step": "check", "words": "Flood."}).content.decode()
+        answer = anybody.post(
+            "/complain/en/",
+            {"step": "send", "words": "Flood.", "token": field(check, "token")},
+            REMOTE_ADDR="10.1.1.1",
+        )
+        assert answer.status_code == status
+    assert "Flood." in answer.content.decode()
+    assert "08081 570 112" in answer.content.decode()

@@ -193,6 +193,7 @@ BEGIN
 END
 $$;
 
+-- The same answer sent twice is given once.
 CREATE OR REPLACE FUNCTION oversight.answer(of_complaint bigint, words text, closes boolean) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -201,7 +202,7 @@ BEGIN
   PERFORM oversight.only_in_remit((SELECT scheme FROM oversight.complaint WHERE id = of_complaint FOR UPDATE));
   SELECT m.id INTO made FROM oversight.message AS m
     WHERE m.id = (SELECT max(id) FROM oversight.message WHERE complaint = of_complaint) AND m.monitor = guard.me() AND m.text = words;
-  IF FOUND AND NOT closes THEN
+  IF FOUND AND (NOT closes OR EXISTS (SELECT FROM oversight.complaint WHERE id = of_complaint AND closed = made)) THEN
     RETURN made;
   END IF;
   INSERT INTO oversight.message (record, salt, complaint, monitor, text, at)
