@@ -29,7 +29,12 @@ class Name(Ending):
     latin = models.CharField(max_length=600)
 
     class Meta:
-        indexes = [GinIndex(fields=["latin"], name="casework_name_latin", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            # with a list of pending entries each search would read it whole after many people were taken in
+            GinIndex(
+                fields=["latin"], name="casework_name_latin", opclasses=["gin_trgm_ops"], fastupdate=False
+            )
+        ]
 
 
 class Document(Ending):
@@ -203,13 +208,17 @@ class Clock(Ending):
     ran_out = models.ForeignKey("journal.Event", models.PROTECT, related_name="+", null=True)
 
     class Meta:
-        # asked each minute
         indexes = [
+            # asked each minute
             models.Index(
                 fields=["ends_on"],
                 condition=models.Q(ended=None, ran_out=None),
                 name="casework_clock_due",
-            )
+            ),
+            # the page of clocks
+            models.Index(
+                fields=["ends_on", "id"], condition=models.Q(ended=None), name="casework_clock_open"
+            ),
         ]
 
 
