@@ -98,6 +98,6 @@ def _record_line() -> RecordLine | None:
     global _record  # noqa: PLW0603 what a process last read, for two seconds
     at, line = _record
     if time.monotonic() - at > RECORD_FOR:
-        line = record_line(place("oversight:record"))
+        line = record_line(place("service:record"))
         _record = (time.monotonic(), line)
     return line

@@ -18,8 +18,8 @@ _SCHEMES = ("Schemes", "agreements:home")
 _SUSPENSIONS = ("Suspensions", "oversight:suspensions")
 _RECOMMENDATIONS = ("Recommendations", "oversight:recommendations")
 _READINESS = ("Readiness", "hubs:readiness")
-_INVARIANTS = ("Invariants", "oversight:invariants")
-_RECORD = ("Record", "oversight:record")
+_INVARIANTS = ("Invariants", "service:invariants")
+_RECORD = ("Record", "service:record")
 _ASSESSMENTS = ("Assessments", "service:assessments")
 
 PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
