@@ -1,4 +1,4 @@
-"""A browser without a browser for the tests of casework's pages: who signs in, what a page says, how many queries."""
+"""A browser without a browser: who signs in, what a page says, how many queries it takes."""
 
 from __future__ import annotations
 

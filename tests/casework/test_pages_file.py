@@ -1,4 +1,4 @@
-"""The pages of a file: what they say on a day and as known on a day, facts and conflicts, reads, evidence, refusals."""
+"""The pages of a file: another day, facts and conflicts, reads, evidence, refusals."""
 
 from __future__ import annotations
 

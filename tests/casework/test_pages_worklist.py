@@ -1,4 +1,4 @@
-"""The worklist and search as pages: lists, filters and pages in the address, downloads, names in any script."""
+"""The worklist and search: lists, filters and pages in the address, downloads, names in any script."""
 
 from __future__ import annotations
 

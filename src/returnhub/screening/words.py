@@ -1,4 +1,4 @@
-"""What was found of a case and what would change a verdict, in words: the same in a terminal and on a page."""
+"""What was found of a case and what would change a verdict, in words, for a terminal and a page alike."""
 
 from __future__ import annotations
 

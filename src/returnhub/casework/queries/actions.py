@@ -1,5 +1,5 @@
-"""What may happen next in a case, and what not and why: from the one procedure table, the role's verbs and what
-speaks against a move. Pages and code ask the same function."""
+"""What may happen next in a case, and what not and why: from the one procedure table, the role's verbs and
+what speaks against a move. Pages and code ask the same function."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def actions(
 ) -> tuple[tuple[Possible, ...], tuple[NotPossible, ...]]:
     """What somebody with these verbs may do in a stage, and what not with the reason.
 
-    `against` is what speaks against the next move; it withholds authority alone, for a fact is always recorded.
+    `against` is what speaks against the next move; it withholds authority alone: a fact is always recorded.
     """
     allowed: dict[str, list[Event]] = {}
     for event in procedure.allowed(stage):
@@ -124,9 +124,9 @@ def actions(
         elif verb == "movements.give_authority" and against:
             closed.append(NotPossible(verb, text, " ".join(s.text for s in against)))
         else:
-            if BREACHES.issuperset(allowed[verb]):
-                text = "Record a departure without authority"
-            possible.append(Possible(verb, text, tuple(allowed[verb])))
+            breach = BREACHES.issuperset(allowed[verb])
+            said = "Record a departure without authority" if breach else text
+            possible.append(Possible(verb, said, tuple(allowed[verb])))
     possible.sort(key=lambda p: BREACHES.issuperset(p.events))
     return tuple(possible), tuple(closed)
 
@@ -157,4 +157,5 @@ def _why(procedure: Procedure, stage: Stage, verb: str) -> str:
         return "This procedure has no such step."
     first = list(dict.fromkeys(stages))
     where = f"“{first[0]}”" if len(first) == 1 else ", ".join(f"“{s}”" for s in first[:3])
-    return f"The case stands at “{stage.value}”. This is possible at {where}{' and others' if len(first) > 3 else ''}."
+    more = " and others" if len(first) > 3 else ""
+    return f"The case stands at “{stage.value}”. This is possible at {where}{more}."

@@ -40,7 +40,7 @@ def clocks(actor: Actor, when: str, kinds: list[str], after: str = "") -> tuple[
         start = dt.date.fromisoformat(day)
     except ValueError:
         start = None
-    if start and number.isdigit():
+    if start and number.isascii() and number.isdigit() and len(number) < 19:
         found = found.filter(ends_on__gte=start).filter(Q(ends_on__gt=start) | Q(id__gt=int(number)))
     listed = list(found.select_related("case").order_by("ends_on", "id")[: ROWS + 1])
     names = called(c.case.person_id for c in listed)

@@ -15,7 +15,7 @@ from returnhub.casework.queries.screening import Changed, compare, reasons
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The rules that would answer otherwise, and the verdict before and after; `conflict` if answers would differ."""
+    """The rules that would answer otherwise, both verdicts, and whether answers would differ."""
 
     changed: tuple[Changed, ...]
     before: str
@@ -37,7 +37,9 @@ def effect_of(case: Case, answer: Answer, looking: LookingAt) -> Effect | None:
     others = [
         r
         for r in Row.objects.filter(case=case, fact=answer.fact, ended=None).select_related("event", "ended")
-        if r.supplier != answer.supplier and r.value is not None and counts(r, looking)
+        if r.supplier != answer.supplier
+        and r.value is not None
+        and counts(r, looking)
         and (r.good_until is None or r.good_until >= looking.on)
     ]
     values = [r.value for r in others]

@@ -104,7 +104,7 @@ def one_fact(actor: Actor, case: Case, fact: Fact, looking: LookingAt) -> tuple[
 
 
 def known_facts(case: Case, looking: LookingAt) -> dict[str, object]:
-    """Facts as the rules read them, asked of the database: values as Python's, what does not count left out."""
+    """Facts as the rules read them, asked of the database, with values as Python's."""
     known = "infinity" if looking.knows_all else looking.known_until.isoformat()
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT guard.known(%s, %s, %s::timestamptz)", [case.pk, looking.on, known])
@@ -178,7 +178,7 @@ def _shown(
 
 
 def may_supply(actor: Actor, fact: Fact) -> tuple[str, ...]:
-    """Whose answers an actor may hand in: the fact's suppliers, for a role that records facts of its group."""
+    """Whose answers an actor may hand in: the fact's suppliers, if the role records such facts."""
     if "casework.record_fact" not in actor.may or not sees_fact(actor, fact):
         return ()
     return fact.suppliers

@@ -32,7 +32,8 @@ def own_notes(actor: Actor, case: Case) -> list[PrivilegedNote]:
             cursor.execute("SELECT set_config('returnhub.user', %s, true)", [str(actor.id)])
         return list(
             PrivilegedNote.objects.using("lawyers").raw(
-                'SELECT id, record, "case", author, text, at FROM counsel.note WHERE author = %s AND "case" = %s ORDER BY id DESC',
+                'SELECT id, record, "case", author, text, at FROM counsel.note '
+                'WHERE author = %s AND "case" = %s ORDER BY id DESC',
                 [actor.id, case.pk],
             )
         )

@@ -30,7 +30,12 @@ def scope(actor: Actor) -> QuerySet[Case]:
 
 def case_of(actor: Actor, reference: str) -> Case:
     """The case with this reference. Http404 alike for one that is not there and one that is not theirs."""
-    found = scope(actor).filter(reference=read_reference(reference) or "").select_related("standing", "person").first()
+    found = (
+        scope(actor)
+        .filter(reference=read_reference(reference) or "")
+        .select_related("standing", "person")
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -1,4 +1,4 @@
-"""Why a case has its verdict, on facts as known: for a page, in Python, under the ruleset that the case is pinned to."""
+"""Why a case has its verdict, on facts as known, under the ruleset that it is pinned to, for a page."""
 
 from __future__ import annotations
 

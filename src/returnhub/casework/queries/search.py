@@ -1,4 +1,4 @@
-"""One box: a reference, a document's number, or a name in any script and spelling. Only within the reader's cases."""
+"""One box: a reference, a document's number, a name in any script and spelling; within the reader's cases."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Match:
 
 
 def search(actor: Actor, typed: str) -> list[Match]:
-    """The best 25 matches within the actor's cases: by reference and document first, then the nearest names."""
+    """The best 25 matches within the actor's cases: reference and document, then the nearest names."""
     typed = " ".join(typed.split())[:LONGEST]
     why: dict[int, list[str]] = {}
     if not typed:

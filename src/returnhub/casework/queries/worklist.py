@@ -179,9 +179,16 @@ def _filtered(actor: Actor, asked: Asked) -> QuerySet[Standing]:
 
 
 def _beyond(column: str, place: str, *, down: bool) -> Q:
-    """Rows that come after a place; a row without a value comes last, upwards as well as downwards reversed."""
+    """Rows that come after a place; everybody for a place that is none. Rows without a value come last."""
     value, _, number = place.rpartition("~")
-    case = int(number) if number.isdigit() else 0
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return Q()
+    case = int(number)
+    if column == "clock_ends_on" and value:
+        try:
+            dt.date.fromisoformat(value)
+        except ValueError:
+            return Q()
     if not value:
         here = Q(**{f"{column}__isnull": True})
         return (
@@ -230,7 +237,7 @@ def _rows(listed: Sequence[Standing]) -> tuple[Row, ...]:
 
 
 def _need(s: Standing) -> tuple[str, str]:
-    """What is needed first, and whom to ask: the first rule that bars or is unknown while a move is prepared."""
+    """What is needed first, and whom to ask: the first rule that bars or is unknown, or the next step."""
     text, who = what_next(s.case.procedure, s.stage)
     if not text:
         return "Nothing: the case rests", ""

@@ -53,7 +53,7 @@ def _events(file: File) -> list[Event]:
 
 
 def _choices(file: File) -> dict[str, forms.Choices]:
-    """What only the case knows: its files, what may happen, who may work on it, who may speak for the person."""
+    """What only the case knows: its files, what may happen in it, who may work on it."""
     events = forms.event_choices(_events(file))
     return {
         "evidence": [("", "No evidence"), *evidence_choices(file.actor, file.case)],

@@ -206,7 +206,7 @@ def _form(
 
 
 def _evidence(file: File, form: AnswerForm) -> int | None:
-    """The file picked, or the one handed in with the answer, which is then on the case whatever becomes of it."""
+    """The file picked, or the one handed in with the answer, which is on the case from then on."""
     given = form.cleaned_data.get("file")
     if not given:
         return form.cleaned_data["evidence"]

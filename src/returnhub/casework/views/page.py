@@ -1,4 +1,4 @@
-"""What every page of a case starts from: the case if it is the reader's, the two dates, the read on record."""
+"""What every page of a case starts from: the case if it is the reader's, two dates, the read on record."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class File:
 def open_file(request: HttpRequest, reference: str, part: Part, what: str = "") -> File:
     """Open a part of a case's file and put the reading on record.
 
-    Http404 alike for a case that is not there, one that is not the reader's, and a part that their role never sees.
+    Http404 alike for a case that is not there, another's, and a part their role never sees.
     """
     actor = actor_in(request)
     if not sees(actor, part):
@@ -98,7 +98,8 @@ def show(file: File, template: str, context: dict[str, Any], status: int = 200) 
     next_text, who = what_next(case.procedure, file.stands.stage.value)
     status_line = f"Stage: {file.stands.stage.value}"
     if looking.is_today and case.standing.clock_ends_on:
-        status_line += f". Next clock: {clock_event(case.standing.clock).lower()}, {case.standing.clock_ends_on:%a %-d %b %Y}"
+        what, when = clock_event(case.standing.clock).lower(), case.standing.clock_ends_on
+        status_line += f". Next clock: {what}, {when:%a %-d %b %Y}"
     whole = {
         "file": file,
         "case": case,
@@ -148,12 +149,22 @@ def about_fields(problems: Problems) -> bool:
     return all(p.code in _FIELD_CODES for p in problems.items)
 
 
+_FILES = {
+    "empty": "The file is empty",
+    "too_big": "The file must be smaller than 20 MB",
+    "locked": "The file is locked with a password",
+    "type_unknown": "The file must be a PDF, JPEG, PNG or plain text",
+    "duplicate": "The same file is already on this case: {title}",
+}
+
+
 def say(problem: Problem) -> str:
     """What is wrong with a field, where the form itself could not know."""
     if problem.code is Code.COMMAND_FIELD_MISSING:
         return "Fill this in"
     if problem.code is Code.COMMAND_FILE_WRONG:
-        return f"This file can't be taken: {problem.given.get('reason') or problem.given.get('kind') or problem.given.get('found', 'see the hint')}"
+        said = _FILES.get(str(problem.given.get("kind")), "This file can't be taken")
+        return said.format(title=problem.given.get("title", ""))
     most = problem.given.get("most")
     if most is not None:
         return f"Use {most} characters or fewer"
