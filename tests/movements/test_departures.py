@@ -10,21 +10,23 @@ from django.db import connections, transaction
 from django.utils import timezone
 from tests.movements.way import People, authorised, facts, notified, people, ready, stage, waiting
 from tests.service_database import Database
-from tests.service_people import SCHEME, days_ago, refuses, someone, today
+from tests.service_people import SCHEME, SETTING_UP, days_ago, refuses, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.agreements.commands import lift, suspend
 from returnhub.agreements.models import Suspension
 from returnhub.casework.clocks import Kind
 from returnhub.casework.commands.bars import open_bar
-from returnhub.casework.commands.cases import record_happening
+from returnhub.casework.commands.cases import happen, record_happening
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.models import Bar, Case, Clock, Happening
+from returnhub.journal.command import Act
 from returnhub.journal.models import Event as Said
 from returnhub.movements.commands.authority import give_authority, withdraw_authority
 from returnhub.movements.commands.decisions import approve, decide
 from returnhub.movements.commands.departures import answer_breach, record_departure
-from returnhub.movements.models import Authority, Breach, Way
+from returnhub.movements.commands.proposals import propose
+from returnhub.movements.models import Authority, Breach, Decision, Way
 from returnhub.movements.queries.against import against, last_event
 from returnhub.procedure import Event, Stage
 
@@ -279,3 +281,23 @@ def test_the_guard_that_makes_it_a_breach_is_what_makes_it_one(database: Databas
         finally:
             connection.execute("ALTER TABLE casework_happening ENABLE ALWAYS TRIGGER a_departure_or_breach")
     assert not Breach.objects.filter(case=case).exists()
+
+
+def test_a_decision_of_an_earlier_stay_counts_for_no_later_one(who: People) -> None:
+    case, _ = authorised(who)
+    in_the_hub(who, case)
+    cleared_onward(who, case)
+    steps = (
+        Event.TRANSFER_BACK_ORDERED,
+        Event.TRANSFERRED_BACK,
+        Event.CASE_RESUMED,
+        Event.REFERRED,
+        Event.CONDITIONS_HOLD,
+    )
+    with transaction.atomic():
+        for step in steps:
+            act = Act(SETTING_UP, timezone.now())
+            happen(act, case.pk, step, act.now)
+    assert Decision.objects.filter(case=case, ended=None).exists()
+    propose(who.screening, case=case.pk, hub=who.hub.pk, reasons="the only hub of the scheme")
+    assert not Decision.objects.filter(case=case, ended=None).exists()

@@ -288,6 +288,9 @@ CALL guard.put_trigger('stands', 'movements_authority',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON movements_authority DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_stands()');
 CALL guard.put_trigger('by_another', 'movements_approval',
   'CREATE TRIGGER $ BEFORE INSERT ON movements_approval FOR EACH ROW EXECUTE FUNCTION guard.approval_by_another()');
+-- a fact that went out of date overnight is no event: the screening that finds it ends an authority that rested on it
+CALL guard.put_trigger('z_authority_falls', 'casework_standing',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE OF screened_on ON casework_standing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_falls()');
 CALL guard.put_trigger('not_in_open_hub', 'casework_custody',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON casework_custody DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.no_custody_in_open_hub()');
 

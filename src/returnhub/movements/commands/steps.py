@@ -15,7 +15,7 @@ from returnhub.casework.commands.facts import Answer, Value, store_answer
 from returnhub.casework.commands.found import the_case
 from returnhub.casework.models import Case, Fact, Standing
 from returnhub.journal.command import Act
-from returnhub.movements.models import Acceptance, Authority, Decision, ExitPlan, Notice, Proposal, Way
+from returnhub.movements.models import Acceptance, Authority, Decision, ExitPlan, Notice, Proposal
 from returnhub.problems import Code, refuse
 from returnhub.procedure import Event, Stage
 from returnhub.procedure.clocks import NOTICE_WORKING_DAYS
@@ -132,9 +132,9 @@ def _keep_clocks(act: Act, event: int, case: int, stage: Stage) -> None:
 
 
 def end_move(act: Act, event: int, case: int) -> None:
-    """End whatever was prepared for a move to one hub: nothing of it counts for another."""
+    """End whatever was prepared for a move or decided in an earlier stay: it counts for no other."""
     Proposal.objects.filter(case=case, ended=None).update(ended=event)
-    Decision.objects.filter(case=case, way=Way.HUB, ended=None).update(ended=event)
+    Decision.objects.filter(case=case, ended=None).update(ended=event)
     end_notices(act, event, case, *Notice.Kind)
     end_acceptance(act, event, case)
     stop_clocks(event, case, CLOCKS)
