@@ -173,6 +173,22 @@ def test_an_invariant_that_is_broken_by_hand_is_named_with_its_row_and_mended_ag
         assert asked(connection, which).broken == 0
 
 
+def test_an_authority_ends_with_the_screening_that_finds_its_fact_out_of_date(
+    database: Database, world: object
+) -> None:
+    with psycopg.connect(database.setup) as connection:
+        connection.execute("ALTER TABLE casework_fact DISABLE TRIGGER USER")
+        connection.execute(BREAKS["no_authority_on_an_unknown"][0])
+        assert asked(connection, "no_authority_on_an_unknown").broken == 1
+        connection.execute(
+            "SELECT guard.rescreen(case_id, guard.today()) FROM movements_authority WHERE ended_id IS NULL"
+        )
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        found = asked(connection, "no_authority_on_an_unknown")
+        connection.rollback()
+    assert (found.counted, found.broken) == (0, 0)
+
+
 def test_what_is_read_from_the_shipped_text_is_what_a_fresh_database_holds(database: Database) -> None:
     with psycopg.connect(database.addresses.web) as connection:
         assert missing(connection) == []

@@ -23,7 +23,7 @@ _FUNCTION = re.compile(
 _LOOP = re.compile(r"FOREACH name IN ARRAY ARRAY\[(.*?)\] LOOP(.*?)END LOOP", re.DOTALL)
 _TABLE_GUARD = re.compile(r"^CALL guard\.guard_table\((.*?)\);", re.MULTILINE)
 _STATEMENT = re.compile(
-    r"CREATE (CONSTRAINT )?TRIGGER (\$|\w+)\s+(BEFORE|AFTER) ([A-Z ]+?) ON ([\w.%]+)\s+(.*?)"
+    r"CREATE (CONSTRAINT )?TRIGGER (\$|\w+)\s+(BEFORE|AFTER) ([A-Za-z_ ]+?) ON ([\w.%]+)\s+(.*?)"
     r"EXECUTE FUNCTION (guard\.\w+)\((.*?)\)",
     re.DOTALL,
 )

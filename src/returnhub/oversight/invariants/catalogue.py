@@ -13,7 +13,7 @@ INVARIANTS = (
         says="No authority is in force while a rule is unknown or not met.",
         of="authorities in force",
         how="Judges each authority in force by the rules its case is pinned to, with the facts as "
-        "they stand today. In the first ten minutes of a day, by those of the day before.",
+        "they stand today. In the first hour of a day, by those of the day before.",
     ),
     Invariant(
         id="departures_had_authority",
@@ -98,9 +98,9 @@ INVARIANTS = (
     Invariant(
         id="custody_ends_with_its_ground",
         number=5,
-        says="Nobody is in custody whose ground has lapsed.",
+        says="Release is due on the day on which a ground lapses, and nobody is held beyond it.",
         of="grounds that lapsed",
-        how="Looks for a custody whose ground lapsed more than two minutes ago and that has not ended.",
+        how="Looks for a custody whose ground lapsed and that has no clock for release, or outlasted the day.",
     ),
     Invariant(
         id="custody_has_one_ground",
