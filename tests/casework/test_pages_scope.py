@@ -136,6 +136,17 @@ def test_a_document_officer_sees_facts_of_documents_alone(world):
     says(client, f"{own}/screening/", 404)
 
 
+@pytest.mark.parametrize("role", [Role.MONITOR, Role.AUDITOR])
+def test_who_watches_sees_everybody_and_records_nothing_here(world, role):
+    client = signed_in(someone(role))
+    listed = says(client, "/worklist/")
+    assert world.case.reference in listed
+    assert world.other.reference in listed
+    assert "Assign those chosen" not in listed
+    shown = says(client, f"/cases/{world.other.reference}/facts/fit_to_travel/")
+    assert "Add an answer" not in shown
+
+
 PAGES = (
     "",
     "facts/",

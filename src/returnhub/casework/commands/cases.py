@@ -241,7 +241,7 @@ def latin(name: str) -> str:
 
 
 def bones(name: str) -> str:
-    """A name's consonants in Latin letters: scripts that leave vowels out, and most slips of spelling, meet here.
+    """A name's consonants in Latin letters: scripts without vowels and most slips of spelling meet here.
 
     >>> bones("Amal Hassan"), bones("أمل حسن")
     ('aml hsn', 'aml hsn')

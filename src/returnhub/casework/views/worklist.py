@@ -18,14 +18,18 @@ from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.commands.cases import assign as assign_one
 from returnhub.casework.forms.worklist import AssignForm, WorklistFilters
 from returnhub.casework.queries import worklist as reads
-from returnhub.casework.views.page import done
+from returnhub.casework.views.page import done, readers
 from returnhub.casework.words import clock_event
 from returnhub.journal.actor import Actor
 from returnhub.pages.listing import Column, Listing, listing
 from returnhub.procedure import PROCEDURES
 
-WORKERS = (Role.REFERRING, Role.SCREENING, Role.DOCUMENT, Role.AUTHORISING, Role.LAWYER)
-TITLES = {Role.REFERRING: "My referrals", Role.LAWYER: "My clients"}
+TITLES = {
+    Role.REFERRING: "My referrals",
+    Role.LAWYER: "My clients",
+    Role.MONITOR: "People",
+    Role.AUDITOR: "People",
+}
 SORTED = {
     "clock": "soonest clock first",
     "-clock": "latest clock first",
@@ -36,7 +40,7 @@ SORTED = {
 }
 
 
-@for_roles(*WORKERS)
+@readers
 def listed(request: HttpRequest) -> HttpResponse:
     """Who is due, soonest clock first."""
     actor = actor_in(request)
@@ -88,7 +92,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_roles(*WORKERS)
+@readers
 def download(request: HttpRequest) -> HttpResponse:
     """The list with its filters as a spreadsheet's text, up to 10,000 people; says so where it was cut."""
     actor = actor_in(request)
