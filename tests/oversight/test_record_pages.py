@@ -17,6 +17,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
+from tests.record.conftest import go
+from tests.record.go_checker import Checker
 from tests.service_database import Database
 from tests.service_people import a_case, someone
 
@@ -36,6 +38,8 @@ from returnhub.record.verify import Ask, verify, verify_proof
 from returnhub.record.witness.monitor import cosign_log
 from returnhub.record.witness.state import WitnessState
 from returnhub.screening.guard_manifest import manifest
+
+__all__ = ["go"]
 
 
 def now() -> dt.datetime:
@@ -101,7 +105,9 @@ def test_a_witness_reads_the_record_over_http_and_cosigns_it(
     assert len(cosigned.lines) == len(witness.public)
 
 
-def test_what_is_served_passes_our_recount(database: Database, event: Event, tmp_path: Path) -> None:
+def test_what_is_served_passes_our_recount_and_the_go_teams(
+    database: Database, event: Event, tmp_path: Path, go: Checker
+) -> None:
     client = Client()
     text = client.get("/record/checkpoint").content
     (tmp_path / "checkpoint").write_bytes(text)
@@ -125,6 +131,7 @@ def test_what_is_served_passes_our_recount(database: Database, event: Event, tmp
     assert report.holds, report.findings
     assert report.size == size
     assert report.guards_off == ()
+    assert go("log", tmp_path, read_key(database.home / "record.key").public.vkey).right
 
 
 @pytest.mark.parametrize(
