@@ -84,17 +84,12 @@ def test_power_is_short_and_has_a_reason(minutes: int, reason: str, guard: str):
 
 def test_nobody_but_an_administrator_switches_power_on_even_by_raw_sql(database):
     officer = someone(Role.SCREENING)
-    with (
-        database.application() as connection,
-        pytest.raises(psycopg.errors.RestrictViolation, match="own power"),
-    ):
-        event = connection.execute(
-            "SELECT id FROM guard.append(%s)",
-            [
-                f'{{"actor":{officer.id},"case":null,"data":{{}},"kind":"accounts.power_on","reason":"","role":"x"}}'
-            ],
-        ).fetchone()[0]
-        row = "INSERT INTO accounts_power (event_id, user_id, reason, until) VALUES (%s, %s, 'x', now())"
+    said = (
+        f'{{"actor":{officer.id},"case":null,"data":{{}},"kind":"accounts.power_on","reason":"","role":"x"}}'
+    )
+    row = "INSERT INTO accounts_power (event_id, user_id, reason, until) VALUES (%s, %s, 'x', now())"
+    with database.application() as connection:
+        event = connection.execute("SELECT id FROM guard.append(%s)", [said]).fetchone()[0]
         with pytest.raises(psycopg.errors.RestrictViolation, match="own power"):
             connection.execute(row, [event, officer.id])
 

@@ -9,7 +9,7 @@ from returnhub.accounts.roles import MAY
 from returnhub.problems import Code, Where, refuse
 from returnhub.service.install import ROOMS
 from returnhub.service.words import refusal, sentence
-from returnhub.service.words.commands import COMMANDS
+from returnhub.service.words.commands import COMMANDS, FILE_WRONG, NOT_POSSIBLE
 from returnhub.service.words.guards import AGAINST, ENDINGS, GUARDS
 from returnhub.service.words.verbs import VERBS
 
@@ -81,3 +81,11 @@ def test_what_is_possible_instead_is_named():
 def test_a_missing_field_is_named_as_the_form_names_it():
     found = refuse(Code.COMMAND_FIELD_MISSING, Where(field="facts.reason")).items[0]
     assert sentence(found) == "Enter a reason. Fill it in and send the form again."
+
+
+def test_every_way_in_which_something_is_not_possible_has_words():
+    code = "\n".join(p.read_text("utf-8") for p in SOURCE.glob("*/commands*/**/*.py"))
+    code += "\n".join(p.read_text("utf-8") for p in SOURCE.glob("*/commands.py"))
+    for name, words in (("NOT_POSSIBLE", NOT_POSSIBLE), ("FILE_WRONG", FILE_WRONG)):
+        found = set(re.findall(rf'COMMAND_{name},[^)]*?kind="(\w+)"', code))
+        assert found - set(words) == set(), name

@@ -93,6 +93,7 @@ NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "happening_ended": ("This was put right before", "See the time line for what stands"),
         "offer_ended": ("This offer no longer stands", "Record a new offer"),
+        "replied": ("This was replied to before", "See the reply"),
         "breach_ended": ("This breach was answered before", "There is nothing more to answer"),
     }
 )
