@@ -87,8 +87,8 @@ def setup_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SetUp]:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("CREATE DATABASE base")
         home = tmp_path_factory.mktemp("service")
-        address = make_conninfo(address, dbname="base")
-        _SET_UP.append(SetUp(address, install(address, home), home))
+        base = make_conninfo(address, dbname="base")
+        _SET_UP.append(SetUp(base, install(base, home), home))
         yield _SET_UP[0]
 
 

@@ -34,7 +34,7 @@ def suspend(
 ) -> Suspension:
     """Stop the next authority in a scope at once.
 
-    `number` is the person's, family's or hub's; none for a scheme. Raises Problems: command.field_missing without
+    `number` is the person's, family's or hub's, if any. Raises Problems: command.field_missing without
     a reason; command.refused, guard agreements_suspension_by for a power that is not the actor's,
     agreements_suspension_reaches where nobody would be stopped.
     """

@@ -1,4 +1,4 @@
-"""People, families, cases and what is known of them. Rows are superseded, never edited: see `journal.models`."""
+"""People, families, cases and what is known of them. Rows are superseded, never edited (`journal.models`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Person(Recorded):
 
 
 class Name(Ending):
-    """A name in its own script. `latin` is the same in Latin letters, for search; several may stand at once."""
+    """A name in its own script. `latin` is the same in Latin letters, for search; several may stand."""
 
     class Kind(models.TextChoices):
         """Whether the sending state accepts the name, the person also uses it, or it is in dispute."""
@@ -154,10 +154,10 @@ class Evidence(Ending):
 
 
 class Fact(Ending):
-    """One answer to one question about a case: value, who supplied it, when it was found, how long it is good.
+    """One answer to one question about a case: value, who supplied it, when it was found, how long it holds.
 
     Several may stand side by side; if those in date differ, they are in conflict and the rules read none of
-    them. An answer that a later one replaces keeps its days: `until` is the day from which it no longer counts.
+    them. An answer that a later one replaces keeps its days: from the day `until` it no longer counts.
     An answer that was put right (`ended` without `until`) never counts.
     """
 
@@ -312,7 +312,7 @@ class Representation(Ending):
 
 
 class Lodgement(Recorded):
-    """What a legal representative lodged, received the moment it was recorded, and the clocks that it stopped."""
+    """What a legal representative lodged, received the moment it was recorded, and the bar it opened."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="lodgements")
     kind = models.CharField(max_length=30)

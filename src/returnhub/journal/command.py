@@ -32,6 +32,9 @@ ATTEMPTS = 3
 AGAIN = frozenset({"40P01", "40001"})
 """SQLSTATEs after which a transaction is tried again: deadlock, serialisation failure."""
 
+LOCKED = "55P03"
+"""SQLSTATE of a lock that was not had in time: somebody else is at work on the same case or scheme."""
+
 COMMANDS: dict[str, Callable[..., Any]] = {}
 """Every command by its verb, filled as the rooms are imported."""
 
@@ -94,8 +97,8 @@ def command(
 ) -> Callable[[Callable[Concatenate[Act, P], T]], Callable[..., T]]:
     """Make a function `f(act, *, ...)` a command `f(actor, *, now=None, key=None, ...)` under a verb.
 
-    Raises Problems: command.not_allowed if the actor's role has not this verb; command.refused with the name of
-    the guard that refused; and what the function itself raises. AlreadyDoneError if `key` was used before.
+    Raises Problems: command.not_allowed if the actor's role has not this verb; command.refused with the name
+    of the guard that refused; and what the function itself raises. AlreadyDoneError if `key` was used before.
     """
 
     def decorate(function: Callable[Concatenate[Act, P], T]) -> Callable[..., T]:
@@ -152,6 +155,8 @@ def guard_of(fault: DatabaseError) -> str:
 
 def as_problems(fault: DatabaseError) -> Problems | DatabaseError:
     """A refusal of a guard as Problems (command.refused); any other fault as it is."""
+    if sqlstate(fault) == LOCKED:
+        return refuse(Code.COMMAND_NOT_POSSIBLE, kind="busy", allowed_next=())
     guard = guard_of(fault)
     if not guard:
         return fault

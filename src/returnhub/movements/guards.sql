@@ -165,21 +165,36 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION guard.authority_falls() RETURNS trigger
+CREATE OR REPLACE FUNCTION guard.fall(of_case bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  way text := (SELECT a.way FROM movements_authority AS a WHERE a.case_id = NEW.case_id AND a.ended_id IS NULL);
+  way text := (SELECT a.way FROM movements_authority AS a WHERE a.case_id = of_case AND a.ended_id IS NULL);
   speaks jsonb;
 BEGIN
   IF way IS NULL THEN
-    RETURN NULL;
+    RETURN;
   END IF;
-  SELECT jsonb_agg(r) INTO speaks FROM jsonb_array_elements(guard.against_list(NEW.case_id, way, guard.today())) AS r
+  SELECT jsonb_agg(r) INTO speaks FROM jsonb_array_elements(guard.against_list(of_case, way, guard.today())) AS r
     WHERE r ->> 'code' <> 'suspended';
   IF speaks IS NOT NULL THEN
-    PERFORM guard.withdraw(NEW.case_id, 'withdrawn by itself: ' ||
+    PERFORM guard.withdraw(of_case, 'withdrawn by itself: ' ||
       (SELECT string_agg(concat_ws(' ', r ->> 'code', r ->> 'what'), ', ') FROM jsonb_array_elements(speaks) AS r));
   END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION guard.authority_falls() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM guard.fall(NEW.case_id);
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION guard.authority_falls_with_approval() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM guard.fall((SELECT d.case_id FROM movements_decision AS d WHERE d.id = NEW.decision_id));
   RETURN NULL;
 END
 $$;
@@ -286,6 +301,8 @@ CALL guard.put_trigger('folds_and_ends', 'casework_happening',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_ends_with_stage()');
 CALL guard.put_trigger('stands', 'movements_authority',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON movements_authority DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_stands()');
+CALL guard.put_trigger('z_authority_falls', 'movements_approval',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON movements_approval DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_falls_with_approval()');
 CALL guard.put_trigger('by_another', 'movements_approval',
   'CREATE TRIGGER $ BEFORE INSERT ON movements_approval FOR EACH ROW EXECUTE FUNCTION guard.approval_by_another()');
 -- a fact that went out of date overnight is no event: the screening that finds it ends an authority that rested on it

@@ -29,7 +29,7 @@ class Note(models.Model):
 
 
 class Complaint(models.Model):
-    """A complaint as it was made, without an account. `code` is kept as a hash; who made it need not be said."""
+    """A complaint as it was made, without an account. `code` is a hash; who made it need not be said."""
 
     BY: ClassVar[tuple[str, ...]] = ("person", "family", "lawyer", "ngo", "somebody_else")
 
@@ -116,7 +116,7 @@ class Report(models.Model):
 
 
 class Assessment(models.Model):
-    """One asked for, run in the background. It holds a scheme's published figures and made-up people, nobody's file.
+    """One asked for, run in the background: a scheme's published figures and made-up people, nobody's file.
 
     `done` of `total` runs are finished; `beat` is when the job last said so. `said` is why it failed.
     """

@@ -1,7 +1,7 @@
 """Bringing the service into a database, and up to date there: roles, record, tables, guards, rules.
 
-Everything that guards is put back as shipped each time, so this also mends what was taken away. Whoever sets up
-needs a role that may create roles; the service's own logins own nothing and see no more than they need.
+Everything that guards is put back as shipped each time, so this also mends what was taken away. Whoever
+sets up needs a role that may create roles; the service's own logins own nothing and see what they need.
 """
 
 from __future__ import annotations
@@ -62,8 +62,7 @@ def install(setup_address: str, home: Path) -> Addresses:
     migrate(setup_address)
     with psycopg.connect(setup_address) as connection:
         put_guards(connection)
-        addresses = _logins(connection, setup_address, _passwords(home / "passwords.json"))
-    return addresses
+        return _logins(connection, setup_address, _passwords(home / "passwords.json"))
 
 
 def migrate(setup_address: str) -> None:

@@ -25,7 +25,7 @@ ORDER BY c.size DESC LIMIT 1"""
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A suspension of a hub, or without one of a scheme. No person's, no reason: not all who read may know."""
+    """A suspension of a hub, or without one of a scheme. No person's, no reason: not all may know."""
 
     by: str
     since: dt.datetime

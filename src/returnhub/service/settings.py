@@ -1,4 +1,4 @@
-"""Settings of the service. What differs from place to place is read once, from the environment, into `PLACE`."""
+"""Settings of the service. What differs from place to place is read once, from the environment: `PLACE`."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ def database(address: str) -> dict[str, object]:
         "OPTIONS": {
             **options,
             # a statement that hangs gives up its locks; what is put on record has 45 seconds to its commit
-            "options": "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=40s "
+            "options": "-c statement_timeout=30s -c lock_timeout=10s"
+            + " -c idle_in_transaction_session_timeout=40s "
             + str(parts.get("options") or ""),
         },
         "CONN_MAX_AGE": 600,
@@ -119,7 +120,7 @@ DATABASES = {
     "monitors": database(PLACE.monitors or PLACE.web),
     "lawyers": database(PLACE.lawyers or PLACE.web),
 }
-"""`monitors` and `lawyers` are other roles in the same database, who alone can read what is confidential to them."""
+"""`monitors` and `lawyers` are other roles in one database, who alone read what is confidential to them."""
 
 SECRET_KEY = PLACE.secret
 DEBUG = False

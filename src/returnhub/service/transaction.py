@@ -1,4 +1,4 @@
-"""One transaction a request: what a page writes, what it records as read and what it shows stand or fall together."""
+"""One transaction a request: what a page writes, records as read and shows stands or falls together."""
 
 from __future__ import annotations
 

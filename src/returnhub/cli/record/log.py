@@ -80,8 +80,8 @@ def opened(log: str) -> Generator[Log]:
 
 def manifest_of(log: Log) -> Manifest:
     """The guard manifest as it stands at this moment."""
-    from returnhub.screening.guard_manifest import manifest
     from returnhub.record.postgres.store import PostgresLog
+    from returnhub.screening.guard_manifest import manifest
 
     if isinstance(log, PostgresLog):
         return manifest("postgresql", log.guards())

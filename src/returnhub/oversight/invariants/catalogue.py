@@ -100,7 +100,7 @@ INVARIANTS = (
         number=5,
         says="Release is due on the day on which a ground lapses, and nobody is held beyond it.",
         of="grounds that lapsed",
-        how="Looks for a custody whose ground lapsed and that has no clock for release, or outlasted the day.",
+        how="Looks for a custody whose ground lapsed that has no clock for release, or outlasted the day.",
     ),
     Invariant(
         id="custody_has_one_ground",

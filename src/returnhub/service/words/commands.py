@@ -74,6 +74,7 @@ NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "two_families": ("This person is in another family group", "Let them leave that one first"),
         "no_family": ("This person is in no family group", "Put them in one first"),
+        "busy": ("Somebody else is at work on the same case", "Try again in a moment; nothing was lost"),
         "suspension_ended": ("This suspension was lifted before", "There is nothing more to lift"),
         "representation_ended": ("This representation has ended", "Record a new one if there is one"),
         "readiness_ended": ("This test was withdrawn before", "Record a new test"),

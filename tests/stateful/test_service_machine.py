@@ -1,0 +1,124 @@
+"""Random officers try random verbs on a few people; after each attempt every promise still holds.
+
+An attempt may be refused, by a command, by a guard or because the thing is not there; it may never leave a
+promise of the design broken, and never fail in another way.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.utils import timezone
+from tests.movements.way import people as officers
+from tests.movements.way import ready, waiting
+from tests.service_database import Database
+from tests.service_people import SCHEME, SETTING_UP, a_case, someone
+from tests.stateful.acts import ACTS, NEXT, WHO, Try
+
+from returnhub.accounts.roles import Role
+from returnhub.casework.commands.counsel import represent
+from returnhub.casework.jobs import run_out
+from returnhub.casework.models import Standing
+from returnhub.hubs.commands import open_hub
+from returnhub.hubs.models import Hub
+from returnhub.journal.actor import Actor
+from returnhub.oversight.invariants.catalogue import INVARIANTS
+from returnhub.oversight.invariants.look import ask
+from returnhub.problems import Problems
+
+STEPS_IN_ALL = 2_000
+EVERYTHING_EACH = 100
+"""Attempts between looks at the promises that read the whole record or the catalogue."""
+NEWCOMER_EACH = 40
+"""Attempts after which somebody about whom everything stands takes another's place."""
+CLOCKS_EACH = 50
+"""Attempts between rounds of the job that ends what has run out; it goes round each minute otherwise."""
+SLOW = frozenset(
+    {"service_guards_are_on", "record_guards_are_on", "stages_balance", "entries_have_events",
+     "events_are_on_record", "entries_come_into_the_tree", "rows_have_their_events", "confidential_stays_so"}
+)  # fmt: skip
+NOT_HERE = frozenset({"entries_come_into_the_tree"})
+"""No sequencer runs in this test, so nothing comes into the tree."""
+
+
+class World:
+    """A few people, two of each role, and what was tried."""
+
+    def __init__(self, database: Database, seed: int) -> None:
+        self.luck = random.Random(seed)
+        self.who = officers()
+        self.acting: dict[Role, list[Actor]] = {role: [someone(role), someone(role)] for role in Role}
+        self.acting[Role.SCREENING].append(self.who.screening)
+        other = open_hub(SETTING_UP, scheme=SCHEME, name=f"Hub {seed}", kind=Hub.Kind.OPEN)
+        self.hubs = (self.who.hub, other)
+        self.cases = [a_case(self.who.screening), *(waiting(self.who) for _ in range(4)), ready(self.who)]
+        for case in self.cases[::2]:
+            for lawyer in self.acting[Role.LAWYER]:
+                represent(self.who.screening, case=case.pk, lawyer=lawyer.id)
+        self.tried: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()
+        self.history: list[str] = []
+        self.asking = psycopg.connect(database.addresses.web, autocommit=True)
+
+    def attempt(self) -> None:
+        """One verb by somebody, on somebody."""
+        case = self.luck.choice(self.cases)
+        name = self.luck.choice(list(ACTS))
+        if self.luck.random() < 0.45:
+            name = NEXT.get(Standing.objects.get(case=case.pk).stage, name)
+        role = WHO.get(name, Role.SCREENING) if self.luck.random() < 0.85 else self.luck.choice(list(Role))
+        by = self.luck.choice(self.acting[role])
+        self.tried[name] += 1
+        self.history = [*self.history[-20:], f"{name} on {case.pk} by {by.id} {role.value}"]
+        try:
+            ACTS[name](Try(by, case, self.hubs, self.acting[Role.MONITOR][0], self.luck))
+        except Problems:
+            return
+        self.done[name] += 1
+
+    def hold(self, *, everything: bool) -> None:
+        """Every promise, as the page of invariants asks it."""
+        now = timezone.now()
+        for invariant in INVARIANTS:
+            if invariant.id in NOT_HERE or (invariant.id in SLOW and not everything):
+                continue
+            found = ask(self.asking, invariant, now, whole=True)
+            assert not found.broken, (invariant.id, found.examples, self.history)
+
+
+@pytest.fixture
+def world(database: Database) -> Iterator[World]:
+    made = World(database, seed=20_261_122)
+    yield made
+    made.asking.close()
+
+
+def _run(world: World, steps: int) -> None:
+    for step in range(1, steps + 1):
+        if step % NEWCOMER_EACH == 0:
+            world.cases[world.luck.randrange(len(world.cases))] = ready(world.who)
+        if step % CLOCKS_EACH == 0:
+            run_out(timezone.now())
+        world.attempt()
+        world.hold(everything=step % EVERYTHING_EACH == 0)
+
+
+def test_two_thousand_random_attempts_leave_every_promise_whole(world: World) -> None:
+    _run(world, STEPS_IN_ALL)
+    # the walk has to have gone somewhere: every step of the way was both taken and refused
+    never = [name for name in NEXT.values() if not world.done[name] or world.tried[name] == world.done[name]]
+    assert never == [], (world.done, world.tried)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10))
+def test_twenty_thousand_random_attempts_leave_every_promise_whole(database: Database, seed: int) -> None:
+    world = World(database, seed)
+    try:
+        _run(world, STEPS_IN_ALL)
+    finally:
+        world.asking.close()
