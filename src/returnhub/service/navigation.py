@@ -50,7 +50,16 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _INVARIANTS,
             _RECORD,
         ),
-        Role.AUDITOR: (_SEARCH, _SUSPENSIONS, _READINESS, _RECOMMENDATIONS, _SCHEMES, _INVARIANTS, _RECORD),
+        Role.AUDITOR: (
+            ("People", _WORK),
+            _SEARCH,
+            _SUSPENSIONS,
+            _READINESS,
+            _RECOMMENDATIONS,
+            _SCHEMES,
+            _INVARIANTS,
+            _RECORD,
+        ),
         Role.ADMINISTRATOR: (
             ("Users and roles", "accounts:users"),
             ("Power", "accounts:power"),
