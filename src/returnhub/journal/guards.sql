@@ -60,6 +60,8 @@ CREATE OR REPLACE FUNCTION guard.recorded() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   col text;
+  -- null, not empty, where a table has no such column
+  may_change text[] := coalesce(TG_ARGV, '{}');
   told boolean := false;
 BEGIN
   IF TG_OP = 'DELETE' THEN
@@ -69,10 +71,10 @@ BEGIN
       PERFORM guard.refuse(TG_TABLE_NAME || '_recorded', format('a row of %s comes with its event, in one transaction', TG_TABLE_NAME));
     END IF;
   ELSE
-    IF (to_jsonb(NEW) - TG_ARGV) IS DISTINCT FROM (to_jsonb(OLD) - TG_ARGV) THEN
+    IF (to_jsonb(NEW) - may_change) IS DISTINCT FROM (to_jsonb(OLD) - may_change) THEN
       PERFORM guard.refuse(TG_TABLE_NAME || '_recorded', format('rows of %s are superseded, never edited', TG_TABLE_NAME));
     END IF;
-    FOREACH col IN ARRAY TG_ARGV LOOP
+    FOREACH col IN ARRAY may_change LOOP
       CONTINUE WHEN to_jsonb(NEW) -> col IS NOT DISTINCT FROM to_jsonb(OLD) -> col;
       IF right(col, 3) = '_id' THEN
         told := to_jsonb(OLD) ->> col IS NULL AND guard.of_this_transaction((to_jsonb(NEW) ->> col)::bigint);
@@ -108,7 +110,7 @@ BEGIN
   EXECUTE format('DROP TRIGGER IF EXISTS never_emptied ON %s', name);
   EXECUTE format('CREATE TRIGGER never_emptied BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION guard.never()', name);
   EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER never_emptied', name);
-  EXECUTE format('REVOKE ALL ON %s FROM PUBLIC', name);
+  EXECUTE format('REVOKE ALL ON %s FROM PUBLIC, returnhub_app', name);
   EXECUTE format('GRANT SELECT, INSERT ON %s TO returnhub_app', name);
   IF may_change <> '{}' THEN
     EXECUTE format('GRANT UPDATE (%s) ON %s TO returnhub_app', (SELECT string_agg(quote_ident(c), ', ') FROM unnest(may_change) AS c), name);
