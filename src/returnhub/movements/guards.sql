@@ -276,16 +276,32 @@ BEGIN
 END
 $$;
 
--- Nobody is in custody in an open hub.
+-- Nobody is in custody in an open hub: true of a case that stands there, unless it was accepted for a closed one.
+CREATE OR REPLACE FUNCTION guard.in_open_hub(of_case bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT (SELECT stage FROM casework_standing WHERE case_id = of_case) IN ('in the hub', 'claim open in the host state',
+      'new evidence under review', 'authority to return onward given', 'stay limit reached', 'transfer back ordered')
+    AND NOT EXISTS (SELECT FROM movements_acceptance AS a JOIN hubs_hub AS h ON h.id = a.hub_id
+                    WHERE a.case_id = of_case AND a.ended_id IS NULL AND a.accepted AND h.kind = 'closed')
+$$;
+
 CREATE OR REPLACE FUNCTION guard.no_custody_in_open_hub() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF (SELECT stage FROM casework_standing WHERE case_id = NEW.case_id) IN ('in the hub', 'claim open in the host state',
-       'new evidence under review', 'authority to return onward given', 'stay limit reached', 'transfer back ordered')
-     AND EXISTS (SELECT FROM casework_custody WHERE id = NEW.id AND ended_id IS NULL)
-     AND NOT EXISTS (SELECT FROM movements_acceptance AS a JOIN hubs_hub AS h ON h.id = a.hub_id
-                     WHERE a.case_id = NEW.case_id AND a.ended_id IS NULL AND a.accepted AND h.kind = 'closed') THEN
+  IF guard.in_open_hub(NEW.case_id) AND EXISTS (SELECT FROM casework_custody WHERE id = NEW.id AND ended_id IS NULL) THEN
     PERFORM guard.refuse('movements_no_custody_in_open_hub', 'nobody is in custody in an open hub');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- Whatever brings a case there, a correction of the past too, ends a custody that still ran.
+CREATE OR REPLACE FUNCTION guard.custody_ends_in_open_hub() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM casework_custody WHERE case_id = NEW.case_id AND ended_id IS NULL) AND guard.in_open_hub(NEW.case_id) THEN
+    UPDATE casework_custody SET ended_id = guard.append_own('casework.custody_ended', NEW.case_id, 'nobody is in custody in an open hub', '{}')
+      WHERE case_id = NEW.case_id AND ended_id IS NULL;
   END IF;
   RETURN NULL;
 END
@@ -308,6 +324,10 @@ CALL guard.put_trigger('by_another', 'movements_approval',
 -- a fact that went out of date overnight is no event: the screening that finds it ends an authority that rested on it
 CALL guard.put_trigger('z_authority_falls', 'casework_standing',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE OF screened_on ON casework_standing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_falls()');
+CALL guard.put_trigger('z_custody_ends', 'casework_happening',
+  'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.custody_ends_in_open_hub()');
+CALL guard.put_trigger('z_custody_ends', 'movements_acceptance',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON movements_acceptance DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.custody_ends_in_open_hub()');
 CALL guard.put_trigger('not_in_open_hub', 'casework_custody',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON casework_custody DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.no_custody_in_open_hub()');
 
