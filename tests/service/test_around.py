@@ -63,6 +63,24 @@ def test_a_suspension_stands_over_every_page_at_once_and_names_nobody():
         assert "Someone Named" not in page
 
 
+def test_two_suspensions_of_one_scheme_are_one_banner_that_leads_to_both_for_who_may_read_them():
+    a_scheme()
+    monitor = someone(Role.MONITOR)
+    for reason in ("One reason", "Another reason"):
+        agreements.suspend(
+            monitor,
+            scheme=SCHEME,
+            scope=Suspension.Scope.SCHEME,
+            by=Suspension.By.MONITOR,
+            reason=reason,
+        )
+    page = client_of(Role.SCREENING).get("/you/").content.decode()
+    assert page.count("Suspension in force.</strong>") == 1
+    assert "The whole scheme, 2 suspensions, by an independent monitor since" in page
+    assert "Which and why" in page
+    assert "Which and why" not in client_of(Role.ANALYST).get("/you/").content.decode()
+
+
 def test_a_scheme_that_is_not_ready_says_what_is_missing():
     page = client_of(Role.SCREENING).get("/you/").content.decode()
     assert "The scheme is not ready" in page

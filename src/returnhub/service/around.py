@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.messages import get_messages
+from django.contrib.messages import ERROR, get_messages
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -19,10 +19,11 @@ from returnhub.accounts.queries import power_of
 from returnhub.accounts.roles import TITLES, Role
 from returnhub.accounts.scope import PUBLIC
 from returnhub.journal.actor import Actor
+from returnhub.oversight.queries.suspensions import READERS as SUSPENSION_READERS
 from returnhub.service.formats import moment
 from returnhub.service.frame import Account, Banner, Done, Frame, RecordLine
 from returnhub.service.navigation import navigation, place
-from returnhub.service.queries import SchemeState, record_line, schemes_seen
+from returnhub.service.queries import InForce, SchemeState, record_line, schemes_seen
 from returnhub.service.words.labels import READINESS, SUSPENDED_BY
 
 RECORD_FOR = 2.0
@@ -62,9 +63,9 @@ def _frame(request: HttpRequest) -> Frame:
         ),
         navigation=navigation(actor, request.path) if actor else (),
         power=_power(actor) if actor and actor.role == Role.ADMINISTRATOR else None,
-        suspensions=tuple(banner for scheme in schemes for banner in _suspensions(scheme)),
+        suspensions=tuple(banner for scheme in schemes for banner in _suspensions(scheme, actor)),
         not_ready=next((_not_ready(s) for s in schemes if s.unready), None),
-        done=tuple(Done(str(m)) for m in get_messages(request)),
+        done=tuple(Done(str(m), refused=m.level >= ERROR) for m in get_messages(request)),
         record=_record_line(),
         reader=request.user.name,
     )
@@ -79,14 +80,20 @@ def _power(actor: Actor) -> Banner | None:
     return Banner(text, reverse("accounts:power"), "Switch it off")
 
 
-def _suspensions(scheme: SchemeState) -> list[Banner]:
-    return [
-        Banner(
-            f"{s.hub or 'The whole scheme'}, by {SUSPENDED_BY[s.by]} since {moment(s.since)}. "
-            "No authority can be given."
-        )
-        for s in scheme.suspensions
-    ]
+def _suspensions(scheme: SchemeState, actor: Actor | None) -> list[Banner]:
+    """One banner for each hub or scheme that is suspended, however many suspend it."""
+    href = reverse("oversight:suspensions") if actor and actor.role in SUSPENSION_READERS else ""
+    by_hub: dict[str, list[InForce]] = {}
+    for one in scheme.suspensions:
+        by_hub.setdefault(one.hub, []).append(one)
+    banners: list[Banner] = []
+    for hub, stops in by_hub.items():
+        by = " and ".join(dict.fromkeys(SUSPENDED_BY[s.by] for s in stops))
+        many = f"{len(stops)} suspensions, " if len(stops) > 1 else ""
+        no = f"No authority can be given {f'for {hub}' if hub else 'in it'}."
+        text = f"{hub or 'The whole scheme'}, {many}by {by} since {moment(stops[0].since)}. {no}"
+        banners.append(Banner(text, href, "Which and why"))
+    return banners
 
 
 def _not_ready(scheme: SchemeState) -> Banner:

@@ -32,11 +32,15 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the last request did, shown once: "12 people assigned to you". A post to `undo` takes it back."""
+    """What the last request did, shown once: "12 people assigned to you". A post to `undo` takes it back.
+
+    `refused` is true where it did nothing, and the text says why.
+    """
 
     text: str
     undo: str = ""
     undo_text: str = "Undo"
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

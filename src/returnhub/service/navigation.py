@@ -13,6 +13,8 @@ from returnhub.service.frame import Link
 
 _WORK = "casework:worklist"
 _SEARCH = ("Search", "casework:search")
+_CLOCKS = ("Clocks", "casework:clocks")
+_REFER = ("Refer someone", "casework:refer")
 _BREACHES = ("Breaches", "movements:breaches")
 _SCHEMES = ("Schemes", "agreements:home")
 _SUSPENSIONS = ("Suspensions", "oversight:suspensions")
@@ -24,19 +26,20 @@ _ASSESSMENTS = ("Assessments", "service:assessments")
 
 PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
-        Role.REFERRING: (("My referrals", _WORK), ("Refer someone", "casework:refer"), _SEARCH),
-        Role.SCREENING: (("Worklist", _WORK), _SEARCH, _SUSPENSIONS, _READINESS),
-        Role.DOCUMENT: (("Worklist", _WORK), _SEARCH),
+        Role.REFERRING: (("My referrals", _WORK), _REFER, _SEARCH),
+        Role.SCREENING: (("Worklist", _WORK), _SEARCH, _CLOCKS, _REFER, _SUSPENSIONS, _READINESS),
+        Role.DOCUMENT: (("Worklist", _WORK), _SEARCH, _CLOCKS),
         Role.AUTHORISING: (
             ("Worklist", _WORK),
             ("Decisions", "movements:decisions"),
             ("Approvals", "movements:approvals"),
             ("Transfers", "movements:transfers"),
+            _CLOCKS,
             _SEARCH,
             _SUSPENSIONS,
             _READINESS,
         ),
-        Role.LAWYER: (("My clients", _WORK), _SEARCH, _SUSPENSIONS, _RECORD),
+        Role.LAWYER: (("My clients", _WORK), _SEARCH, _CLOCKS, _SUSPENSIONS, _RECORD),
         Role.AGREEMENT: (_SCHEMES, _BREACHES, _SUSPENSIONS, _READINESS, _RECOMMENDATIONS, _ASSESSMENTS),
         Role.ANALYST: (("Figures", "oversight:figures"), _SCHEMES, _ASSESSMENTS),
         Role.MONITOR: (

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -150,8 +150,8 @@ def assign(request: HttpRequest) -> HttpResponse:
     people = reads.colleagues(actor)
     form = AssignForm(request.POST, people=people)
     if not form.is_valid():
-        messages.error(request, "Nobody was assigned: choose people on the list and whom to assign them to.")
-        return done(request, "Nothing was changed.", back)
+        messages.error(request, "Nobody was assigned. Choose people on the list, and whom to assign them to.")
+        return redirect(back)
     chosen, to = form.cleaned_data["cases"], form.cleaned_data["to"]
     # one order of locks, so that two who assign the same people do not wait for each other
     for number in sorted(set(chosen)):
