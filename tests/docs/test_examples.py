@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
 import shlex
 import shutil
@@ -13,6 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from returnhub.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(p for p in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")] if p.name != "cli.md")
@@ -97,7 +99,11 @@ def test_there_are_commands_to_run() -> None:
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda p: p.path.relative_to(ROOT).as_posix())
-def test_every_command_of_a_page_works_as_written(page: Page, tmp_path: Path) -> None:
+def test_every_command_of_a_page_works_as_written(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
     for name, text in page.files:
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -107,18 +113,12 @@ def test_every_command_of_a_page_works_as_written(page: Page, tmp_path: Path) ->
         if command[0] == "cp":
             shutil.copy(tmp_path / command[1], tmp_path / command[2])
             continue
-        fed = subprocess.run(["sh", "-c", one.fed], capture_output=True, text=True, check=True).stdout
-        answer = subprocess.run(
-            [sys.executable, "-m", "returnhub", *_quick(command)],
-            cwd=tmp_path,
-            input=fed,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "NO_COLOR": "1"},
-        )
-        assert answer.returncode == 0, (shlex.join(command), answer.stderr)
-        assert answer.stdout or answer.stderr
+        fed = subprocess.run(["sh", "-c", one.fed], capture_output=True, check=True).stdout
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(fed), encoding="utf-8"))
+        code = main(_quick(command))
+        said = capfd.readouterr()
+        assert code == 0, (shlex.join(command), said.err)
+        assert said.out or said.err
         for option, value in pairwise(command):
             if option == "-o":
                 assert (tmp_path / value).exists(), shlex.join(command)
