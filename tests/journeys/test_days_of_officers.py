@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-import pytest
 from tests.journeys.conftest import Come
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.visitor import Visitor
 from tests.movements import way
 from tests.movements.way import People
-from tests.service_people import answers, days_ago, someone, today
+from tests.service_people import SETTING_UP, a_hub, days_ago, someone, today
 
+from returnhub.accounts import commands as accounts
 from returnhub.accounts import demo
 from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
@@ -60,7 +62,7 @@ def test_a_screening_officer_settles_a_conflict_screens_proposes_decides_and_ser
     come: Come, who: People
 ) -> None:
     case = way.waiting(who)
-    way.facts(case, Answer("torture_concern", True, today(), "doctor"))
+    way.facts(case, Answer("torture_concern", True, today(), "caseworker"))
     _, (email, code) = who_signs_in(Role.SCREENING)
     officer = come().sign_in(email, PASSWORD, code)
     officer.open(f"/cases/{case.reference}/").follow("Facts").sees("In conflict")
@@ -73,7 +75,7 @@ def test_a_screening_officer_settles_a_conflict_screens_proposes_decides_and_ser
     officer.fill(hub=str(who.hub.pk), reasons="It is the only hub of the scheme.").press("Propose")
     officer.sees("It decides nothing").follow("Decide")
     officer.fill(to_move="yes", reasons=way.reasons(case)).press("Record the decision")
-    officer.sees("Another person has to approve it", "another person must approve")
+    officer.sees("Another person has to approve it")
 
     noticed = way.approved(who)
     moves(officer, noticed).follow("Record the notice of intention")
@@ -98,18 +100,39 @@ def test_a_document_officer_adds_a_document(come: Come, who: People) -> None:
     officer.sees("The document was added", "X000111")
 
 
-def test_an_authorising_officer_approves_anothers_decision_and_gives_authority(
+def test_an_authorising_officer_approves_anothers_decision_and_never_their_own(
     come: Come, who: People
 ) -> None:
-    own, decision = way.decided(who)
-    case, _ = way.decided(who)
-    asking = come(who.as_decider())
-    decider = asking.open(f"/cases/{own.reference}/moves/approval/{decision.pk}/")
-    decider.sees("another person must approve")
+    case, decision = way.decided(who)
+    accounts.grant_role(SETTING_UP, user=who.screening.id, role=Role.AUTHORISING, scheme="")
+    here = f"/cases/{case.reference}/moves/approval/{decision.pk}/"
+    decider = come(who.screening).open("/you/").press("Act as authorising officer")
+    decider.open("/approvals/").sees("you, so another person must approve")
+    decider.open(here).sees("You recorded the decision, so another person must approve")
+
+    other = come(who.authorising).open("/approvals/")
+    other.page.locator(f"main a[href='{here}']").click()
+    other.arrive().fill(approved="yes", reasons="I read the whole file today, and nothing in it stops the move.").press("Continue")
+    other.sees("Nothing speaks against the move today").press("I approve it")
+    other.sees("The decision was approved")
+
+
+def test_an_authorising_officer_gives_authority_and_is_refused_it_where_a_bar_came_first(
+    come: Come, who: People
+) -> None:
+    officer = moves(come(who.authorising), way.ready(who)).follow("Give authority")
+    officer.fill(reasons="Everything stands today.").press("Give authority")
+    officer.sees("Authority was given, for this person alone")
+
+    case = way.ready(who)
+    moves(officer, case).follow("Give authority").fill(reasons="Everything stood when I looked.")
+    way.facts(case, Answer("fit_to_travel", False, today(), "doctor"))
+    officer.press("Give authority", 409).sees("Why", "fit to travel")
+    moves(officer, case).sees("Not possible now").sees_not("Authority was given")
 
 
 def test_an_authorising_officer_records_a_departure_that_is_a_breach(come: Come, who: People) -> None:
-    case = way.approved(who)
+    case = way.approved(replace(who, hub=a_hub()))
     officer = moves(come(who.authorising), case).follow("Record a departure")
     officer.fill(on=today(), time="00:00").press("Continue").sees("as a breach", "the way back starts")
     officer.press("Record a departure").sees("It is a breach", "A departure without authority was recorded")
@@ -117,7 +140,20 @@ def test_an_authorising_officer_records_a_departure_that_is_a_breach(come: Come,
 
 def test_a_screening_officer_goes_from_sign_in_to_a_recorded_fact_by_keyboard_alone(
     come: Come, who: People
-) -> None: ...
+) -> None:
+    case = way.waiting(who)
+    _, (email, code) = who_signs_in(Role.SCREENING)
+    officer = come().open("/sign-in/")
+    keys = Keyboard(officer)
+    keys.to("Email address").types(email).to("Password").types(PASSWORD).to("Continue").enter()
+    keys.to("Code").types(code).to("Sign in").enter()
+    keys.to("Search people").types(case.reference).enter()
+    keys.to("Example Person").enter().to("Facts").enter().to("Fit to travel").enter()
+    keys.to("Add an answer").enter().to("Yes").space()
+    for part, number in (("Day", today().day), ("Month", today().month), ("Year", today().year)):
+        keys.to(part).types(str(number))
+    keys.to("Doctor").space().to("Check and save").enter().to("Save this answer").enter()
+    officer.sees("The answer was recorded")
 
 
 def test_without_script_a_list_leads_to_a_fact_and_to_screening(come: Come, who: People) -> None:

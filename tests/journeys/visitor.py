@@ -7,7 +7,7 @@ import re
 from typing import Self
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 AXE = Axe()
 
@@ -92,14 +92,16 @@ class Visitor:
 
     def sees(self, *words: str) -> Self:
         """These words stand on the page."""
+        said = self.text
         for one in words:
-            expect(self.page.locator("body")).to_contain_text(one)
+            assert one in said, f"no {one!r} on {self.page.url}\n{said}"
         return self
 
     def sees_not(self, *words: str) -> Self:
         """These words don't."""
+        said = self.text
         for one in words:
-            expect(self.page.locator("body")).not_to_contain_text(one)
+            assert one not in said, f"{one!r} on {self.page.url}\n{said}"
         return self
 
     @property
