@@ -63,7 +63,7 @@ def test_opening_a_page_puts_one_reading_on_the_file(world, case):
         (world.officer.id, "screening_officer", "case"),
         (world.officer.id, "screening_officer", "fact fit_to_travel"),
     ]
-    assert "Fact fit_to_travel" in says(world.client, at(case, "reads/"))
+    assert "Fact fit to travel" in says(world.client, at(case, "reads/"))
 
 
 def test_a_page_as_of_another_day_shows_the_stage_of_that_day_under_a_banner(world, case):

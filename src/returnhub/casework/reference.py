@@ -1,11 +1,11 @@
-"""References of cases, as they are given and as people type them; `caseload.reference` checks them."""
+"""References of cases, as they are given and as people type them; `caseload.signs` checks them."""
 
 from __future__ import annotations
 
 import re
 import secrets
 
-from returnhub.caseload.reference import ALPHABET, check_sign, is_valid
+from returnhub.caseload.signs import ALPHABET, check_sign, is_valid
 
 
 def new_reference() -> str:

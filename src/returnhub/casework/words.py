@@ -92,6 +92,28 @@ def clock_event(kind: str) -> str:
     return CLOCKS.get(kind, ("", kind.replace("_", " ").capitalize()))[1]
 
 
+READINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "case": "Overview",
+        "timeline": "Time line",
+        "lawyers": "Lawyers and submissions",
+        "voluntary": "Voluntary return",
+        "reads": "Who read it",
+    }
+)
+"""Parts of a file as the record of reads names them, where the name itself is not the page's."""
+
+
+def read(what: str) -> str:
+    """What somebody read, as the page of the file is called.
+
+    >>> read("case"), read("fact fit_to_travel"), read("moves: notice-of-intention")
+    ('Overview', 'Fact fit to travel', 'Moves: notice of intention')
+    """
+    said = what.replace("_", " ").replace("-", " ")
+    return READINGS.get(what, said[:1].upper() + said[1:])
+
+
 def effect(code: str) -> str:
     """What happens by itself when a clock has run out, in words."""
     return EFFECTS.get(code, code.replace("_", " "))

@@ -24,10 +24,10 @@ class Called:
 CALLED: Mapping[Way, Called] = MappingProxyType(
     {
         Way.HUB: Called(
-            "To the hub", "authority to depart", "Record a departure", "The departure was recorded."
+            "Move to the hub", "authority to depart", "Record a departure", "The departure was recorded."
         ),
         Way.ONWARD: Called(
-            "Onward",
+            "Onward return",
             "authority to return onward",
             "Record a return onward",
             "The return onward was recorded.",

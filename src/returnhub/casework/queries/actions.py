@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from returnhub.casework.commands.cases import OWN_VERB
@@ -140,6 +141,7 @@ def main_step(procedure: Procedure, stage: Stage) -> Step | None:
     return None if resting or not named else named[0]
 
 
+@cache
 def what_next(procedure_name: str, stage: str) -> tuple[str, str]:
     """What the case waits for, as half a sentence, and who must act; both "" where it rests."""
     step = main_step(PROCEDURES[procedure_name], Stage(stage))

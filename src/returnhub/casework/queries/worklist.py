@@ -26,7 +26,7 @@ MOST_IN_A_FILE = 10_000
 SOON_DAYS = 3
 
 LISTS: Mapping[str, str] = MappingProxyType(
-    {"today": "Today", "soon": "Clock under 3 days", "mine": "Mine", "team": "Team"}
+    {"today": "Today", "soon": "Clock under 3 days", "mine": "Mine", "team": "Everybody"}
 )
 SORTS: Mapping[str, str] = MappingProxyType(
     {"clock": "clock_ends_on", "stage": "stage", "verdict": "verdict"}
@@ -90,7 +90,7 @@ def colleagues(actor: Actor) -> list[tuple[int, str]]:
     if actor.scheme:
         held = held.filter(scheme__in=["", actor.scheme])
     found = User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "id")
-    return [(u.pk, u.name) for u in found]
+    return list(found.values_list("pk", "name"))
 
 
 def counts(actor: Actor, asked: Asked) -> dict[str, int]:
@@ -246,5 +246,5 @@ def _need(s: Standing) -> tuple[str, str]:
         if found and s.screened_on:
             named, ask = rules.get(found[0], (found[0].replace("_", " "), ""))
             more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-            return f"{state}: {named.lower()}{more}", ask if state == "Unknown" else who
+            return f"{named}{more}", ask if state == "Unknown" else who
     return text[0].upper() + text[1:], who

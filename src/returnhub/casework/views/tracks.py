@@ -7,6 +7,7 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 
 from returnhub.accounts.roles import TITLES, Role
+from returnhub.casework import words
 from returnhub.casework.queries import case as reads
 from returnhub.casework.queries.lawyers import lodgements, own_notes
 from returnhub.casework.queries.parts import Part
@@ -49,7 +50,7 @@ def who_read(request: HttpRequest, reference: str) -> HttpResponse:
     return show(
         file,
         "casework/reads.html",
-        {"rows": rows, "more": more, "titles": {r.value: t for r, t in TITLES.items()}},
+        {"rows": rows, "more": more, "titles": {r.value: t for r, t in TITLES.items()}, "words": words},
     )
 
 

@@ -30,6 +30,8 @@ TITLES = {
     Role.MONITOR: "People",
     Role.AUDITOR: "People",
 }
+WORK_ON_CASES = (Role.SCREENING, Role.AUTHORISING, Role.DOCUMENT)
+"""Roles that a case is assigned to: the others have no list of their own."""
 SORTED = {
     "clock": "soonest clock first",
     "-clock": "latest clock first",
@@ -71,6 +73,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             "lists": [
                 _list_link(state, which, text, counts[which], asked.which)
                 for which, text in reads.LISTS.items()
+                if which != "mine" or actor.role in WORK_ON_CASES
             ],
             "rows": page.rows,
             "columns": columns,
