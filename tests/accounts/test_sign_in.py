@@ -61,6 +61,17 @@ def test_without_a_second_factor_a_password_leads_to_setting_one_up_and_nowhere_
     assert "10 recovery codes left" in client.get("/you/").content.decode()
 
 
+def test_a_sign_in_that_waited_while_the_second_factor_was_set_up_elsewhere_shows_a_code_first():
+    user, waits = a_user(ready=False), Client()
+    assert give_password(waits, user)["Location"] == "/sign-in/set-up/"
+    demo.sign_in(user, PASSWORD, SECRET)
+    for answer in (waits.get("/sign-in/set-up/"), waits.post("/sign-in/set-up/")):
+        assert answer["Location"] in ("/sign-in/", "/sign-in/set-up/"), answer
+        assert "recovery" not in answer.content.decode()
+    assert waits.get("/you/")["Location"].startswith("/sign-in/")
+    assert give_password(waits, user)["Location"] == "/sign-in/code/"
+
+
 def test_a_wrong_password_and_an_unknown_address_are_told_alike():
     user = a_user()
     known = Client().post("/sign-in/", {"login": user.email, "password": "not it at all"}).content.decode()

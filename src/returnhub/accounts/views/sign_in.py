@@ -27,6 +27,8 @@ from returnhub.accounts.stages import SetUpSecondFactor
 from returnhub.pages.errors import errors_of
 from returnhub.pages.listing import Column
 
+MADE_HERE = "made_second_factor"
+"""Where a session keeps for whom it has set a second factor up, until that user is signed in."""
 DEMO_COLUMNS = [Column(title) for title in ("Role", "Name", "Email address", "Password", "Code now")]
 
 
@@ -69,12 +71,19 @@ def set_up(request: HttpRequest) -> HttpResponse:
     stage = request._login_stage
     user = stage.login.user
     if queries.has_authenticator(user):
-        return stage.exit() if request.method == "POST" else _codes(request, user)
+        # a sign-in that waited here while somebody else set it up has shown no code: it begins anew
+        if request.session.get(MADE_HERE) != user.pk:
+            return stage.abort()
+        if request.method != "POST":
+            return _codes(request, user)
+        del request.session[MADE_HERE]
+        return stage.exit()
     form = SetUpForm(user=user, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         commands.set_up_second_factor(commands.oneself(user), user=user.pk)
         TOTP.activate(user, form.secret)
         clear_totp_secret(request)
+        request.session[MADE_HERE] = user.pk
         return _codes(request, user)
     adapter = second_factors()
     picture = adapter.build_totp_svg(adapter.build_totp_url(user, form.secret))
