@@ -7,7 +7,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returnhub.caseload.reference import ALPHABET, MOST, is_valid, mistyped, references
+from returnhub.caseload.reference import MOST, mistyped, references
+from returnhub.caseload.signs import ALPHABET, is_valid
 
 
 def _some(count: int, seed: int = 1, first: int = 0) -> pl.Series:

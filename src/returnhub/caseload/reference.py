@@ -10,14 +10,11 @@ import numpy as np
 import polars as pl
 
 from returnhub.caseload.draws import Bits, key, mix
+from returnhub.caseload.signs import ALPHABET, BASE, OFFSET, WEIGHTS
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-BASE = len(ALPHABET)
 MOST = BASE**5
 """How many references there are: 28,629,151."""
 
-_WEIGHTS = (3, 9, 27, 19, 26)  # powers of 3, a primitive root of 31
-_OFFSET = 23
 _HALF = np.uint64(13)
 _LOW = np.uint64((1 << 13) - 1)
 _LETTERS = np.frombuffer(ALPHABET.encode(), dtype=np.uint8)
@@ -31,31 +28,13 @@ def references(rows: np.ndarray[tuple[int], np.dtype[np.uint64]], seed: int) -> 
     for place in range(4, -1, -1):
         number, rest = np.divmod(number, np.uint64(BASE))
         digits[:, place] = rest
-    check = (digits @ np.array(_WEIGHTS) + _OFFSET) % BASE
+    check = (digits @ np.array(WEIGHTS) + OFFSET) % BASE
     text = np.empty((len(rows), 10), dtype=np.uint8)
     text[:, :] = np.frombuffer(b"RH-....-..", dtype=np.uint8)
     text[:, 3:7] = _LETTERS[digits[:, :4]]
     text[:, 8] = _LETTERS[digits[:, 4]]
     text[:, 9] = _LETTERS[check]
     return pl.Series("case", text.view("S10").ravel(), dtype=pl.Binary).cast(pl.String)
-
-
-def is_valid(reference: str) -> bool:
-    """True if `reference` has the form RH-XXXX-XX and its last character fits the others.
-
-    >>> is_valid("RH-48K2-7Q"), is_valid("RH-48K2-7R")
-    (True, False)
-    """
-    if len(reference) != 10 or reference[:3] != "RH-" or reference[7] != "-":
-        return False
-    signs = reference[3:7] + reference[8:]
-    return all(c in ALPHABET for c in signs) and check_sign(signs[:5]) == signs[5]
-
-
-def check_sign(signs: str) -> str:
-    """The character that checks five others, all of `ALPHABET`."""
-    places = map(ALPHABET.index, signs)
-    return ALPHABET[(sum(w * p for w, p in zip(_WEIGHTS, places, strict=True)) + _OFFSET) % BASE]
 
 
 def mistyped(cases: pl.Series) -> pl.Series:
@@ -71,7 +50,7 @@ def mistyped(cases: pl.Series) -> pl.Series:
         place = np.full(256, -1, dtype=np.int64)
         place[_LETTERS] = np.arange(BASE)
         digits = place[text[:, [3, 4, 5, 6, 8, 9]]]
-        fits = (digits[:, :5] @ np.array(_WEIGHTS) + _OFFSET) % BASE == digits[:, 5]
+        fits = (digits[:, :5] @ np.array(WEIGHTS) + OFFSET) % BASE == digits[:, 5]
         wrong[at] = ~fits | (digits < 0).any(axis=1)
     return pl.Series(wrong)
 

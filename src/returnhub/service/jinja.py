@@ -10,6 +10,7 @@ from django.urls import reverse
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Template, Undefined
 from jinja2.utils import missing
 
+from returnhub.pages.fields import options as options_of
 from returnhub.service.formats import FILTERS
 from returnhub.service.words import WORDS
 
@@ -72,5 +73,6 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     )
     made.filters.update(FILTERS)
     made.filters.update(WORDS)
+    made.filters.update(options=options_of)
     made.globals.update(static=static, url=url)
     return made
