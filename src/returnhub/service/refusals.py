@@ -11,7 +11,7 @@ from returnhub.service.words import sentence
 
 
 def refused(request: HttpRequest, problems: Problems) -> HttpResponse:
-    """The refusal page: 404 if not theirs, 403 without the verb, 409 if the case stands otherwise, else 422."""
+    """The refusal page: 404 if not theirs, 403 without the verb, 409 if the case stands otherwise, or 422."""
     codes = {p.code for p in problems.items}
     if Code.COMMAND_NOT_THEIRS in codes:
         raise Http404
