@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser
 from tests.journeys.visitor import Visitor
 from tests.pages.conftest import browser, chromium
-from tests.service_database import Database, database, setup_server
+from tests.service_database import Database, database, lead_django_to, setup_server
 
 from returnhub.accounts.roles import Role
 from returnhub.journal.actor import Actor
@@ -31,16 +32,21 @@ class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None: ...
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _queries_beside_a_browser() -> Iterator[None]:
-    """Playwright's loop runs in the thread of the tests, where Django would refuse to ask the database."""
+@pytest.fixture(scope="module")
+def beside_the_browser(database: Database, browser: Browser) -> Iterator[None]:
+    """Queries in the thread of the tests, where Playwright's loop runs from now on.
+
+    Django would refuse to ask there, and takes other connections than where no loop runs.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        lead_django_to(database.addresses)
         yield
+        connections.close_all()
 
 
 @pytest.fixture(scope="module")
-def address(database: Database) -> Iterator[str]:
+def address(beside_the_browser: None) -> Iterator[str]:
     """The service, served."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.daemon_threads = False
@@ -54,7 +60,7 @@ def address(database: Database) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def who(database: Database) -> People:
+def who(beside_the_browser: None) -> People:
     """Officers, a hub, and a scheme that is ready."""
     from tests.movements.way import people
 

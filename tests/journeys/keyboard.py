@@ -11,11 +11,13 @@ FOCUS = """() => {
     const here = document.activeElement, label = here.labels?.[0], box = here.getBoundingClientRect()
     const marked = (one, part) => {
         const style = getComputedStyle(one, part)
-        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none"
+        const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
+        return outline || style.boxShadow !== "none"
     }
     return {
         name: (label?.innerText || here.ariaLabel || here.innerText || "").trim(),
-        visible: (marked(here) || (label && marked(label, "::before"))) && box.bottom > 0 && box.top < innerHeight,
+        visible: (marked(here) || (label && marked(label, "::before")))
+            && box.bottom > 0 && box.top < innerHeight,
     }
 }"""
 """What has the focus, and whether a reader sees that it has."""

@@ -112,7 +112,9 @@ def test_an_authorising_officer_approves_anothers_decision_and_never_their_own(
 
     other = come(who.authorising).open("/approvals/")
     other.page.locator(f"main a[href='{here}']").click()
-    other.arrive().fill(approved="yes", reasons="I read the whole file today, and nothing in it stops the move.").press("Continue")
+    other.arrive().fill(
+        approved="yes", reasons="I read the whole file today, and nothing in it stops the move."
+    ).press("Continue")
     other.sees("Nothing speaks against the move today").press("I approve it")
     other.sees("The decision was approved")
 

@@ -34,7 +34,9 @@ def test_a_legal_representative_lodges_an_order_and_sees_the_clock_stopped_and_t
     way.notified(who, case, served=1)
     represent(who.screening, case=case.pk, lawyer=lawyer.id)
     counsel = come(lawyer).open("/").follow("Example Person").sees("Running")
-    counsel.follow("Lawyers and submissions").follow("Lodge a court order").fill(kind="court_order", says="No removal before the hearing.")
+    counsel.follow("Lawyers and submissions").follow("Lodge a court order").fill(
+        kind="court_order", says="No removal before the hearing."
+    )
     counsel.press("Lodge").sees("No authority can be given while it stands", "Open", "Receipt")
     counsel.follow("Write a privileged note").fill(text="Ask the doctor about the scars.").press("Save")
     counsel.sees("Ask the doctor about the scars.").follow("Overview").sees("Court order").sees_not("Running")

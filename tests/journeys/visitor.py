@@ -36,7 +36,7 @@ class Visitor:
             self.wrong.append(f"{response.status} {response.url}")
 
     def arrive(self, status: int = 200) -> Self:
-        """Check the page that was just opened: its answer, one h1, title, no sideways scroll, silence, axe."""
+        """Check the page that was just opened: its answer, h1, title, width, silence, and what axe says."""
         page = self.page
         assert self.status == status, f"{self.status} {page.url}\n{self.text}"
         assert page.locator("h1").count() == 1, page.url
@@ -60,9 +60,7 @@ class Visitor:
 
     def press(self, name: str, status: int = 200) -> Self:
         """Press a button of the page itself, not of its frame, whose words begin so."""
-        return self._go(
-            self.page.get_by_role("main").get_by_role("button", name=_begins(name)), name, status
-        )
+        return self._go(self.page.get_by_role("main").get_by_role("button", name=_begins(name)), name, status)
 
     def _go(self, to: Locator, name: str, status: int = 200) -> Self:
         assert to.count(), f"no {name!r} on {self.page.url}\n{self.text}"
@@ -71,7 +69,7 @@ class Visitor:
         return self.arrive(status)
 
     def fill(self, **answers: str | dt.date) -> Self:
-        """Answer questions by the names of their fields: a text, a date, or the value of a radio or select."""
+        """Answer questions by the names of their fields: a text, a date, the value of a radio or select."""
         for name, value in answers.items():
             if isinstance(value, dt.date):
                 for part in ("day", "month", "year"):
