@@ -85,7 +85,8 @@ def test_power_is_short_and_has_a_reason(minutes: int, reason: str, guard: str):
 def test_nobody_but_an_administrator_switches_power_on_even_by_raw_sql(database):
     officer = someone(Role.SCREENING)
     said = (
-        f'{{"actor":{officer.id},"case":null,"data":{{}},"kind":"accounts.power_on","reason":"","role":"x"}}'
+        f'{{"actor":{officer.id},"case":null,"data":{{}},"kind":"accounts.power_on","reason":"",'
+        f'"role":"{officer.role}"}}'
     )
     row = "INSERT INTO accounts_power (event_id, user_id, reason, until) VALUES (%s, %s, 'x', now())"
     with database.application() as connection:

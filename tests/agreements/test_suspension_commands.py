@@ -119,7 +119,7 @@ def test_the_application_itself_cannot_suspend_by_a_power_that_it_has_not(databa
             EVENT
             + """INSERT INTO agreements_suspension (event_id, scheme_id, scope, by, reference, reason, since)
                  SELECT id, %s, 'scheme', 'monitor', '', 'said so', now() FROM e""",
-            [an_event(1, Role.AGREEMENT), SCHEME],
+            [an_event(someone(Role.AGREEMENT).id, Role.AGREEMENT), SCHEME],
         )
 
 
@@ -153,7 +153,7 @@ def test_another_persons_word_is_not_for_somebody_else_to_give(
 ) -> None:
     found = stop(manager, By.AGREEMENT)
     with pytest.raises(psycopg.errors.RestrictViolation, match="is lifted by"):
-        database.application_does(EVENT + LIFT, [an_event(manager.id, Role.MONITOR), found.pk, monitor.id])
+        database.application_does(EVENT + LIFT, [an_event(manager.id, Role.AGREEMENT), found.pk, monitor.id])
 
 
 def test_what_a_monitor_suspended_is_not_lifted_without_a_monitor(monitor: Actor, manager: Actor) -> None:

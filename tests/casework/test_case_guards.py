@@ -82,6 +82,19 @@ ATTEMPTS: dict[str, tuple[LiteralString, tuple[Layer, ...]]] = {
         f" VALUES ({OLD}, %(case)s, 'whereabouts lost', now())",
         (trigger("casework_happening", "recorded", "casework_happening_recorded"),),
     ),
+    "something that is to come, as if it had happened": (
+        "INSERT INTO casework_happening (event_id, case_id, word, at)"
+        f" VALUES ({EVENT}, %(case)s, 'referred', now() + interval '2 days')",
+        (trigger("casework_happening", "folds", "casework_happening_past"),),
+    ),
+    "a case pinned to rules that are not its scheme's": (
+        f"WITH p AS (INSERT INTO casework_person (event_id) VALUES ({EVENT}) RETURNING id, event_id)"
+        " INSERT INTO casework_case"
+        " (event_id, reference, person_id, scheme, procedure, ruleset, referred_by_id)"
+        " SELECT p.event_id, 'RH-0000-00', p.id, c.scheme, 'returns_only', c.ruleset, c.referred_by_id"
+        " FROM casework_case AS c, p WHERE c.id = %(case)s",
+        (trigger("casework_case", "stands", "casework_case_pinned"),),
+    ),
     "a step that the procedure has not": (
         "INSERT INTO casework_happening (event_id, case_id, word, at)"
         f" VALUES ({EVENT}, %(case)s, 'arrived in a dream', now())",
@@ -155,3 +168,26 @@ def test_raw_sql_as_the_application_is_refused_until_its_guards_are_gone(databas
             superuser.execute(sql.SQL(layer.back))
     assert found == [*(layer.by for layer in layers), ""]
     assert tried(database, words, given) == layers[0].by
+
+
+def test_no_setting_of_a_session_keeps_an_old_verdict(database, given):
+    """The application may write any setting; what tells that a verdict is out of date is not one."""
+    with database.application() as connection:
+        event = connection.execute(f"SELECT {EVENT}", given).fetchone()[0]
+        held = given | {"event": event, "mine": f"returnhub.screened_{given['case']}"}
+        connection.execute("SELECT set_config(%(mine)s, %(event)s::text, false)", held)
+        connection.execute(
+            "INSERT INTO casework_fact (event_id, case_id, fact, value, supplier, found_on, note)"
+            " VALUES (%(event)s, %(case)s, 'fit_to_travel', 'false', 'doctor', guard.today(), '')",
+            held,
+        )
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        stands = "SELECT verdict FROM casework_standing WHERE case_id = %(case)s"
+        judged = "SELECT verdict FROM guard.verdict(%(case)s, guard.today())"
+        assert connection.execute(stands, held).fetchone() == connection.execute(judged, held).fetchone()
+        connection.rollback()
+
+
+def test_the_verdict_that_stands_is_of_today(database, given):
+    long_ago: LiteralString = "SELECT guard.rescreen(%(case)s, '2020-01-01')"
+    assert tried(database, long_ago, given) == "casework_standing_today"

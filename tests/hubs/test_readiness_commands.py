@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -16,6 +17,9 @@ from returnhub.hubs.models import Item, Readiness
 from returnhub.journal.actor import Actor
 
 pytestmark = pytest.mark.usefixtures("database")
+
+SIGNATURE: LiteralString = """WITH e AS (SELECT id FROM guard.append(%s))
+    INSERT INTO hubs_readinesssignature (event_id, readiness_id, by_id) SELECT id, %s, %s FROM e"""
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +69,8 @@ def test_who_tested_does_not_sign_however_it_is_tried(database: Database, manage
     found = try_out(manager, Item.EXIT_ROUTE)
     with pytest.raises(psycopg.errors.RestrictViolation, match="who tested does not sign"):
         database.application_does(
-            """WITH e AS (SELECT id FROM guard.append('{"kind":"hubs.raw","role":"independent_monitor"}'))
-               INSERT INTO hubs_readinesssignature (event_id, readiness_id, by_id)
-                 SELECT id, %s, %s FROM e""",
-            [found.pk, manager.id],
+            SIGNATURE,
+            [f'{{"actor":{manager.id},"kind":"hubs.raw","role":"{manager.role}"}}', found.pk, manager.id],
         )
 
 
@@ -100,10 +102,8 @@ def test_without_its_guard_who_tested_would_sign(database: Database, manager: Ac
         boss.execute("ALTER TABLE hubs_readinesssignature DISABLE TRIGGER signed")
     try:
         database.application_does(
-            """WITH e AS (SELECT id FROM guard.append('{"kind":"hubs.raw","role":"agreement_manager"}'))
-               INSERT INTO hubs_readinesssignature (event_id, readiness_id, by_id)
-                 SELECT id, %s, %s FROM e""",
-            [found.pk, manager.id],
+            SIGNATURE,
+            [f'{{"actor":{manager.id},"kind":"hubs.raw","role":"{manager.role}"}}', found.pk, manager.id],
         )
         assert "complaints" not in unready()
     finally:

@@ -23,6 +23,7 @@ from tests.movements.way import (
 from tests.service_database import Database
 from tests.service_people import SCHEME, SETTING_UP, a_hub, days_ago, refuses, someone, today
 
+from returnhub.accounts.models import Grant
 from returnhub.accounts.roles import Role
 from returnhub.agreements.commands import suspend
 from returnhub.agreements.models import Suspension
@@ -234,7 +235,7 @@ def raw_authority(
         "data": {},
         "kind": "movements.authority_given",
         "reason": "",
-        "role": "x",
+        "role": Grant.objects.get(user=by).role,
     }
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT id FROM guard.append(%s)", [canonical(body).decode()])
@@ -318,7 +319,11 @@ def test_the_stage_takes_an_authority_and_an_authority_its_stage(
     with pytest.raises(DatabaseError) as refused, transaction.atomic():
         raw_authority(case, who.other.id or 0, happening=False)
     assert guard_of(refused.value) == "movements_authority_stage"
-    with off(database, "authorised", "casework_happening"), tried():
+    with (
+        off(database, "authorised", "casework_happening"),
+        off(database, "with_authority", "casework_happening"),
+        tried(),
+    ):
         raw_authority(case, who.other.id or 0, row=False)
     with off(database, "stands", "movements_authority"), tried():
         raw_authority(case, who.other.id or 0, happening=False)

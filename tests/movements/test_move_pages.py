@@ -23,8 +23,9 @@ from tests.movements.way import (
     waiting,
 )
 from tests.service_database import Database
-from tests.service_people import someone, today
+from tests.service_people import SETTING_UP, someone, today
 
+from returnhub.accounts.commands import grant_role
 from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
@@ -153,6 +154,7 @@ def test_who_decided_is_told_and_refused(who: People) -> None:
 
 def approval_of_ones_own(who: People, own: Actor) -> Any:
     """A decision by somebody who holds both roles."""
+    grant_role(SETTING_UP, user=own.id, role=Role.SCREENING)
     return decided(replace(who, screening=replace(who.screening, id=own.id)))
 
 

@@ -50,6 +50,10 @@ $$;
 CREATE OR REPLACE FUNCTION guard.case_stands() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  IF NOT EXISTS (SELECT FROM agreements_scheme AS s
+                 WHERE s.id = NEW.scheme AND s.procedure = NEW.procedure AND s.ruleset = NEW.ruleset) THEN
+    PERFORM guard.refuse('casework_case_pinned', 'a case has the procedure and the ruleset of its scheme');
+  END IF;
   INSERT INTO casework_standing (case_id, scheme, stage, verdict, fails, unknown, clock, custody)
     VALUES (NEW.id, NEW.scheme, rules.first_stage(NEW.procedure), 'unknown', '[]', '[]', '', false);
   RETURN NULL;
@@ -85,27 +89,41 @@ $$;
 CREATE OR REPLACE FUNCTION guard.happening_folds() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'INSERT' AND NEW.at > clock_timestamp() + interval '1 minute' THEN
+    PERFORM guard.refuse('casework_happening_past', 'what is to come has not happened');
+  END IF;
   PERFORM guard.refold(NEW.case_id);
   RETURN NULL;
 END
 $$;
 
+-- The verdict that stands is of today; two days either way for what runs around midnight, and for clocks that differ.
 CREATE OR REPLACE FUNCTION guard.rescreen(of_case bigint, as_of date) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF as_of NOT BETWEEN guard.today() - 2 AND guard.today() + 2 THEN
+    PERFORM guard.refuse('casework_standing_today', 'the verdict that stands is of today');
+  END IF;
   UPDATE casework_standing AS s SET verdict = v.verdict, fails = v.fails, unknown = v.unknown, screened_on = as_of
-    FROM guard.verdict(of_case, as_of) AS v WHERE s.case_id = of_case
+    FROM guard.verdict(of_case, as_of) AS v WHERE s.case_id = of_case;
+END
 $$;
 
--- At the commit, once for each case however many facts came: what was screened after the last of its events stands.
+-- At the commit, once for each case however many facts came. That the verdict is out of date stands in the table, where
+-- the application writes nothing: a setting of the session would be anybody's to forge.
+CREATE OR REPLACE FUNCTION guard.fact_outdates() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE casework_standing SET screened_on = NULL WHERE case_id = NEW.case_id AND screened_on IS NOT NULL;
+  RETURN NULL;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION guard.fact_screens() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  mine text := format('returnhub.screened_%s', NEW.case_id);
-  last text := (SELECT max(greatest(f.event_id, f.ended_id)) FROM casework_fact AS f WHERE f.case_id = NEW.case_id)::text;
 BEGIN
-  IF current_setting(mine, true) IS DISTINCT FROM last THEN
+  IF EXISTS (SELECT FROM casework_standing WHERE case_id = NEW.case_id AND screened_on IS NULL) THEN
     PERFORM guard.rescreen(NEW.case_id, guard.today());
-    PERFORM set_config(mine, last, true);
   END IF;
   RETURN NULL;
 END
@@ -151,6 +169,8 @@ CALL guard.put_trigger('folds', 'casework_happening',
   'CREATE TRIGGER $ AFTER INSERT OR UPDATE ON casework_happening FOR EACH ROW EXECUTE FUNCTION guard.happening_folds()');
 CALL guard.put_trigger('locked', 'casework_fact',
   'CREATE TRIGGER $ BEFORE INSERT OR UPDATE ON casework_fact FOR EACH ROW EXECUTE FUNCTION guard.case_locked()');
+CALL guard.put_trigger('outdates', 'casework_fact',
+  'CREATE TRIGGER $ AFTER INSERT OR UPDATE ON casework_fact FOR EACH ROW EXECUTE FUNCTION guard.fact_outdates()');
 CALL guard.put_trigger('screens', 'casework_fact',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON casework_fact DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.fact_screens()');
 CALL guard.put_trigger('locked', 'casework_bar',

@@ -23,6 +23,12 @@ DECLARE
 BEGIN
   -- a case's events are numbered and timed in the order in which they are committed
   PERFORM guard.lock_case((said ->> 'case')::bigint);
+  IF (said ->> 'actor') IS NOT NULL AND (said ->> 'role') IS DISTINCT FROM 'signing_in' AND NOT EXISTS (
+    SELECT FROM accounts_grant AS g LEFT JOIN casework_case AS c ON c.id = (said ->> 'case')::bigint
+    WHERE g.user_id = (said ->> 'actor')::bigint AND g.role = said ->> 'role' AND g.ended_id IS NULL
+      AND (g.scheme = '' OR c.id IS NULL OR c.scheme = g.scheme)) THEN
+    PERFORM guard.refuse('journal_event_role', 'nobody acts in a role that they do not hold');
+  END IF;
   SELECT * INTO entry FROM record.append(ARRAY[body]);
   INSERT INTO journal_event (kind, "case", actor, role, reason, happened, recorded, data, corrects, key, record, tx)
     VALUES (said ->> 'kind', (said ->> 'case')::bigint, (said ->> 'actor')::bigint, said ->> 'role',
@@ -49,9 +55,14 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   RETURNING id
 $$;
 
-CREATE OR REPLACE FUNCTION guard.of_this_transaction(event bigint) RETURNS boolean
+-- Whether an event tells of a row: of this transaction, on the row's own case, and by who is named in the row.
+-- What a case is opened with has the opening's event, which came before the case had a number.
+CREATE OR REPLACE FUNCTION guard.tells_of(event bigint, of_case bigint, by_user bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM journal_event AS e WHERE e.id = event AND e.tx = pg_current_xact_id())
+  SELECT EXISTS (SELECT FROM journal_event AS e WHERE e.id = event AND e.tx = pg_current_xact_id()
+    AND (by_user IS NULL OR e.actor = by_user)
+    AND (of_case IS NULL OR e."case" = of_case
+         OR e."case" IS NULL AND EXISTS (SELECT FROM casework_case AS c WHERE c.id = of_case AND c.event_id = e.id)))
 $$;
 
 -- On every guarded table, at the commit. Its arguments are the columns that may change once the row stands; one that
@@ -63,13 +74,21 @@ DECLARE
   -- null, not empty, where a table has no such column
   may_change text[] := coalesce(TG_ARGV, '{}');
   told boolean := false;
+  of_case bigint := to_jsonb(NEW) ->> 'case_id';
 BEGIN
   IF TG_OP = 'DELETE' THEN
     PERFORM guard.refuse(TG_TABLE_NAME || '_recorded', format('rows of %s are never deleted', TG_TABLE_NAME));
   ELSIF TG_OP = 'INSERT' THEN
-    IF NOT guard.of_this_transaction(NEW.event_id) THEN
+    IF NOT guard.tells_of(NEW.event_id, of_case, (to_jsonb(NEW) ->> 'by_id')::bigint) THEN
       PERFORM guard.refuse(TG_TABLE_NAME || '_recorded', format('a row of %s comes with its event, in one transaction', TG_TABLE_NAME));
     END IF;
+    FOREACH col IN ARRAY may_change LOOP
+      -- an answer that comes late may have ended already; that too is told by an event of its transaction
+      IF right(col, 3) = '_id' AND to_jsonb(NEW) ->> col IS NOT NULL
+         AND NOT guard.tells_of((to_jsonb(NEW) ->> col)::bigint, of_case, NULL) THEN
+        PERFORM guard.refuse(TG_TABLE_NAME || '_recorded', format('a row of %s ends by an event of its transaction', TG_TABLE_NAME));
+      END IF;
+    END LOOP;
   ELSE
     IF (to_jsonb(NEW) - may_change) IS DISTINCT FROM (to_jsonb(OLD) - may_change) THEN
       PERFORM guard.refuse(TG_TABLE_NAME || '_recorded', format('rows of %s are superseded, never edited', TG_TABLE_NAME));
@@ -77,7 +96,7 @@ BEGIN
     FOREACH col IN ARRAY may_change LOOP
       CONTINUE WHEN to_jsonb(NEW) -> col IS NOT DISTINCT FROM to_jsonb(OLD) -> col;
       IF right(col, 3) = '_id' THEN
-        told := to_jsonb(OLD) ->> col IS NULL AND guard.of_this_transaction((to_jsonb(NEW) ->> col)::bigint);
+        told := to_jsonb(OLD) ->> col IS NULL AND guard.tells_of((to_jsonb(NEW) ->> col)::bigint, of_case, NULL);
         EXIT WHEN NOT told;
       END IF;
     END LOOP;
@@ -136,6 +155,7 @@ END
 $$;
 
 GRANT USAGE ON SCHEMA guard TO returnhub_app, returnhub_monitor, returnhub_lawyer;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guard.append(text, uuid), guard.today(), guard.refuse(text, text, text) TO returnhub_app, returnhub_monitor, returnhub_lawyer;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC, returnhub_monitor, returnhub_lawyer;
+GRANT EXECUTE ON FUNCTION guard.today(), guard.refuse(text, text, text) TO returnhub_app, returnhub_monitor, returnhub_lawyer;
+GRANT EXECUTE ON FUNCTION guard.append(text, uuid) TO returnhub_app;
 GRANT EXECUTE ON FUNCTION guard.read(text, bigint, bigint, text) TO returnhub_app;

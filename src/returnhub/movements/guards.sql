@@ -77,6 +77,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     OR s.hub = coalesce(suspensions.hub, (SELECT p.hub_id FROM movements_proposal AS p WHERE p.case_id = c.id AND p.ended_id IS NULL)))
 $$;
 
+-- Suspensions that reached a case at a moment and have been lifted since. An authority outlives a suspension, so a
+-- departure that is told of only after the lifting would else look as if nothing had been against it.
+CREATE OR REPLACE FUNCTION guard.suspended_then(of_case bigint, then_at timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('code', 'suspended', 'what', s.scope, 'detail', s.reason)), '[]')
+  FROM casework_case AS c JOIN agreements_suspension AS s ON s.scheme_id = c.scheme
+  JOIN journal_event AS began ON began.id = s.event_id JOIN journal_event AS lifted ON lifted.id = s.ended_id
+  WHERE c.id = of_case AND began.recorded <= then_at AND lifted.recorded > then_at
+    AND (s.scope = 'scheme' OR s.person = c.person_id
+      OR s.family IN (SELECT m.family_id FROM casework_member AS m WHERE m.person_id = c.person_id AND m.ended_id IS NULL)
+      OR s.hub IN (SELECT x.hub_id FROM movements_acceptance AS x WHERE x.case_id = c.id AND x.accepted AND x.ended_id IS NULL))
+$$;
+
 CREATE OR REPLACE FUNCTION guard.against_list(of_case bigint, way text, as_of date) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(jsonb_agg(jsonb_build_object('code', a.code, 'what', a.what, 'detail', a.detail)), '[]')
@@ -103,6 +116,12 @@ BEGIN
   IF speaks <> '[]' THEN
     PERFORM guard.refuse('movements_authority_stands', 'authority is refused: ' || (SELECT string_agg(concat_ws(' ', r ->> 'code', r ->> 'what'), ', ') FROM jsonb_array_elements(speaks) AS r), speaks::text);
   END IF;
+  IF d.ended_id IS NOT NULL OR NOT EXISTS (SELECT FROM movements_approval WHERE id = NEW.approval_id AND approved AND ended_id IS NULL) THEN
+    PERFORM guard.refuse('movements_authority_approval', 'authority rests on the decision and the approval that stand');
+  END IF;
+  IF NOT guard.holds(NEW.by_id, 'authorising_officer', (SELECT c.scheme FROM casework_case AS c WHERE c.id = NEW.case_id)) THEN
+    PERFORM guard.refuse('movements_authority_officer', 'an authorising officer of the scheme gives authority');
+  END IF;
   IF (SELECT stage FROM casework_standing WHERE case_id = NEW.case_id) IS DISTINCT FROM
      (CASE NEW.way WHEN 'hub' THEN 'authority to depart given' ELSE 'authority to return onward given' END) THEN
     PERFORM guard.refuse('movements_authority_stage', 'authority and the stage of the case go together');
@@ -124,6 +143,31 @@ BEGIN
 END
 $$;
 
+-- And nobody stands in it once the authority has gone, in whatever order the two were written.
+CREATE OR REPLACE FUNCTION guard.stage_with_authority() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF (SELECT stage FROM casework_standing WHERE case_id = NEW.case_id) IN
+     ('authority to depart given', 'authority to return onward given')
+     AND NOT EXISTS (SELECT FROM movements_authority WHERE case_id = NEW.case_id AND ended_id IS NULL) THEN
+    PERFORM guard.refuse('movements_authority_row', 'nobody stands authorised without an authority in force');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- A hub of another scheme has another readiness, and other suspensions.
+CREATE OR REPLACE FUNCTION guard.hub_of_scheme() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM hubs_hub AS h JOIN casework_case AS c ON c.scheme = h.scheme_id
+                 WHERE h.id = NEW.hub_id AND c.id = NEW.case_id) THEN
+    PERFORM guard.refuse('movements_hub_of_scheme', 'a person goes to a hub of their own scheme');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION guard.approval_by_another() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -134,6 +178,9 @@ BEGIN
   PERFORM guard.lock_case(d.case_id);
   IF d.by_id = NEW.by_id THEN
     PERFORM guard.refuse('movements_approval_by_another', 'who decided does not approve');
+  END IF;
+  IF NOT guard.holds(NEW.by_id, 'authorising_officer', (SELECT c.scheme FROM casework_case AS c WHERE c.id = d.case_id)) THEN
+    PERFORM guard.refuse('movements_approval_officer', 'an authorising officer of the scheme approves');
   END IF;
   IF EXISTS (SELECT FROM movements_decision WHERE id = d.id AND ended_id IS NOT NULL) THEN
     PERFORM guard.refuse('movements_approval_of_standing_decision', 'the decision was superseded');
@@ -157,11 +204,12 @@ BEGIN
     RETURN;
   END IF;
   said := guard.append_own('movements.authority_withdrawn', of_case, why, '{}');
-  UPDATE movements_authority SET ended_id = said WHERE case_id = of_case AND ended_id IS NULL;
+  -- the stage first: where constraints are asked at once, nobody is to stand authorised without an authority
   IF (SELECT stage FROM casework_standing WHERE case_id = of_case) IN ('authority to depart given', 'authority to return onward given') THEN
     INSERT INTO casework_happening (case_id, word, at, event_id)
       SELECT of_case, 'authority withdrawn', e.recorded, said FROM journal_event AS e WHERE e.id = said;
   END IF;
+  UPDATE movements_authority SET ended_id = said WHERE case_id = of_case AND ended_id IS NULL;
 END
 $$;
 
@@ -232,7 +280,7 @@ BEGIN
   IF NEW.word = 'arrived' AND stood IN ('on the way to the hub', 'left the hub') THEN
     RETURN NEW;
   ELSIF NEW.word IN ('departed', 'returned') THEN
-    speaks := guard.against_list(c.id, move, on_day);
+    speaks := guard.against_list(c.id, move, on_day) || guard.suspended_then(c.id, NEW.at);
     SELECT a.* INTO held FROM movements_authority AS a JOIN journal_event AS e ON e.id = a.event_id
       WHERE a.case_id = c.id AND a.way = move AND a.ended_id IS NULL AND e.recorded <= NEW.at;
     IF NOT FOUND THEN
@@ -257,12 +305,12 @@ BEGIN
       AND h.at < coalesce((SELECT min(r.at) FROM casework_happening AS r
                            WHERE r.case_id = c.id AND r.ended_id IS NULL AND r.word = 'arrived' AND r.at > NEW.at), 'infinity')
       AND h.word IN (SELECT t.event FROM rules.step AS t WHERE t.procedure = c.procedure AND NOT t.is_fact);
-  UPDATE movements_authority SET ended_id = said WHERE case_id = c.id AND ended_id IS NULL;
   IF (SELECT stage FROM casework_standing WHERE case_id = c.id) IN ('authority to depart given', 'authority to return onward given') THEN
     INSERT INTO casework_happening (case_id, word, at, event_id) VALUES (c.id, 'authority withdrawn', NEW.at, said);
     -- at one time what comes first has the lower number
     NEW.id := nextval(pg_get_serial_sequence('casework_happening', 'id'));
   END IF;
+  UPDATE movements_authority SET ended_id = said WHERE case_id = c.id AND ended_id IS NULL;
   INSERT INTO agreements_suspension (event_id, scheme_id, scope, hub, by, reference, reason, since)
     VALUES (said, c.scheme, CASE WHEN to_hub IS NULL THEN 'scheme' ELSE 'hub' END, to_hub, 'automatic', c.reference,
             format('%s: %s', c.reference, NEW.word), clock_timestamp())
@@ -317,13 +365,22 @@ CALL guard.put_trigger('folds_and_ends', 'casework_happening',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_ends_with_stage()');
 CALL guard.put_trigger('stands', 'movements_authority',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON movements_authority DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_stands()');
+CALL guard.put_trigger('with_stage', 'movements_authority',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON movements_authority DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stage_with_authority()');
+CALL guard.put_trigger('with_authority', 'casework_happening',
+  'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stage_with_authority()');
+CALL guard.put_trigger('of_scheme', 'movements_proposal',
+  'CREATE TRIGGER $ BEFORE INSERT ON movements_proposal FOR EACH ROW EXECUTE FUNCTION guard.hub_of_scheme()');
+CALL guard.put_trigger('of_scheme', 'movements_acceptance',
+  'CREATE TRIGGER $ BEFORE INSERT ON movements_acceptance FOR EACH ROW EXECUTE FUNCTION guard.hub_of_scheme()');
 CALL guard.put_trigger('z_authority_falls', 'movements_approval',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON movements_approval DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_falls_with_approval()');
 CALL guard.put_trigger('by_another', 'movements_approval',
   'CREATE TRIGGER $ BEFORE INSERT ON movements_approval FOR EACH ROW EXECUTE FUNCTION guard.approval_by_another()');
 -- a fact that went out of date overnight is no event: the screening that finds it ends an authority that rested on it
 CALL guard.put_trigger('z_authority_falls', 'casework_standing',
-  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE OF screened_on ON casework_standing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_falls()');
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE OF screened_on ON casework_standing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (NEW.screened_on IS NOT NULL) EXECUTE FUNCTION guard.authority_falls()');
 CALL guard.put_trigger('z_custody_ends', 'casework_happening',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.custody_ends_in_open_hub()');
 CALL guard.put_trigger('z_custody_ends', 'movements_acceptance',

@@ -76,6 +76,12 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "This person has a case in this scheme already",
             "Open that one",
         ),
+        "casework_case_pinned": ("A case has the procedure and the ruleset of its scheme", _LOOK),
+        "casework_happening_past": (
+            "This is said to have happened later than now",
+            "Enter a date and a time that have been",
+        ),
+        "casework_standing_today": ("The verdict that stands is of today", _LOOK),
         "casework_custody_ground": ("Custody rests on one of the listed grounds", "Choose one"),
         "casework_custody_once": ("This person is in custody already", _LOOK),
         "casework_member_of_one_family": (
@@ -118,6 +124,18 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Authority rests on this person's own decision, approved, and taken by somebody else than you",
             "Ask another authorising officer",
         ),
+        "movements_authority_officer": (
+            "Authority is given by an authorising officer of the scheme",
+            "Ask one of them",
+        ),
+        "movements_approval_officer": (
+            "A decision is approved by an authorising officer of the scheme",
+            "Ask one of them",
+        ),
+        "movements_hub_of_scheme": (
+            "The hub is one of another scheme",
+            "Choose a hub of this person's scheme",
+        ),
         "movements_authority_stands": (
             "Authority was not given",
             "Mend what speaks against it, then ask again",
@@ -147,6 +165,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "journal_event_not_before_it_happened": (
             "This is said to have happened later than now",
             "Enter a date and a time that have been",
+        ),
+        "journal_event_role": (
+            "You no longer hold the role that you act in",
+            "Choose a role that you hold, or ask an administrator",
         ),
         "journal_event_record_once": ("This stands in the record already", _LOOK),
         "journal_event_key_once": ("This form was sent before, and was done then", _LOOK),
