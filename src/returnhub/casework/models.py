@@ -109,6 +109,9 @@ class Standing(models.Model):
             models.Index(fields=["scheme", "stage", "clock_ends_on"], name="casework_standing_stage"),
             models.Index(fields=["scheme", "clock_ends_on", "case"], name="casework_standing_clock"),
             models.Index(fields=["scheme", "verdict", "clock_ends_on"], name="casework_standing_verdict"),
+            # the list in these orders
+            models.Index(fields=["scheme", "stage", "case"], name="casework_standing_by_stage"),
+            models.Index(fields=["scheme", "verdict", "case"], name="casework_standing_by_verdict"),
         ]
 
 

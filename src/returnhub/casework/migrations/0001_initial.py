@@ -827,6 +827,8 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["scheme", "verdict", "clock_ends_on"], name="casework_standing_verdict"
                     ),
+                    models.Index(fields=["scheme", "stage", "case"], name="casework_standing_by_stage"),
+                    models.Index(fields=["scheme", "verdict", "case"], name="casework_standing_by_verdict"),
                 ],
             },
         ),

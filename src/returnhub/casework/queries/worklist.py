@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from returnhub.accounts.models import Grant, User
@@ -165,15 +165,11 @@ def _filtered(actor: Actor, asked: Asked) -> QuerySet[Standing]:
             wanted |= ways.get(name, Q())
         found = found.filter(wanted)
     if asked.assigned:
-        nobody = (
-            Q()
-            if "nobody" not in asked.assigned
-            else ~Q(case__in=Assignment.objects.filter(ended=None).values("case"))
-        )
+        # asked row by row: the list of everybody who has an assignment is long
+        now = Assignment.objects.filter(case=OuterRef("case"), ended=None)
+        nobody = Q(~Exists(now)) if "nobody" in asked.assigned else Q()
         people = [a for a in asked.assigned if a.isdigit()]
-        named = (
-            Q(case__in=Assignment.objects.filter(ended=None, to__in=people).values("case")) if people else Q()
-        )
+        named = Q(Exists(now.filter(to__in=people))) if people else Q()
         found = found.filter(nobody | named)
     return found
 
