@@ -1,4 +1,4 @@
-"""The room's codes in words: clocks, bars, grounds of custody, what speaks against a move."""
+"""The room's codes in words: clocks, bars, grounds of custody."""
 
 from __future__ import annotations
 
@@ -62,25 +62,6 @@ BARS: Mapping[str, str] = MappingProxyType(
         "other": "Another bar",
     }
 )
-_AGAINST: Mapping[str, str] = MappingProxyType(
-    {
-        "not_decided": "Nobody has decided to move this person.",
-        "not_approved": "No second person has approved the decision.",
-        "same_person": "The decision was approved by the person who took it.",
-        "notice_missing": "The notice ({what}) was not given.",
-        "notice_runs": "The notice ({what}) still runs.",
-        "notice_lapsed": "The notice ({what}) has lapsed.",
-        "not_accepted": "The host state has not accepted this person.",
-        "acceptance_over": "The host state's acceptance has ended.",
-        "other_hub": "What was decided and what was accepted name different hubs.",
-        "no_exit_plan": "There is no exit plan.",
-        "suspended": "Suspended: {detail}",
-        "not_ready": "The scheme is not ready: {what}.",
-        "bar": "{what}: {detail}",
-        "rule_fails": "Barred: {what}.",
-        "rule_unknown": "Unknown: {what}.",
-    }
-)
 
 
 def clock_event(kind: str) -> str:
@@ -122,15 +103,3 @@ def effect(code: str) -> str:
 def owner(role: str) -> str:
     """Who owns a clock, in words."""
     return OWNERS.get(role, role.replace("_", " "))
-
-
-def against_in_words(code: str, what: str, detail: str, titles: Mapping[str, tuple[str, str]]) -> str:
-    """One thing that speaks against a move, as a sentence; `titles` are the rules' titles by id."""
-    if code.startswith("rule_"):
-        what = titles.get(what, (what, ""))[0]
-    elif code == "bar":
-        what = BARS.get(what, what)
-    said = _AGAINST.get(code, "{code}").format(
-        code=code.replace("_", " "), what=what.replace("_", " "), detail=detail
-    )
-    return said.rstrip(".") + "."

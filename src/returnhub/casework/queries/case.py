@@ -21,8 +21,8 @@ from returnhub.casework.models import (
 )
 from returnhub.casework.queries.actions import Speaks
 from returnhub.casework.queries.looking import LookingAt
-from returnhub.casework.queries.screening import person_rules, rule_words
-from returnhub.casework.words import against_in_words
+from returnhub.casework.queries.screening import person_rules
+from returnhub.casework.speaking import sentence
 from returnhub.procedure import PROCEDURES, Event, Stage, fold
 from returnhub.procedure import Happening as Told
 
@@ -82,16 +82,11 @@ def against(case: Case, way: str, as_of: dt.date) -> tuple[Speaks, ...]:
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT code, what, detail FROM guard.against(%s, %s, %s)", [case.pk, way, as_of])
         rows = cursor.fetchall()
-    titles = rule_words(case.scheme, case.ruleset)
     about_person = person_rules(case.scheme, case.ruleset)
-    unready = [what for code, what, _ in rows if code == "not_ready"]
-    if unready:
-        rows = [row for row in rows if row[0] != "not_ready"]
-        rows.append(("not_ready", ", ".join(unready), ""))
     return tuple(
         Speaks(
             code,
-            against_in_words(code, what, detail, titles),
+            sentence(case.scheme, code, what, detail),
             what not in about_person
             if code.startswith("rule_")
             else code not in ("bar", "suspended", "not_ready"),

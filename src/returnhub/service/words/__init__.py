@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 from types import MappingProxyType
 
+from returnhub.casework.speaking import sentence as speaks
 from returnhub.problems import Code, Problem
 from returnhub.service.words.commands import COMMANDS, FIELDS, FILE_WRONG, NOT_POSSIBLE
-from returnhub.service.words.guards import AGAINST, ENDINGS, GUARDS
-from returnhub.service.words.labels import READINESS, label, means
+from returnhub.service.words.guards import ENDINGS, GUARDS
+from returnhub.service.words.labels import label, means
 from returnhub.service.words.verbs import VERBS
 
 
@@ -40,7 +41,7 @@ def sentence(problem: Problem) -> str:
 def refusal(guard: str, why: str, more: str) -> str:
     """What a guard refused, in sentences."""
     if guard == "movements_authority_stands":
-        said = [against(**reason) for reason in json.loads(more or "[]")]
+        said = [against(r["code"], r["what"], r["detail"]) for r in json.loads(more or "[]")]
         return " ".join(["Authority was not given.", *said])
     ending = next(
         (words for end, words in ENDINGS.items() if guard.endswith(end)), COMMANDS[Code.COMMAND_REFUSED]
@@ -52,8 +53,7 @@ def refusal(guard: str, why: str, more: str) -> str:
 
 def against(code: str, what: str = "", detail: str = "") -> str:
     """One thing that speaks against a move, as guard.against gives it."""
-    shown = READINESS.get(what, what.replace("_", " "))
-    return _filled(AGAINST[code], {"what": shown, "detail": detail}).strip()
+    return speaks("", code, what, detail)
 
 
 def doing(verb: str) -> str:

@@ -192,29 +192,3 @@ ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """The same by the end of a guard's name, for guards that every table has."""
-
-AGAINST: Mapping[str, str] = MappingProxyType(
-    {
-        "no_case": "There is no such case.",
-        "rule_fails": "A rule is not met: {what}.",
-        "rule_unknown": "A rule can't be answered, for a fact is missing or out of date: {what}.",
-        "bar": "A bar is open: {what}. {detail}",
-        "not_decided": "Nobody has decided to move this person.",
-        "not_approved": "The decision has not been approved.",
-        "same_person": "The decision was approved by the one who took it.",
-        "notice_missing": "The notice of {what} has not been given.",
-        "notice_runs": "The notice of {what} still runs, until {detail}.",
-        "notice_lapsed": "The notice of {what} has lapsed.",
-        "notice_elsewhere": "The notice of {what} names another place: {detail}.",
-        "not_accepted": "The host state has not accepted this person.",
-        "acceptance_over": "The host state's acceptance has ended: {detail}.",
-        "other_hub": "The host state accepted this person for another hub than the one proposed.",
-        "no_exit_plan": "There is no exit plan.",
-        "suspended": "A suspension is in force ({what}): {detail}",
-        "not_ready": "The scheme is not ready: {what} not tested and signed.",
-        "no_authority": "No authority was given.",
-        "authority_over": "The authority had ended: {detail}.",
-        "stage": "The case stands at another step: {what}.",
-    }
-)
-"""What speaks against a move, by its code."""

@@ -1,0 +1,102 @@
+"""What speaks against a move, by the code that the database's guard gives it, in sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from returnhub.agreements.operated import SCHEMES
+from returnhub.casework.models import Bar
+from returnhub.scheme.load import load
+from returnhub.screening.rule import Rule
+from returnhub.screening.rules import load_ruleset
+
+
+@cache
+def rules_of(scheme: str) -> Mapping[str, Rule]:
+    """The rules of a scheme by their ids."""
+    found = load(scheme)
+    return MappingProxyType({rule.id: rule for rule in load_ruleset(found.rules.profile, found).rules})
+
+
+SAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "not_decided": "Nobody has decided that this person is moved.",
+        "not_approved": "No second person has approved the decision.",
+        "same_person": "The decision and its approval are by one person; it takes two.",
+        "not_accepted": "The host has not accepted this person.",
+        "acceptance_over": "The host's acceptance ran out{on}.",
+        "other_hub": "The host accepted for another hub than the one that was decided.",
+        "notice_elsewhere": "The notice of departure names another place than the hub that was decided.",
+        "no_exit_plan": "No exit plan says where this person goes if the return or the stay ends otherwise.",
+        "no_authority": "Nobody had given authority.",
+        "authority_over": "The authority had run out.",
+        "no_case": "There is no such case.",
+        "suspended": "A suspension is in force: {detail}",
+        "stage": "The case stands in another step: {what}.",
+    }
+)
+SUSPENDED = MappingProxyType(
+    {
+        "person": "of this person",
+        "group": "of their family",
+        "hub": "of the hub",
+        "scheme": "of the whole scheme",
+    }
+)
+READY = MappingProxyType(
+    {
+        "monitors": "monitors get in",
+        "complaints": "complaints arrive",
+        "lawyers": "lawyers are reached",
+        "interpreters": "interpreters are reached",
+        "health_care": "health care is there",
+        "exit_route": "the way out works",
+        "record": "the record is witnessed",
+    }
+)
+BARS = MappingProxyType(
+    {
+        Bar.Kind.COURT_ORDER: "A court's order stops this",
+        Bar.Kind.INTERIM_MEASURE: "An interim measure stops this",
+        Bar.Kind.SUBMISSIONS: "Further submissions are open",
+        Bar.Kind.JUDICIAL_REVIEW: "A judicial review is open",
+        Bar.Kind.NEW_EVIDENCE: "New evidence is under review",
+        Bar.Kind.UNFIT: "A doctor found this person unfit",
+        Bar.Kind.TRAFFICKING: "An indication of trafficking is open",
+        Bar.Kind.AGE: "The person's age is in dispute",
+        Bar.Kind.OTHER: "A bar is open",
+    }
+)
+NOTICES = MappingProxyType({"intention": "notice of intention", "departure": "notice of departure"})
+
+
+def sentence(scheme: str, code: str, what: str, detail: str) -> str:
+    """One thing against a move as a person reads it; without a scheme, in the words of the first operated."""
+    if code in ("rule_fails", "rule_unknown"):
+        rule = rules_of(scheme or SCHEMES[0]).get(what)
+        if rule is None:
+            return f"The rule {what} is not met."
+        return (
+            f"{rule.title}: {rule.if_fails}"
+            if code == "rule_fails"
+            else f"{rule.title}: not known. {rule.if_unknown}"
+        )
+    if code == "bar":
+        return f"{BARS[Bar.Kind(what)]}: {detail}"
+    if code.startswith("notice_") and what:
+        named = NOTICES[what]
+        day = f"{dt.date.fromisoformat(detail):%-d %B %Y}" if detail else ""
+        return {
+            "notice_missing": f"No {named} stands.",
+            "notice_runs": f"The {named} still runs: departure is possible from {day}.",
+            "notice_lapsed": f"The {named} has lapsed; departure was possible from {day}. Serve a fresh one.",
+        }[code]
+    if code == "suspended":
+        return f"A suspension {SUSPENDED[what]} is in force: {detail}"
+    if code == "not_ready":
+        return f"The scheme is not ready: nobody has shown and signed that {READY[what]}."
+    on = f" on {dt.date.fromisoformat(detail):%-d %B %Y}" if detail and code == "acceptance_over" else ""
+    return SAYS[code].format(on=on, detail=detail, what=what)
