@@ -13,7 +13,7 @@ for (const print of document.querySelectorAll('[data-module="rh-print"]')) {
 if (!document.querySelector(".govuk-error-summary")) document.querySelector('[data-module="rh-focus"]')?.focus();
 
 // On a phone the filters come before the list: fold them behind a button, so that the list is near.
-const narrow = window.matchMedia("(max-width: 59.99em)");
+const narrow = window.matchMedia("(max-width: 71.99em)");
 for (const panel of document.querySelectorAll('[data-module="rh-filter"]')) {
   const form = panel.querySelector("form");
   const toggle = document.createElement("button");

@@ -58,7 +58,9 @@ class AnswerForm(ActForm):
         self.fact = fact
         choices: dict[str, Choices] = {"supplier": [(s, s[0].upper() + s[1:]) for s in suppliers]}
         super().__init__(*args, **{**kwargs, "choices": {**choices, **kwargs.get("choices", {})}})
-        self.fields["value"] = _value_field(fact)
+        self.fields["value"] = value = _value_field(fact)
+        asks = "Choose an answer" if isinstance(value, forms.ChoiceField) else "Fill in"
+        value.error_messages["required"] = f"{asks}: {value.label}"
         if fact.type in (FactType.INTEGER, FactType.DATE):
             self.fields["not_known"] = forms.BooleanField(label="Asked, and not known", required=False)
             self.fields["value"].required = not self.data.get("not_known")

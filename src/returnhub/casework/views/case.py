@@ -29,6 +29,8 @@ KEY_FACTS = {
     "rights_exhausted_on": "Appeal rights exhausted",
     "referral_ground": "Ground of referral",
 }
+SCREEN = "casework.screen"
+"""Possible at every stage, on the page of the screening; the procedure has it where it moves the case on."""
 _AT_HUB = frozenset(
     {Stage.IN_HUB, Stage.HOST_CLAIM, Stage.EVIDENCE_REVIEW, Stage.ONWARD_AUTHORISED, Stage.AT_LIMIT}
 )
@@ -79,7 +81,9 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
             "against": [one for one in against if not one.step],
             "steps": [one for one in against if one.step],
             "possible": [(p, _action_href(file, p.verb)) for p in possible] if looking.is_today else [],
-            "closed": [{"text": c.text, "why": c.why} for c in closed] if looking.is_today else [],
+            "closed": [{"text": c.text, "why": c.why} for c in closed if c.verb != SCREEN]
+            if looking.is_today
+            else [],
             "others": _others(file),
             "documents": documents(case.person_id, looking) if file.sees(Part.DOCUMENTS) else [],
             "notes": notes,
@@ -115,7 +119,7 @@ def _key_facts(file: File) -> list[tuple[str, str]]:
 
 def _action_href(file: File, verb: str) -> str:
     room, name = verb.split(".")
-    if verb == "casework.screen":
+    if verb == SCREEN:
         return file.href("casework:screening")
     if room == "casework":
         return file.href("casework:do", verb=name)
