@@ -8,7 +8,6 @@ from functools import cache
 from types import MappingProxyType
 
 from returnhub.agreements.operated import SCHEMES
-from returnhub.casework.models import Bar
 from returnhub.scheme.load import load
 from returnhub.screening.rule import Rule
 from returnhub.screening.rules import load_ruleset
@@ -57,17 +56,18 @@ READY = MappingProxyType(
         "record": "the record is witnessed",
     }
 )
+# by their stored values: these words are read by the command line too, which knows no tables
 BARS = MappingProxyType(
     {
-        Bar.Kind.COURT_ORDER: "A court's order stops this",
-        Bar.Kind.INTERIM_MEASURE: "An interim measure stops this",
-        Bar.Kind.SUBMISSIONS: "Further submissions are open",
-        Bar.Kind.JUDICIAL_REVIEW: "A judicial review is open",
-        Bar.Kind.NEW_EVIDENCE: "New evidence is under review",
-        Bar.Kind.UNFIT: "A doctor found this person unfit",
-        Bar.Kind.TRAFFICKING: "An indication of trafficking is open",
-        Bar.Kind.AGE: "The person's age is in dispute",
-        Bar.Kind.OTHER: "A bar is open",
+        "court_order": "A court's order stops this",
+        "interim_measure": "An interim measure stops this",
+        "further_submissions": "Further submissions are open",
+        "judicial_review": "A judicial review is open",
+        "new_evidence": "New evidence is under review",
+        "unfit": "A doctor found this person unfit",
+        "trafficking": "An indication of trafficking is open",
+        "age": "The person's age is in dispute",
+        "other": "A bar is open",
     }
 )
 NOTICES = MappingProxyType({"intention": "notice of intention", "departure": "notice of departure"})
@@ -85,7 +85,7 @@ def sentence(scheme: str, code: str, what: str, detail: str) -> str:
             else f"{rule.title}: not known. {rule.if_unknown}"
         )
     if code == "bar":
-        return f"{BARS[Bar.Kind(what)]}: {detail}"
+        return f"{BARS[what]}: {detail}"
     if code.startswith("notice_") and what:
         named = NOTICES[what]
         day = f"{dt.date.fromisoformat(detail):%-d %B %Y}" if detail else ""
