@@ -226,7 +226,7 @@ def _one(
         lawyer = luck.choice(users[Role.LAWYER])
         speaks = chunk.event("casework.represented", referred_by, case=case, lawyer=lawyer)
         chunk.put("casework_representation", speaks, case, lawyer)
-    if luck.random() < HELD:
+    if drawn.way in ("exhausted", "time ended") and luck.random() < HELD:
         began = today - dt.timedelta(days=luck.randint(1, CUSTODY_REVIEW_DAYS - 3))
         held = chunk.event("casework.custody_began", referred_by, case=case)
         at = dt.datetime.combine(began, dt.time(9), dt.UTC)
