@@ -122,5 +122,5 @@ def test_an_administrator_switches_power_on_adds_a_user_and_is_refused_a_forbidd
     administrator.sees("They hold no role yet").follow("Give a role")
     administrator.fill(role=Role.SCREENING.value).press("Give this role").sees("screening officer")
     administrator.follow("Give a role").sees("Who speaks for people does not decide on them.")
-    administrator.fill(role=Role.LAWYER.value).press("Give this role")
-    administrator.sees("Who speaks for people does not decide on them.")
+    administrator.fill(role=Role.LAWYER.value).press("Give this role", 422)
+    administrator.sees("beside one that they hold: Who speaks for people does not decide on them. Take")

@@ -76,7 +76,7 @@ def _power(actor: Actor) -> Banner | None:
     power = power_of(actor.id) if actor.id is not None else None
     if power is None:
         return None
-    text = f"Until {moment(power.until)}: {power.reason}."
+    text = f"Until {moment(power.until)}: {power.reason.rstrip('.')}."
     return Banner(text, reverse("accounts:power"), "Switch it off")
 
 

@@ -48,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{made.name} was added. They hold no role yet")
             return redirect("accounts:user", made.pk)
-    return render(request, "accounts/add_user.html", _context(form))
+    return _asks(request, "accounts/add_user.html", form)
 
 
 @for_administrators
@@ -92,7 +92,7 @@ def grant(request: HttpRequest, number: int) -> HttpResponse:
         for one, other in (pair, pair[::-1])
         if one in held
     }
-    return render(request, "accounts/grant.html", _context(form) | {"person": found, "never": never})
+    return _asks(request, "accounts/grant.html", form, person=found, never=never)
 
 
 @for_administrators
@@ -111,11 +111,7 @@ def end(request: HttpRequest, number: int, grant: int) -> HttpResponse:
         messages.success(request, f"{found.name} is no longer {said}")
         return redirect("accounts:user", number)
     title = f"Take away the role {said}"
-    return render(
-        request,
-        "accounts/reason.html",
-        _context(form) | {"person": found, "title": title, "verb_text": title},
-    )
+    return _asks(request, "accounts/reason.html", form, person=found, title=title, verb_text=title)
 
 
 ACTS = {
@@ -145,11 +141,7 @@ def act_on(request: HttpRequest, number: int, verb: str) -> HttpResponse:
             return render(request, "accounts/link.html", {"person": found, "link": link_of(request, found)})
         messages.success(request, f"{found.name}: {done[0].lower()}{done[1:]}")
         return redirect("accounts:user", number)
-    return render(
-        request,
-        "accounts/reason.html",
-        _context(form) | {"person": found, "title": title, "verb_text": title},
-    )
+    return _asks(request, "accounts/reason.html", form, person=found, title=title, verb_text=title)
 
 
 @for_administrators
@@ -161,8 +153,8 @@ def power(request: HttpRequest) -> HttpResponse:
         commands.switch_power_on(actor, **form.cleaned_data, key=_key(request))
         messages.success(request, "Your power is on. Everything that you do with it goes on the record")
         return redirect("accounts:power")
-    context = {"on": queries.power_of(actor.id), "uses": queries.uses_of_power(actor.id)}
-    return render(request, "accounts/power.html", _context(form) | context)
+    on, uses = queries.power_of(actor.id), queries.uses_of_power(actor.id)
+    return _asks(request, "accounts/power.html", form, on=on, uses=uses)
 
 
 @for_administrators
@@ -185,8 +177,9 @@ def _said(role: str, scheme: str) -> str:
     return TITLES[Role(role)].lower() + (f" in {scheme}" if scheme else "")
 
 
-def _context(form: Form) -> dict[str, object]:
-    return {"form": form, "errors": errors_of(form) if form.is_bound else (), "idempotency_key": uuid4()}
+def _asks(request: HttpRequest, template: str, form: Form, **more: object) -> HttpResponse:
+    context = {"form": form, "errors": errors_of(form) if form.is_bound else (), "idempotency_key": uuid4()}
+    return render(request, template, context | more, status=422 if form.errors else 200)
 
 
 def _key(request: HttpRequest) -> UUID | None:

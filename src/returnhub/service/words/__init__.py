@@ -47,7 +47,7 @@ def refusal(guard: str, why: str, more: str) -> str:
         (words for end, words in ENDINGS.items() if guard.endswith(end)), COMMANDS[Code.COMMAND_REFUSED]
     )
     says, mend = GUARDS.get(guard, ending)
-    values = {"why": why, "more": more}
+    values = {"why": why.rstrip("."), "more": more.rstrip(".")}
     return f"{_filled(says, values)}. {_filled(mend, values)}."
 
 
