@@ -211,3 +211,12 @@ def test_one_administrator_alone_is_refused_by_the_database():
         event = Act(admin, timezone.now()).event("accounts.role_granted")
         with pytest.raises(DatabaseError, match="two administrators"), transaction.atomic():
             Grant.objects.create(event_id=event, user_id=person.pk, role=Role.MONITOR)
+
+
+def test_the_word_of_who_is_no_administrator_any_more_counts_for_nothing():
+    first, second, person = an_administrator(power=True), an_administrator(power=True), a_person()
+    commands.grant_role(first, user=person.pk, role=Role.MONITOR)
+    commands.end_grant(SETTING_UP, grant=Grant.objects.get(user=first.id).pk, reason="left")
+    with pytest.raises(Problems) as no:
+        commands.grant_role(second, user=person.pk, role=Role.MONITOR)
+    assert refused_by(no) == "accounts_grant_two_people"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import LiteralString
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
@@ -248,3 +250,47 @@ def test_monitors_and_lawyers_put_no_event_on_record(database: Database) -> None
     for alias in ("monitors", "lawyers"):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(using=alias):
             connections[alias].cursor().execute("SELECT guard.append('{}')")
+
+
+def test_a_correction_that_takes_the_stage_away_takes_the_authority_along(
+    database: Database, who: People
+) -> None:
+    """Else a departure on it would be told of in a stage that has none."""
+    case, given = authorised(who)
+
+    def correct() -> bool:
+        step = Happening.objects.get(case=case, word="authority to depart given", ended=None)
+        Happening.objects.filter(pk=step.pk).update(ended=event(case))
+        ask_guards()
+        return Authority.objects.filter(pk=given.pk, ended=None).exists()
+
+    with tried():
+        assert not correct()
+    with without(database, ("folds_and_ends", "casework_happening")):
+        assert correct()
+
+
+def test_an_approval_that_ends_and_an_authority_on_it_wait_for_each_other(
+    database: Database, case: Case
+) -> None:
+    end: LiteralString = (
+        "UPDATE movements_approval SET ended_id = %s"
+        " WHERE decision_id IN (SELECT id FROM movements_decision WHERE case_id = %s)"
+    )
+
+    def other_waits() -> bool:
+        with database.application() as one, database.application() as two:
+            one.execute(end, [case.event_id, case.pk])
+            two.execute("SET lock_timeout = 200")
+            try:
+                two.execute("SELECT guard.lock_case(%s)", [case.pk])
+            except psycopg.errors.LockNotAvailable:
+                return True
+            finally:
+                one.rollback()
+                two.rollback()
+        return False
+
+    assert other_waits()
+    with off(database, "locked", "movements_approval"):
+        assert not other_waits()

@@ -13,10 +13,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.service_database import Database
-from tests.service_people import SCHEME, a_case, a_scheme, refuses, someone, today
+from tests.service_people import SCHEME, SETTING_UP, a_case, a_scheme, refuses, ruleset, someone, today
 
 from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
+from returnhub.agreements import commands as agreements
 from returnhub.casework.models import Case
 from returnhub.journal.actor import Actor
 from returnhub.oversight.commands import complaints as commands
@@ -262,3 +263,19 @@ def test_a_code_is_kept_as_a_hash(database: Database, number: int) -> None:
         row = boss.execute("SELECT code FROM oversight.complaint WHERE id = %s", [number]).fetchone()
     assert row is not None
     assert bytes(row[0]) == hashlib.sha256(hashlib.sha256(CODE.encode()).digest()).digest()
+
+
+def test_a_note_is_on_a_case_of_the_scheme_that_it_names(case: Case) -> None:
+    """Last here: from now on there are two schemes."""
+    agreements.open_scheme(
+        SETTING_UP,
+        scheme="elsewhere",
+        title="Another",
+        procedure="return_hub",
+        ruleset=ruleset().digest,
+        host="Kosovo",
+    )
+    stranger = someone(Role.MONITOR, scheme="elsewhere")
+    assert write_note(stranger, scheme="elsewhere", text="Seen.")
+    with refuses("oversight_own_remit"):
+        write_note(stranger, scheme="elsewhere", case=case.pk, text="Seen.")

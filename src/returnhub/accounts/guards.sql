@@ -47,7 +47,8 @@ BEGIN
   END IF;
   IF TG_OP = 'INSERT' AND giver IS NOT NULL AND NEW.role IN ('administrator', 'independent_monitor') AND NOT EXISTS (
     SELECT FROM accounts_asked AS a JOIN journal_event AS e ON e.id = a.event_id
-    WHERE a.user_id = NEW.user_id AND a.role = NEW.role AND a.scheme = NEW.scheme AND a.ended_id IS NULL AND e.actor <> giver) THEN
+    WHERE a.user_id = NEW.user_id AND a.role = NEW.role AND a.scheme = NEW.scheme AND a.ended_id IS NULL AND e.actor <> giver
+      AND EXISTS (SELECT FROM accounts_grant AS g WHERE g.user_id = e.actor AND g.role = 'administrator' AND g.ended_id IS NULL)) THEN
     PERFORM guard.refuse('accounts_grant_two_people', 'two administrators give this role');
   END IF;
   RETURN NEW;

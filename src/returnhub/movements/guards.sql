@@ -194,6 +194,15 @@ BEGIN
 END
 $$;
 
+-- An approval that ends while an authority is given on it: one waits for the other.
+CREATE OR REPLACE FUNCTION guard.approval_locked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM guard.lock_case((SELECT d.case_id FROM movements_decision AS d WHERE d.id = NEW.decision_id));
+  RETURN NEW;
+END
+$$;
+
 -- Authority in force while something speaks against it, after whatever came: it goes at once.
 CREATE OR REPLACE FUNCTION guard.withdraw(of_case bigint, why text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -247,14 +256,14 @@ BEGIN
 END
 $$;
 
--- A stage that was left otherwise (submissions, death, whereabouts lost) leaves no authority behind.
+-- A stage that was left otherwise (submissions, death, whereabouts lost, a correction of the past) leaves no authority behind.
 CREATE OR REPLACE FUNCTION guard.authority_ends_with_stage() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF (SELECT stage FROM casework_standing WHERE case_id = NEW.case_id) NOT IN
      ('authority to depart given', 'authority to return onward given')
      AND EXISTS (SELECT FROM movements_authority AS a WHERE a.case_id = NEW.case_id AND a.ended_id IS NULL) THEN
-    UPDATE movements_authority SET ended_id = NEW.event_id WHERE case_id = NEW.case_id AND ended_id IS NULL;
+    UPDATE movements_authority SET ended_id = coalesce(NEW.ended_id, NEW.event_id) WHERE case_id = NEW.case_id AND ended_id IS NULL;
   END IF;
   RETURN NULL;
 END
@@ -362,7 +371,7 @@ CALL guard.put_trigger('a_departure_or_breach', 'casework_happening', $t$
 CALL guard.put_trigger('authorised', 'casework_happening',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authorised_by_authority()');
 CALL guard.put_trigger('folds_and_ends', 'casework_happening',
-  'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_ends_with_stage()');
+  'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_ends_with_stage()');
 CALL guard.put_trigger('stands', 'movements_authority',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT ON movements_authority DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_stands()');
 CALL guard.put_trigger('with_stage', 'movements_authority',
@@ -375,6 +384,8 @@ CALL guard.put_trigger('of_scheme', 'movements_acceptance',
   'CREATE TRIGGER $ BEFORE INSERT ON movements_acceptance FOR EACH ROW EXECUTE FUNCTION guard.hub_of_scheme()');
 CALL guard.put_trigger('z_authority_falls', 'movements_approval',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON movements_approval DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_falls_with_approval()');
+CALL guard.put_trigger('locked', 'movements_approval',
+  'CREATE TRIGGER $ BEFORE UPDATE ON movements_approval FOR EACH ROW EXECUTE FUNCTION guard.approval_locked()');
 CALL guard.put_trigger('by_another', 'movements_approval',
   'CREATE TRIGGER $ BEFORE INSERT ON movements_approval FOR EACH ROW EXECUTE FUNCTION guard.approval_by_another()');
 -- a fact that went out of date overnight is no event: the screening that finds it ends an authority that rested on it

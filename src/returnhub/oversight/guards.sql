@@ -179,6 +179,9 @@ DECLARE
   made bigint;
 BEGIN
   PERFORM oversight.only_in_remit(of_scheme);
+  IF of_case IS NOT NULL THEN
+    PERFORM oversight.only_in_remit((SELECT c.scheme FROM casework_case AS c WHERE c.id = of_case AND c.scheme = of_scheme));
+  END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended('note', guard.me()));
   SELECT n.id INTO made FROM oversight.note AS n
     WHERE n.author = guard.me() AND n.scheme = of_scheme AND n."case" IS NOT DISTINCT FROM of_case AND n.text = words
