@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from returnhub.accounts.roles import Role
+from returnhub.accounts.roles import CASE_READERS, Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
 from returnhub.casework.views.page import about_fields, done, key_in
@@ -155,6 +155,7 @@ def breach(request: HttpRequest, number: int) -> HttpResponse:
             "title": f"Breach in {case.reference}",
             "breach": found.breach,
             "case": case,
+            "may_open": actor.role in CASE_READERS,
             "answer": found.answer,
             "words": CALLED[found.breach.way],
             "against": [

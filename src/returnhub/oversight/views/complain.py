@@ -114,8 +114,9 @@ def thread(request: HttpRequest, lang: str) -> HttpResponse:
     code = commands.read_code(request.POST.get("code", ""))
     found = queries.thread(commands.stored(code)) if code and _from_here(request) else None
     if code is None or found is None:
-        commands.mistaken(address)
-        form.add_error("code", "Check the 12 digits")
+        if request.POST.get("code", "").strip():
+            commands.mistaken(address)
+            form.add_error("code", "Check the 12 digits")
         return _page(request, lang, "code", {"form": form, "errors": errors_of(form)}, status=422)
     more = AddForm(request.POST if "words" in request.POST else None)
     added = False

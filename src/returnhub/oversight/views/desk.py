@@ -18,6 +18,7 @@ from returnhub.oversight.commands.complaints import answer_complaint, close_comp
 from returnhub.oversight.commands.notes import write_note
 from returnhub.oversight.forms.complaints import ANSWER_BY, BY, PUNISH
 from returnhub.oversight.forms.desk import AnswerForm, NoteForm
+from returnhub.oversight.languages import LANGUAGES
 from returnhub.oversight.queries import complaints as complaints_reads
 from returnhub.oversight.queries import desk as reads
 from returnhub.oversight.queries.suspensions import BY as SUSPENDED_BY
@@ -86,6 +87,7 @@ def complaint(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "errors": errors_of(form),
         "today": timezone.localdate(),
+        "languages": LANGUAGES,
     }
     return render(request, "oversight/complaint.html", context, status=422 if form.errors else 200)
 
