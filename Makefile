@@ -60,6 +60,10 @@ lock: $(UV) ## Resolve the dependencies again into requirements.lock
 assets: ## Compile frontend/ into the service's sheets and scripts (needs node)
 	bin/make-assets
 
+.PHONY: pictures
+pictures: .state/venv .state/browser ## Photograph the demo into docs/pictures/service (some minutes)
+	$(BIN)/python bin/make-pictures
+
 .PHONY: clean
 clean: ## Remove everything that set-up made
 	rm -rf .venv .tools .state dist build
