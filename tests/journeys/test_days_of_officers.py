@@ -129,7 +129,7 @@ def test_an_authorising_officer_gives_authority_and_is_refused_it_where_a_bar_ca
     case = way.ready(who)
     moves(officer, case).follow("Give authority").fill(reasons="Everything stood when I looked.")
     way.facts(case, Answer("fit_to_travel", False, today(), "doctor"))
-    officer.press("Give authority", 409).sees("Why", "fit to travel")
+    officer.press("Give authority", 409).sees("Why", "Authority was not given")
     moves(officer, case).sees("Not possible now").sees_not("Authority was given")
 
 
