@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from anyascii import anyascii
 
 from returnhub.accounts.models import User
 from returnhub.casework.models import Case, Document, Member, Name
@@ -24,9 +27,22 @@ class Called:
         return self.names[0].text if self.names else "Name not known"
 
     @property
+    def beside(self) -> str:
+        """What stands beside it: how it reads in Latin letters, if it has others, and a further name."""
+        further = [self.others[0].text] if self.others else []
+        return ", ".join([*_read_as(self.name), *further])
+
+    @property
     def others(self) -> tuple[Name, ...]:
         """Further names: aliases, those in dispute, other accepted spellings."""
         return self.names[1:]
+
+
+def _read_as(name: str) -> list[str]:
+    """A name in Latin letters as a reader may say it; nothing for one that is in them."""
+    if all(unicodedata.name(sign, "LATIN").startswith("LATIN") for sign in name if sign.isalpha()):
+        return []
+    return [anyascii(name).title()]
 
 
 _ORDER = {Name.Kind.ACCEPTED: 0, Name.Kind.ALIAS: 1, Name.Kind.DISPUTED: 2}

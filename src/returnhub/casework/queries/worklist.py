@@ -218,7 +218,7 @@ def _rows(listed: Sequence[Standing]) -> tuple[Row, ...]:
                 case=s.case_id,
                 reference=s.case.reference,
                 name=who.name,
-                other_name=who.others[0].text if who.others else "",
+                other_name=who.beside,
                 stage=s.stage,
                 verdict=s.verdict if s.screened_on else "not_screened",
                 need=need,
