@@ -66,6 +66,8 @@ def rows_of(actor: Actor, case: Case) -> list[Row]:
     rows = (
         Row.objects.filter(case=case)
         .select_related("event", "ended", "evidence")
+        # the event that opened the case holds every first answer, and would come once for each
+        .defer("event__data", "ended__data")
         .order_by("-found_on", "-id")
     )
     if actor.role in OWN_ALONE:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from returnhub.accounts.models import Grant, User
@@ -114,7 +115,8 @@ def page(actor: Actor, asked: Asked, rows: int = ROWS) -> Page:
     if place_asked := asked.before or asked.after:
         found = found.filter(_beyond(column, place_asked, down=down is not backwards))
     reverse = down is not backwards
-    order = F(column).desc(nulls_first=True) if reverse else F(column).asc(nulls_last=True)
+    value = _sorted_apart(column) if _short(actor, asked) else F(column)
+    order = value.desc(nulls_first=True) if reverse else value.asc(nulls_last=True)
     listed = list(found.order_by(order, "-case" if reverse else "case").select_related("case")[: rows + 1])
     more = len(listed) > rows
     listed = listed[:rows]
@@ -126,6 +128,16 @@ def page(actor: Actor, asked: Asked, rows: int = ROWS) -> Page:
         after=_place(listed[-1], column) if listed and has_next else "",
         before=_place(listed[0], column) if listed and has_previous else "",
     )
+
+
+def _short(actor: Actor, asked: Asked) -> bool:
+    """True for a list of few among everybody: read it whole and sort it."""
+    return asked.which != "team" or actor.role not in WHOLE_SCHEME
+
+
+def _sorted_apart(column: str) -> Coalesce:
+    """A column in an order that no index has, or the database would look for few among everybody."""
+    return Coalesce(F(column), Value(dt.date.max if column == "clock_ends_on" else ""))
 
 
 def _one_list(actor: Actor, scheme: str, which: str) -> QuerySet[Standing]:
