@@ -65,7 +65,7 @@ def main() -> int:
     try:
         ready = prepare(home, count)
         with up(home) as (address, process, took):
-            missed = measure(address, ready, home)
+            missed = measure(address, ready, home, process.pid)
             print(f"Second start, to the first answer: {took:.1f} s (budget {MOST_START} s){_load_average()}")
             memory(process.pid)
             doctor(home)
@@ -130,12 +130,15 @@ def up(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
             process.wait(90)
 
 
-def measure(address: str, ready: Ready, home: Path) -> list[str]:
+def measure(address: str, ready: Ready, home: Path, supervisor: int) -> list[str]:
     """Pages under load and what stands beside them."""
     _sequenced(home)
     open_pages(address, ready.workers, WARM_UP)
-    before = os.getloadavg()[0]
+    before, worked = os.getloadavg()[0], processor(supervisor)
     opened = open_pages(address, ready.workers, MEASURED)
+    spent = {
+        name: (now - worked.get(name, 0)) * 1000 / len(opened) for name, now in processor(supervisor).items()
+    }
     kinds = sorted({o.kind for o in opened})
     print(
         f"{ready.people:,} people in the database; {len(ready.workers)} at work for {MEASURED} s,"
@@ -146,6 +149,8 @@ def measure(address: str, ready: Ready, home: Path) -> list[str]:
     for kind in kinds:
         _row(kind, [o for o in opened if o.kind == kind])
     p95 = _row("all", opened)
+    said = ", ".join(f"{name} {ms:.0f} ms" for name, ms in sorted(spent.items()))
+    print(f"  processor time for each page, whatever else the computer does: {said}")
     wrong = [o for o in opened if o.wrong]
     print(
         f"  budget: p95 under {MOST_MS}; pages that failed: {len(wrong)}",
@@ -198,15 +203,30 @@ def _bare(home: Path, query: str) -> float:
 
 
 def memory(supervisor: int) -> None:
-    """What each process of the service holds: its own share of memory (PSS)."""
+    """What each process of the service but the database holds: its own share of memory (PSS)."""
     print("Memory, each process's share (PSS)")
-    for pid in _below(supervisor):
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        name = next((w.decode() for w in words if w.startswith((b"granian", b"returnhub.service"))), "")
-        if name:
+    for pid, name in _processes(supervisor):
+        if name != "postgres":
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
             pss = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
             print(f"  {name:<32}{pss / 1024:>8.0f} MB")
+
+
+def processor(supervisor: int) -> dict[str, float]:
+    """Seconds of processor time that the service's processes have used, by their names."""
+    used: dict[str, float] = {}
+    for pid, name in _processes(supervisor):
+        # the name in brackets may have blanks in it
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        used[name] = used.get(name, 0) + sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
+def _processes(supervisor: int) -> Iterator[tuple[int, str]]:
+    for pid in _below(supervisor):
+        line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        known = ("returnhub.service.jobs", "returnhub.service.sequencer", "granian", "postgres")
+        yield pid, next((name for name in known if name in line), "others")
 
 
 def doctor(home: Path) -> None:
