@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import itertools
 import os
+import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import django
 import psycopg
@@ -26,6 +28,10 @@ from returnhub.service.install import Addresses, install
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
 django.setup()
+
+_MADE: weakref.WeakSet[Any] = weakref.WeakSet()
+# a browser's test in the same worker leaves Playwright's loop running; Django would refuse to ask beside it
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 _NUMBERS = itertools.count(1)
 _SET_UP: list[SetUp] = []
@@ -111,4 +117,28 @@ def lead_django_to(addresses: Addresses) -> None:
 
     # the name that Django's test client calls itself
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    _close_everywhere()
     lead(addresses.web, addresses.monitors, addresses.lawyers)
+
+
+def _close_everywhere() -> None:
+    """Close the connections that Django opened in this thread before or after Playwright's loop began.
+
+    Django keeps others while a loop runs; one left open would lead to the database of the module before.
+    """
+    from django.db import connections
+
+    if not _MADE:
+        make = connections.create_connection
+
+        def remembered(alias: str) -> Any:
+            made = make(alias)
+            _MADE.add(made)
+            return made
+
+        connections.create_connection = remembered
+        _MADE.update(connections.all(initialized_only=True))
+    here = threading.get_ident()
+    for made in list(_MADE):
+        if made._thread_ident == here:
+            made.close()
