@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 from types import MappingProxyType
 
-from returnhub.casework.speaking import sentence as speaks
 from returnhub.problems import Code, Problem
 from returnhub.service.words.commands import COMMANDS, FIELDS, FILE_WRONG, NOT_POSSIBLE
 from returnhub.service.words.guards import ENDINGS, GUARDS
@@ -53,6 +52,9 @@ def refusal(guard: str, why: str, more: str) -> str:
 
 def against(code: str, what: str = "", detail: str = "") -> str:
     """One thing that speaks against a move, as guard.against gives it."""
+    # the command line has these words too, and starts without the rules' parser
+    from returnhub.casework.speaking import sentence as speaks
+
     return speaks("", code, what, detail)
 
 
