@@ -61,6 +61,22 @@ def test_what_a_superuser_took_away_is_back_after_setting_up_again(database: Dat
         )
 
 
+def test_a_guard_of_an_earlier_version_is_gone_after_setting_up_again(database: Database, case: Case) -> None:
+    with database.superuser() as connection:
+        connection.execute("CREATE FUNCTION guard.retired() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'")
+        connection.execute("ALTER FUNCTION guard.retired() OWNER TO returnhub_owner")
+        connection.execute(
+            "CREATE TRIGGER retired BEFORE INSERT ON casework_casenote"
+            " FOR EACH ROW EXECUTE FUNCTION guard.retired()"
+        )
+    again(database, database.home)
+    with database.superuser() as connection:
+        left = connection.execute(
+            "SELECT to_regproc('guard.retired'), (SELECT count(*) FROM pg_trigger WHERE tgname = 'retired')"
+        )
+        assert left.fetchone() == (None, 0)
+
+
 def test_a_migration_of_a_filled_table_keeps_its_rows_and_the_guard_covers_the_new_column(
     database: Database, case: Case
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ LOGINS = {
 }
 """Each login of the service and the one role it is a member of."""
 ROOMS = ("journal", "accounts", "casework", "agreements", "hubs", "movements", "oversight", "service")
+
+
+FOLDER = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +113,27 @@ def put_guards(connection: Connection) -> None:
         connection.execute(_trusted(procedure_sql(PROCEDURES.values())))
         for ruleset in rulesets():
             connection.execute(_trusted(ruleset_sql(ruleset)))
-        for room in ROOMS:
-            path = Path(__file__).parent.parent / room / "guards.sql"
-            connection.execute(_trusted(path.read_text(encoding="utf-8")))
+        shipped = [(FOLDER / room / "guards.sql").read_text(encoding="utf-8") for room in ROOMS]
+        for text in shipped:
+            connection.execute(_trusted(text))
+        _drop_retired(connection, "".join(shipped))
         connection.execute("DELETE FROM accounts_forbiddenpair")
         connection.cursor().executemany(
             "INSERT INTO accounts_forbiddenpair (one, other, why) VALUES (%s, %s, %s)",
             [(a, b, why) for (a, b), why in FORBIDDEN_PAIRS.items()],
         )
+
+
+def _drop_retired(connection: Connection, shipped: str) -> None:
+    names = re.findall(r"^CREATE OR REPLACE (?:FUNCTION|PROCEDURE) guard\.(\w+)", shipped, re.M)
+    names = re.findall(r"^CREATE OR REPLACE (?:FUNCTION|PROCEDURE) guard\.(\w+)", shipped, re.MULTILINE)
+    retired = connection.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc"
+        " WHERE pronamespace = 'guard'::regnamespace AND proname <> ALL (%s)",
+        [names],
+    ).fetchall()
+    for (name,) in retired:
+        connection.execute(sql.SQL("DROP ROUTINE {} CASCADE").format(_trusted(name)))
 
 
 @contextmanager
