@@ -125,7 +125,7 @@ def put_guards(connection: Connection) -> None:
 
 
 def _drop_retired(connection: Connection, shipped: str) -> None:
-    names = re.findall(r"^CREATE OR REPLACE (?:FUNCTION|PROCEDURE) guard\.(\w+)", shipped, re.M)
+    """Take away guards of an earlier version, with their triggers: there is what is shipped, and no more."""
     names = re.findall(r"^CREATE OR REPLACE (?:FUNCTION|PROCEDURE) guard\.(\w+)", shipped, re.MULTILINE)
     retired = connection.execute(
         "SELECT oid::regprocedure::text FROM pg_proc"
