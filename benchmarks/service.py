@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -206,7 +206,10 @@ def memory(supervisor: int) -> None:
     """What each process of the service but the database holds: its own share of memory (PSS)."""
     print("Memory, each process's share (PSS)")
     for pid, name in _processes(supervisor):
-        if name != "postgres":
+        if name == "postgres":
+            continue
+        # one that ended meanwhile has nothing to tell
+        with suppress(ProcessLookupError, FileNotFoundError):
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
             pss = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
             print(f"  {name:<32}{pss / 1024:>8.0f} MB")
