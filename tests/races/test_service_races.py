@@ -46,7 +46,7 @@ def who(database: Database) -> People:
 
 
 @pytest.fixture
-def unlocked(setup_server: SetUp, database: Database) -> Iterator[People]:
+def unlocked_copy(setup_server: SetUp, database: Database) -> Iterator[Database]:
     """A copy in which nothing waits for a case or a scheme."""
     copy = setup_server.copy()
     with copy.superuser() as connection:
@@ -62,8 +62,14 @@ def unlocked(setup_server: SetUp, database: Database) -> Iterator[People]:
             ).fetchone()[0]
             connection.execute(text.replace("FOR NO KEY UPDATE", "").replace("FOR SHARE", ""))
     lead_django_to(copy.addresses)
-    yield people()
+    yield copy
     lead_django_to(database.addresses)
+
+
+@pytest.fixture
+def unlocked(unlocked_copy: Database) -> People:
+    """Officers in that copy."""
+    return people()
 
 
 @contextmanager
@@ -231,6 +237,16 @@ def test_of_an_edit_and_an_approval_at_one_instant_an_approval_has_seen_every_ed
             assert approval.event_id < edit
 
 
+def test_without_the_guard_of_keys_a_command_sent_at_one_instant_happens_more_than_once(
+    unlocked_copy: Database, unlocked: People
+) -> None:
+    case, key = approved(unlocked), uuid4()
+    with unlocked_copy.superuser() as connection:
+        connection.execute("ALTER TABLE journal_event DROP CONSTRAINT journal_event_key_once")
+    at_once([lambda: write_note(unlocked.screening, case=case.pk, text="called", key=key)] * 50)
+    assert CaseNote.objects.filter(case=case).count() > 1
+
+
 def test_a_command_sent_fifty_times_with_one_key_happens_once(who: People) -> None:
     case, key = approved(who), uuid4()
     works = [lambda: write_note(who.screening, case=case.pk, text="called the doctor", key=key)] * 50
@@ -238,6 +254,12 @@ def test_a_command_sent_fifty_times_with_one_key_happens_once(who: People) -> No
     assert sum(o.fault is None for o in outcomes) == 1
     assert {type(o.fault) for o in outcomes if o.fault is not None} == {AlreadyDoneError}
     assert CaseNote.objects.filter(case=case).count() == 1
+
+
+def test_without_the_lock_one_person_is_referred_more_than_once(unlocked: People) -> None:
+    case = a_case(unlocked.screening)
+    at_once([lambda: refer(unlocked.screening, case=case.pk, reason="appeals are used up")] * 50)
+    assert Happening.objects.filter(case=case, word=Event.REFERRED.value).count() > 1
 
 
 def test_of_fifty_referrals_of_one_person_one_is_made_and_the_others_say_what_is_possible(
