@@ -20,6 +20,7 @@ from returnhub.casework.commands.bars import open_bar
 from returnhub.casework.commands.cases import happen, record_happening
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.models import Bar, Case, Clock, Happening
+from returnhub.casework.queries.against import against
 from returnhub.journal.command import Act
 from returnhub.journal.models import Event as Said
 from returnhub.movements.commands.authority import give_authority, withdraw_authority
@@ -27,7 +28,7 @@ from returnhub.movements.commands.decisions import approve, decide
 from returnhub.movements.commands.departures import answer_breach, record_departure
 from returnhub.movements.commands.proposals import propose
 from returnhub.movements.models import Authority, Breach, Decision, Way
-from returnhub.movements.queries.against import against, last_event
+from returnhub.movements.queries.against import last_event
 from returnhub.procedure import Event, Stage
 
 

@@ -29,6 +29,7 @@ from returnhub.agreements.commands import suspend
 from returnhub.agreements.models import Suspension
 from returnhub.casework.commands.facts import Answer, store_answer
 from returnhub.casework.models import Bar, Case, Fact, Family, Member
+from returnhub.casework.queries.against import against
 from returnhub.hubs.models import Readiness
 from returnhub.journal.command import Act, ask_guards, guard_of
 from returnhub.movements.commands.authority import give_authority
@@ -36,7 +37,7 @@ from returnhub.movements.commands.decisions import approve
 from returnhub.movements.commands.host import record_decline
 from returnhub.movements.commands.notices import give_notice, withdraw_notice
 from returnhub.movements.models import Acceptance, Approval, ExitPlan, Notice, Way
-from returnhub.movements.queries.against import against, last_event
+from returnhub.movements.queries.against import last_event
 from returnhub.record.entry import canonical
 
 

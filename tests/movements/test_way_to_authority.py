@@ -26,12 +26,13 @@ from tests.service_people import a_hub, days_ago, refuses, today
 from returnhub.casework.clocks import Kind
 from returnhub.casework.jobs import run_out
 from returnhub.casework.models import Clock, Fact
+from returnhub.casework.queries.against import against
 from returnhub.movements.commands.decisions import decide, refuse_approval
 from returnhub.movements.commands.host import record_decline
 from returnhub.movements.commands.notices import give_notice, withdraw_notice
 from returnhub.movements.commands.proposals import end_referral, propose
 from returnhub.movements.models import Decision, Notice, Proposal, Way
-from returnhub.movements.queries.against import against, last_event
+from returnhub.movements.queries.against import last_event
 from returnhub.problems import Problems
 from returnhub.procedure import Stage
 

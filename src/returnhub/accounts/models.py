@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from returnhub.accounts.roles import FORBIDDEN_PAIRS, Role
+from returnhub.accounts.roles import Role
 from returnhub.journal.models import Ending
 
 
@@ -85,8 +85,3 @@ class Power(Ending):
     user = models.ForeignKey(User, models.PROTECT, related_name="powers")
     reason = models.TextField()
     until = models.DateTimeField()
-
-
-def forbidden_pairs() -> list[ForbiddenPair]:
-    """The pairs as rows."""
-    return [ForbiddenPair(one=a, other=b, why=why) for (a, b), why in FORBIDDEN_PAIRS.items()]

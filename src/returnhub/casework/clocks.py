@@ -63,9 +63,6 @@ HAPPENS: Mapping[Effect, Event] = MappingProxyType(
 STAYS_OPEN = frozenset({Effect.ESCALATED, Effect.MONITOR_TOLD, Effect.ACCEPTANCE_OVER, Effect.RELEASE})
 """Effects after which the clock stays open, overdue, until somebody does what it waits for."""
 
-TOLD_TO_MONITOR = frozenset({Effect.MONITOR_TOLD, Effect.RELEASE_DUE, Effect.RELEASE})
-"""Effects that a monitor's desk lists."""
-
 
 @dataclass(frozen=True, slots=True)
 class Spec:

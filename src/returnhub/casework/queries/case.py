@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import connections
-
 from returnhub.agreements.models import Suspension
 from returnhub.casework.models import (
     Assignment,
@@ -20,9 +18,8 @@ from returnhub.casework.models import (
     Representation,
 )
 from returnhub.casework.queries.actions import Speaks
+from returnhub.casework.queries.against import against as everything_against
 from returnhub.casework.queries.looking import LookingAt
-from returnhub.casework.queries.screening import person_rules
-from returnhub.casework.speaking import sentence
 from returnhub.procedure import PROCEDURES, Event, Stage, fold
 from returnhub.procedure import Happening as Told
 
@@ -79,19 +76,9 @@ def suspensions(case: Case) -> list[Suspension]:
 
 def against(case: Case, way: str, as_of: dt.date) -> tuple[Speaks, ...]:
     """Everything that speaks against a move, in words: the same list as the commit asks."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT code, what, detail FROM guard.against(%s, %s, %s)", [case.pk, way, as_of])
-        rows = cursor.fetchall()
-    about_person = person_rules(case.scheme, case.ruleset)
     return tuple(
-        Speaks(
-            code,
-            sentence(case.scheme, code, what, detail),
-            what not in about_person
-            if code.startswith("rule_")
-            else code not in ("bar", "suspended", "not_ready"),
-        )
-        for code, what, detail in rows
+        Speaks(one.code, one.says, not one.speaks_against)
+        for one in everything_against(case.pk, way, as_of, case.scheme)
     )
 
 

@@ -7,11 +7,11 @@ import json
 from typing import NoReturn
 
 from returnhub.casework.commands.cases import happen
-from returnhub.casework.commands.found import said
+from returnhub.casework.commands.found import known, said
+from returnhub.casework.queries.against import against
 from returnhub.journal.command import Act, command
 from returnhub.movements.commands.steps import advance, hold
 from returnhub.movements.models import Acceptance, Approval, Authority, Notice, Way
-from returnhub.movements.queries.against import against, known
 from returnhub.problems import Code, refuse
 from returnhub.procedure import Event, Stage
 

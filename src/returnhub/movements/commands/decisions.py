@@ -10,10 +10,11 @@ from django.db.models.functions import Lower, Trim
 
 from returnhub.casework.commands.cases import happen
 from returnhub.casework.commands.found import said, the_row
+from returnhub.casework.queries.against import against
 from returnhub.journal.command import Act, command
 from returnhub.movements.commands.steps import hold
 from returnhub.movements.models import Approval, Decision, Proposal, Way
-from returnhub.movements.queries.against import against, verdict
+from returnhub.movements.queries.against import verdict
 from returnhub.problems import Code, Where, refuse
 from returnhub.procedure import Event, Stage
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
+from returnhub.casework.queries.against import Against, against
 from returnhub.hubs.models import Hub
 from returnhub.journal.actor import Actor
 from returnhub.movements.models import (
@@ -21,7 +22,7 @@ from returnhub.movements.models import (
     Proposal,
     Way,
 )
-from returnhub.movements.queries.against import SAID_BY, Against, against
+from returnhub.movements.queries.against import SAID_BY
 from returnhub.procedure import Stage
 
 BEYOND = (

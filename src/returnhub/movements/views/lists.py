@@ -11,12 +11,12 @@ from django.urls import reverse
 from returnhub.accounts.roles import CASE_READERS, Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
+from returnhub.casework.speaking import sentence
 from returnhub.casework.views.page import about_fields, done, key_in
 from returnhub.journal.reads import record_read
 from returnhub.movements import forms
 from returnhub.movements.commands.departures import answer_breach
 from returnhub.movements.queries import lists
-from returnhub.movements.queries.against import sentence
 from returnhub.movements.queries.moves import may_answer
 from returnhub.movements.words import CALLED, say
 from returnhub.pages.errors import add_problems, errors_of

@@ -11,7 +11,7 @@ from returnhub.agreements.models import Suspension
 from returnhub.casework.models import Case
 from returnhub.casework.queries.scope import scope
 from returnhub.casework.reference import read_reference
-from returnhub.hubs.models import Hub
+from returnhub.hubs.queries import hubs_of
 from returnhub.journal.actor import Actor
 from returnhub.oversight.queries.suspensions import family_of
 from returnhub.pages.fields import Form
@@ -41,7 +41,7 @@ class SuspendForm(Form):
 
     scheme = forms.ChoiceField(label="Scheme")
     scope = forms.ChoiceField(label="Whom does it stop?", widget=forms.RadioSelect)
-    hub = forms.ModelChoiceField(Hub.objects.none(), label="Which hub?", required=False, empty_label="")
+    hub = forms.ModelChoiceField(None, label="Which hub?", required=False, empty_label="")
     case = forms.CharField(
         label="Reference of the case", max_length=40, required=False, help_text="For example RH-48K2-7Q"
     )
@@ -58,7 +58,7 @@ class SuspendForm(Form):
         self.fields["scheme"].choices = schemes
         self.fields["scheme"].widget.choices = schemes
         self.fields["scope"].choices = [(s, REACHES[s]) for s in reach]
-        self.fields["hub"].queryset = Hub.objects.filter(scheme__in=[s for s, _ in schemes]).order_by("name")
+        self.fields["hub"].queryset = hubs_of([s for s, _ in schemes])
         self.fields["hub"].label_from_instance = lambda hub: hub.name
         if "hub" not in reach:
             del self.fields["hub"]
