@@ -15,7 +15,6 @@ from returnhub.casework.queries.facts import known_facts
 from returnhub.casework.queries.looking import LookingAt
 from returnhub.scheme.load import load
 from returnhub.screening.explain import Explanation, Reason, explain
-from returnhub.screening.rule import About
 from returnhub.screening.rules import Ruleset, load_ruleset
 
 
@@ -43,13 +42,6 @@ def rule_words(scheme: str, digest: str) -> dict[str, tuple[str, str]]:
     """Each rule's title and whom to ask while it is unknown."""
     ruleset = ruleset_of(scheme, digest)
     return {r.id: (r.title, r.if_unknown) for r in ruleset.rules} if ruleset else {}
-
-
-@cache
-def person_rules(scheme: str, digest: str) -> frozenset[str]:
-    """The rules that ask about the person, not about a step."""
-    ruleset = ruleset_of(scheme, digest)
-    return frozenset(r.id for r in ruleset.rules if r.about is About.PERSON) if ruleset else frozenset()
 
 
 def reasons(case: Case, looking: LookingAt, known: Mapping[str, object] | None = None) -> Explanation | None:
