@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -13,14 +14,14 @@ from django.utils import timezone
 
 from returnhub.accounts import commands as accounts
 from returnhub.accounts.queries import actor_of
-from returnhub.accounts.roles import MAY, Role
+from returnhub.accounts.roles import MAY, OF_A_HUB, Role
 from returnhub.agreements import commands as agreements
 from returnhub.agreements.models import Scheme
 from returnhub.casework.commands.cases import CalledAs, Happened, NewCase, open_case
 from returnhub.casework.commands.facts import Answer, facts
 from returnhub.casework.models import Case
-from returnhub.hubs import commands as hubs
-from returnhub.hubs.models import Hub, Item
+from returnhub.hubs.commands import numbers, places, readiness
+from returnhub.hubs.models import Hub, Item, Phase
 from returnhub.journal.actor import Actor
 from returnhub.problems import Problems
 from returnhub.procedure import Event
@@ -52,9 +53,36 @@ def a_scheme() -> Scheme:
     )
 
 
-def a_hub(kind: Hub.Kind = Hub.Kind.OPEN) -> Hub:
-    """A new hub of the scheme."""
-    return hubs.open_hub(SETTING_UP, scheme=a_scheme().pk, name=f"Hub {next(_NUMBERS)}", kind=kind)
+def a_hub(
+    kind: Hub.Kind = Hub.Kind.OPEN, *, people: int = 40, like: places.Like | None = None, limit: int = 90
+) -> Hub:
+    """A new hub of the scheme, open, with places for so many people, certified and signed for as many."""
+    hub = places.open_hub(
+        SETTING_UP, scheme=a_scheme().pk, name=f"Hub {next(_NUMBERS)}", kind=kind, stay_limit_days=limit
+    )
+    unit = places.add_unit(SETTING_UP, hub=hub.pk, name="House A")
+    room = places.add_room(SETTING_UP, unit=unit.pk, name="Room 1", square_metres=Decimal(8 * people))
+    for number in range(1, people + 1):
+        places.add_place(SETTING_UP, room=room.pk, name=f"A1-{number}", like=like or places.Like(step_free=True, care=2))
+    with_numbers(hub, people)
+    places.set_phase(
+        SETTING_UP, hub=hub.pk, kind=Phase.Kind.OPEN, from_on=today(), reason="everything is there"
+    )
+    return hub
+
+
+def with_numbers(hub: Hub, people: int) -> None:
+    """Have a hub's four numbers all be the same from today."""
+    asked = numbers.request_numbers(
+        someone(Role.AGREEMENT),
+        hub=hub.pk,
+        four=numbers.Four(people, people, people, people),
+        from_on=today(),
+        reason="inspected and signed",
+    )
+    numbers.answer_numbers(
+        someone(Role.AGREEMENT), request=asked.pk, approved=True, reason="seen and in order"
+    )
 
 
 def a_ready_scheme() -> Scheme:
@@ -62,19 +90,21 @@ def a_ready_scheme() -> Scheme:
     scheme = a_scheme()
     tester, signer = someone(Role.AGREEMENT), someone(Role.MONITOR)
     for item in Item:
-        found = hubs.record_test(
+        found = readiness.record_test(
             tester, scheme=scheme.pk, item=item, tested_on=today(), what="Tried, and it worked.", passed=True
         )
-        hubs.sign_readiness(signer, readiness=found.pk)
+        readiness.sign_readiness(signer, readiness=found.pk)
     return scheme
 
 
-def someone(role: Role, scheme: str = "") -> Actor:
-    """A new user in one role."""
+def someone(role: Role, scheme: str = "", hub: int | None = None) -> Actor:
+    """A new user in one role; those of a hub in that hub, or else in a new one."""
+    if role in OF_A_HUB and hub is None:
+        hub = a_hub(people=1).pk
     user = accounts.add_user(
         SETTING_UP, email=f"user{next(_NUMBERS)}@example.org", name=f"{role.value} {next(_NUMBERS)}"
     )
-    accounts.grant_role(SETTING_UP, user=user.pk, role=role, scheme=scheme)
+    accounts.grant_role(SETTING_UP, user=user.pk, role=role, scheme=scheme, hub=hub)
     found = actor_of(user.pk)
     assert found is not None
     return found
@@ -133,6 +163,8 @@ def facts_that_hold() -> dict[str, bool | int | str | dt.date]:
         "pregnancy_week": 0,
         "treatment_in_host": True,
         "self_harm_risk_open": False,
+        "needs_step_free": False,
+        "care_needed": 0,
         "unaccompanied_child": False,
         "family_with_children": False,
         "family_split": False,

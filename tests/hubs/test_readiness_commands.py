@@ -12,7 +12,7 @@ from tests.service_database import Database
 from tests.service_people import a_ready_scheme, a_scheme, refuses, someone, today
 
 from returnhub.accounts.roles import Role
-from returnhub.hubs.commands import record_test, sign_readiness, withdraw_readiness
+from returnhub.hubs.commands.readiness import record_test, sign_readiness, withdraw_readiness
 from returnhub.hubs.models import Item, Readiness
 from returnhub.journal.actor import Actor
 

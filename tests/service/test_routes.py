@@ -25,7 +25,7 @@ from returnhub.casework.commands import counsel, evidence, facts
 from returnhub.casework.commands.cases import CalledAs, NewCase, open_case
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.models import Case, Fact, Happening
-from returnhub.hubs import commands as hubs
+from returnhub.hubs.commands import readiness as hubs
 from returnhub.hubs.models import Item
 from returnhub.journal.actor import Actor
 from returnhub.movements.commands.departures import record_departure

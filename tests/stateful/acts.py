@@ -21,7 +21,7 @@ from returnhub.casework.commands.facts import Answer, facts, record_fact, resolv
 from returnhub.casework.commands.offers import answer_voluntary_return, offer_voluntary_return
 from returnhub.casework.commands.screenings import screen
 from returnhub.casework.models import Bar, Case, Custody, Fact, Happening, Offer
-from returnhub.hubs.commands import record_test, sign_readiness, withdraw_readiness
+from returnhub.hubs.commands.readiness import record_test, sign_readiness, withdraw_readiness
 from returnhub.hubs.models import Hub, Item, Readiness
 from returnhub.journal.actor import Actor
 from returnhub.movements.commands.authority import give_authority, withdraw_authority

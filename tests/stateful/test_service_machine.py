@@ -17,15 +17,13 @@ from django.utils import timezone
 from tests.movements.way import people as officers
 from tests.movements.way import ready, waiting
 from tests.service_database import Database
-from tests.service_people import SCHEME, SETTING_UP, a_case, someone
+from tests.service_people import a_case, a_hub, someone
 from tests.stateful.acts import ACTS, NEXT, WHO, Try
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.counsel import represent
 from returnhub.casework.jobs import run_out
 from returnhub.casework.models import Standing
-from returnhub.hubs.commands import open_hub
-from returnhub.hubs.models import Hub
 from returnhub.journal.actor import Actor
 from returnhub.oversight.invariants.catalogue import INVARIANTS
 from returnhub.oversight.invariants.look import ask
@@ -54,7 +52,7 @@ class World:
         self.who = officers()
         self.acting: dict[Role, list[Actor]] = {role: [someone(role), someone(role)] for role in Role}
         self.acting[Role.SCREENING].append(self.who.screening)
-        other = open_hub(SETTING_UP, scheme=SCHEME, name=f"Hub {seed}", kind=Hub.Kind.OPEN)
+        other = a_hub(people=2)
         self.hubs = (self.who.hub, other)
         self.cases = [a_case(self.who.screening), *(waiting(self.who) for _ in range(4)), ready(self.who)]
         for case in self.cases[::2]:

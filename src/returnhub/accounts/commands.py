@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from returnhub.accounts.models import Asked, Grant, Power, User
-from returnhub.accounts.roles import TWO_PEOPLE, Role
+from returnhub.accounts.roles import OF_A_HUB, TWO_PEOPLE, Role
 from returnhub.journal.actor import Actor
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
@@ -91,8 +91,9 @@ def make_recovery_codes(act: Act, *, user: int) -> None:
 
 
 @command("accounts.grant_role")
-def grant_role(act: Act, *, user: int, role: Role, scheme: str = "") -> Grant | None:
-    """Give a role, in one scheme or in every one. Needs power (accounts_grant_power).
+def grant_role(act: Act, *, user: int, role: Role, scheme: str = "", hub: int | None = None) -> Grant | None:
+    """Give a role, in one scheme or in every one, and a role of a hub in one hub. Needs power
+    (accounts_grant_power).
 
     Refused (accounts_grant_pairs) beside a role that excludes it. A role of `roles.TWO_PEOPLE` is given when
     a second administrator does the same (accounts_grant_two_people); the first one's word gives None.
@@ -109,8 +110,10 @@ def grant_role(act: Act, *, user: int, role: Role, scheme: str = "") -> Grant | 
         event = act.event("accounts.role_asked", user=user, role=role, scheme=scheme)
         Asked.objects.create(event_id=event, user_id=user, role=role, scheme=scheme)
         return None
-    event = act.event("accounts.role_granted", user=user, role=role, scheme=scheme)
-    made = Grant.objects.create(event_id=event, user_id=user, role=role, scheme=scheme)
+    if (role in OF_A_HUB) is (hub is None):
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="hub"), found=hub)
+    event = act.event("accounts.role_granted", user=user, role=role, scheme=scheme, hub=hub)
+    made = Grant.objects.create(event_id=event, user_id=user, role=role, scheme=scheme, hub=hub)
     asked.update(ended=event)
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from returnhub.accounts.roles import Role
+from returnhub.accounts.roles import OF_A_HUB, Role
 from returnhub.journal.models import Ending
 
 
@@ -35,18 +35,28 @@ class User(AbstractBaseUser):
 
 
 class Grant(Ending):
-    """A role that a user holds in one scheme, or in every one (`scheme` empty)."""
+    """A role that a user holds in one scheme, or in every one (`scheme` empty); those of a hub in one hub.
+
+    `hub` is the number of a row in the room above that holds hubs.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grants")
     role = models.CharField(max_length=40, choices=[(r.value, r.value) for r in Role])
     scheme = models.CharField(max_length=80, blank=True)
+    hub = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("user", "role", "scheme"),
+                fields=("user", "role", "scheme", "hub"),
                 condition=models.Q(ended=None),
+                nulls_distinct=False,
                 name="accounts_grant_once",
+            ),
+            models.CheckConstraint(
+                name="accounts_grant_of_a_hub",
+                condition=models.Q(role__in=sorted(OF_A_HUB), hub__isnull=False)
+                | (~models.Q(role__in=sorted(OF_A_HUB)) & models.Q(hub=None)),
             ),
         ]
 

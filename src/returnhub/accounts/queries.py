@@ -36,7 +36,9 @@ def actor_of(user: int, grant: int | None = None) -> Actor | None:
     chosen = acts_under(grants_of(user), grant)
     if chosen is None:
         return None
-    return Actor(chosen.user.pk, chosen.role, chosen.user.name, verbs(Role(chosen.role)), chosen.scheme)
+    return Actor(
+        chosen.user.pk, chosen.role, chosen.user.name, verbs(Role(chosen.role)), chosen.scheme, chosen.hub
+    )
 
 
 def power_of(user: int) -> Power | None:

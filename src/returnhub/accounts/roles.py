@@ -20,6 +20,12 @@ class Role(StrEnum):
     MONITOR = "independent_monitor"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    HUB_MANAGER = "hub_manager"
+    HOST = "host_state_officer"
+    ESCORT = "escort"
+    CLINICIAN = "treating_clinician"
+    FITNESS = "fitness_assessor"
+    COUNSELLOR = "return_counsellor"
 
 
 TITLES: Mapping[Role, str] = MappingProxyType(
@@ -34,10 +40,30 @@ TITLES: Mapping[Role, str] = MappingProxyType(
         Role.MONITOR: "Independent monitor",
         Role.AUDITOR: "Auditor",
         Role.ADMINISTRATOR: "Administrator",
+        Role.HUB_MANAGER: "Hub manager",
+        Role.HOST: "Host-state officer",
+        Role.ESCORT: "Escort",
+        Role.CLINICIAN: "Treating clinician",
+        Role.FITNESS: "Fitness assessor",
+        Role.COUNSELLOR: "Return counsellor",
     }
 )
 
-OPERATORS = frozenset({Role.REFERRING, Role.SCREENING, Role.DOCUMENT, Role.AUTHORISING, Role.AGREEMENT})
+OF_A_HUB = frozenset({Role.HUB_MANAGER, Role.HOST, Role.CLINICIAN})
+"""Roles that are held in one hub, and see nothing of another."""
+
+OPERATORS = frozenset(
+    {
+        Role.REFERRING,
+        Role.SCREENING,
+        Role.DOCUMENT,
+        Role.AUTHORISING,
+        Role.AGREEMENT,
+        Role.HUB_MANAGER,
+        Role.HOST,
+        Role.ESCORT,
+    }
+)
 """Roles of those who run the scheme, and of whom a complaint may speak."""
 
 FORBIDDEN_PAIRS: Mapping[tuple[Role, Role], str] = MappingProxyType(
@@ -59,6 +85,24 @@ FORBIDDEN_PAIRS: Mapping[tuple[Role, Role], str] = MappingProxyType(
             for other in sorted(OPERATORS - {Role.AGREEMENT})
         },
         (Role.ADMINISTRATOR, Role.AGREEMENT): "Who gives roles does not lift a suspension.",
+        **{
+            (watching, other): "Who watches or audits does not treat, assess or counsel."
+            for watching in (Role.MONITOR, Role.AUDITOR)
+            for other in (Role.CLINICIAN, Role.FITNESS, Role.COUNSELLOR)
+        },
+        **{
+            (health, other): "Who answers for a person's health does not run the scheme."
+            for health in (Role.CLINICIAN, Role.FITNESS)
+            for other in (*sorted(OPERATORS), Role.ADMINISTRATOR, Role.LAWYER)
+        },
+        **{
+            (Role.COUNSELLOR, other): "Who counsels people on return does not decide on them."
+            for other in (*sorted(OPERATORS), Role.ADMINISTRATOR, Role.LAWYER)
+        },
+        (Role.CLINICIAN, Role.FITNESS): "Who treats a person does not say whether they are fit to be moved.",
+        (Role.HOST, Role.AGREEMENT): "One person does not answer for both states.",
+        (Role.HOST, Role.AUTHORISING): "One person does not act for both states.",
+        (Role.HOST, Role.SCREENING): "One person does not act for both states.",
         (Role.AUTHORISING, Role.REFERRING): "Who gives authority did not ask for it.",
         (Role.AUTHORISING, Role.AGREEMENT): "Who gives authority does not answer for the agreement.",
     }
@@ -72,7 +116,9 @@ _R = Role
 CASE_READERS = frozenset(
     {_R.REFERRING, _R.SCREENING, _R.DOCUMENT, _R.AUTHORISING, _R.LAWYER, _R.MONITOR, _R.AUDITOR}
 )
-"""Roles that see cases at all; which cases, `casework.queries.scope` says."""
+"""Roles that see the file of a case; which cases, `casework.queries.scope` says. The others of a hub, a
+transfer or a clinic see a case by the pages of their own room, which show what they need."""
+
 
 MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
@@ -120,6 +166,15 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "agreements.suspend": frozenset({_R.AGREEMENT, _R.MONITOR, _R.LAWYER}),
         "agreements.lift": frozenset({_R.AGREEMENT, _R.MONITOR}),
         "hubs.open_hub": frozenset({_R.AGREEMENT}),
+        "hubs.add_unit": frozenset({_R.AGREEMENT, _R.HUB_MANAGER}),
+        "hubs.add_room": frozenset({_R.AGREEMENT, _R.HUB_MANAGER}),
+        "hubs.add_place": frozenset({_R.AGREEMENT, _R.HUB_MANAGER}),
+        "hubs.request_numbers": frozenset({_R.AGREEMENT, _R.HUB_MANAGER}),
+        "hubs.answer_numbers": frozenset({_R.AGREEMENT}),
+        "hubs.set_phase": frozenset({_R.AGREEMENT}),
+        "hubs.enter_cap": frozenset({_R.AGREEMENT}),
+        "hubs.approve_cap": frozenset({_R.AGREEMENT}),
+        "hubs.give_place": frozenset({_R.HUB_MANAGER}),
         "hubs.record_test": frozenset({_R.AGREEMENT}),
         "hubs.sign_readiness": frozenset({_R.MONITOR}),
         "hubs.withdraw_readiness": frozenset({_R.AGREEMENT, _R.MONITOR}),

@@ -29,6 +29,16 @@ SAYS: Mapping[str, str] = MappingProxyType(
         "acceptance_over": "The host's acceptance ran out{on}.",
         "other_hub": "The host accepted for another hub than the one that was decided.",
         "notice_elsewhere": "The notice of departure names another place than the hub that was decided.",
+        "no_place": "No place is held for this person.",
+        "place_not_yet": "The place is held for this person from a later day on.",
+        "place_over": "The place was held until a day that has passed.",
+        "place_taken": "Somebody is in the place that is held for this person.",
+        "place_out_of_service": "The place that is held for this person is out of service.",
+        "place_unsuited": "The place that is held does not suit this person: {why}.",
+        "place_elsewhere": "The place that is held is in another hub than the one that was decided.",
+        "hub_takes_nobody": "The hub takes nobody on this day.",
+        "over_number": "The hub has more people than its numbers allow: {detail}.",
+        "over_cap": "The agreement's cap {cap} is passed: {detail}.",
         "no_exit_plan": "No exit plan says where this person goes if the return or the stay ends otherwise.",
         "no_authority": "Nobody had given authority.",
         "authority_over": "The authority had run out.",
@@ -36,6 +46,19 @@ SAYS: Mapping[str, str] = MappingProxyType(
         "suspended": "A suspension is in force: {detail}",
         "stage": "The case stands in another step: {what}.",
     }
+)
+UNSUITED = MappingProxyType(
+    {
+        "men": "it is for men, and not for families",
+        "women": "it is for women",
+        "families": "it is for families",
+        "step_free": "it is not free of steps, and nobody has said that it need not be",
+        "care": "the care that this person needs is not there, or not known",
+        "no_attributes": "nobody has said what the place is like",
+    }
+)
+CAPS = MappingProxyType(
+    {"in_all": "in all", "at_one_time": "at one time", "a_year": "a year"},
 )
 SUSPENDED = MappingProxyType(
     {
@@ -99,4 +122,6 @@ def sentence(scheme: str, code: str, what: str, detail: str) -> str:
     if code == "not_ready":
         return f"The scheme is not ready: nobody has shown and signed that {READY[what]}."
     on = f" on {dt.date.fromisoformat(detail):%-d %B %Y}" if detail and code == "acceptance_over" else ""
-    return SAYS[code].format(on=on, detail=detail, what=what)
+    return SAYS[code].format(
+        on=on, detail=detail, what=what, why=UNSUITED.get(what, what), cap=CAPS.get(what, what)
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Actor:
     """Who acts, in which role, and which verbs that role may use (`room.verb`). The clock has no id.
 
-    `scheme` bounds the role to one scheme; empty: every scheme.
+    `scheme` bounds the role to one scheme; empty: every scheme. `hub` bounds it to one hub.
     """
 
     id: int | None
@@ -17,6 +17,7 @@ class Actor:
     name: str
     may: frozenset[str]
     scheme: str = ""
+    hub: int | None = None
 
     @property
     def is_clock(self) -> bool:

@@ -60,6 +60,11 @@ BEGIN
       WHERE n.case_id = c.id AND n.kind = 'departure' AND n.ended_id IS NULL AND p.id = d.proposal_id
         AND position(lower(h.name) IN lower(n.destination)) = 0;
   END IF;
+  IF way = 'hub' THEN
+    RETURN QUERY SELECT p.code, p.what, p.detail FROM guard.against_place(c.id, as_of) AS p;
+    RETURN QUERY SELECT 'place_elsewhere', '', '' FROM hubs_stay AS s WHERE s.case_id = c.id AND s.ended_id IS NULL AND s.hub_id IS DISTINCT FROM
+      (SELECT p.hub_id FROM movements_proposal AS p WHERE p.id = d.proposal_id);
+  END IF;
   IF NOT EXISTS (SELECT FROM movements_exitplan AS p WHERE p.case_id = c.id AND p.ended_id IS NULL AND p.made_on <= as_of) THEN
     RETURN QUERY SELECT 'no_exit_plan', '', '';
   END IF;
@@ -404,7 +409,7 @@ DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['casework_fact', 'casework_bar', 'casework_custody', 'movements_proposal', 'movements_decision',
-                              'movements_notice', 'movements_acceptance', 'movements_exitplan'] LOOP
+                              'movements_notice', 'movements_acceptance', 'movements_exitplan', 'hubs_stay'] LOOP
     CALL guard.put_trigger('z_authority_falls', name, format(
       'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON %s DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_falls()', name));
   END LOOP;

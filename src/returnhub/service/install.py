@@ -32,7 +32,24 @@ LOGINS = {
     "sequencer": "returnhub_sequencer",
 }
 """Each login of the service and the one role it is a member of."""
-ROOMS = ("journal", "accounts", "casework", "agreements", "hubs", "movements", "oversight", "service")
+ROOMS = (
+    "journal",
+    "accounts",
+    "languages",
+    "casework",
+    "agreements",
+    "hubs",
+    "packets",
+    "incidents",
+    "stays",
+    "movements",
+    "transfers",
+    "onward",
+    "planning",
+    "person",
+    "oversight",
+    "service",
+)
 
 
 FOLDER = Path(__file__).parent.parent
@@ -157,7 +174,8 @@ def _roles(connection: Connection) -> None:
     )
     connection.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER)))
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-    connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    for extension in ("pg_trgm", "btree_gist"):
+        connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
 
 
 def _logins(connection: Connection, setup_address: str, passwords: dict[str, str]) -> Addresses:

@@ -130,7 +130,23 @@ WSGI_APPLICATION = "returnhub.service.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ("journal", "accounts", "casework", "agreements", "hubs", "movements", "oversight")
+ROOMS = (
+    "journal",
+    "accounts",
+    "languages",
+    "casework",
+    "agreements",
+    "hubs",
+    "packets",
+    "incidents",
+    "stays",
+    "movements",
+    "transfers",
+    "onward",
+    "planning",
+    "person",
+    "oversight",
+)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

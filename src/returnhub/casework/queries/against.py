@@ -12,7 +12,16 @@ from returnhub.casework.speaking import rules_of, sentence
 from returnhub.screening.rule import About
 
 STEPS = frozenset(
-    {"not_decided", "not_approved", "notice_missing", "notice_runs", "not_accepted", "no_exit_plan", "stage"}
+    {
+        "no_place",
+        "not_decided",
+        "not_approved",
+        "notice_missing",
+        "notice_runs",
+        "not_accepted",
+        "no_exit_plan",
+        "stage",
+    }
 )
 """Codes of what is still to be done, rather than of what speaks against a person's move."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -9,6 +11,10 @@ from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
 from returnhub.casework.reference import read_reference
 from returnhub.journal.actor import Actor
+
+REACHES: dict[Role, Callable[[Actor], Q]] = {}
+"""Roles whose cases a room above knows (those of a hub, of a transfer): a condition on cases. The rooms say
+so as they are registered, in `apps.py`."""
 
 WHOLE_SCHEME = frozenset({Role.SCREENING, Role.DOCUMENT, Role.AUTHORISING, Role.MONITOR, Role.AUDITOR})
 """Roles that see every case of the schemes that they hold the role in."""
@@ -25,6 +31,8 @@ def scope(actor: Actor) -> QuerySet[Case]:
         return cases.filter(referred_by=actor.id)
     if actor.role == Role.LAWYER:
         return cases.filter(Q(representations__lawyer=actor.id, representations__ended=None)).distinct()
+    if actor.role in REACHES:
+        return cases.filter(REACHES[Role(actor.role)](actor))
     return cases.none()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from returnhub.casework.commands.cases import happen
 from returnhub.casework.commands.found import said
+from returnhub.hubs.commands.stays import hold_place
 from returnhub.hubs.models import Hub
 from returnhub.journal.command import Act, command
 from returnhub.movements.commands.steps import MOVING, end_move, hold
@@ -13,18 +16,32 @@ from returnhub.procedure import Event, Stage
 
 
 @command("movements.propose")
-def propose(act: Act, *, case: int, hub: int, reasons: str) -> Proposal:
-    """Propose that a person goes to a hub of their scheme; it decides nothing. What was prepared before ends.
+def propose(
+    act: Act,
+    *,
+    case: int,
+    hub: int,
+    reasons: str,
+    place: int | None = None,
+    from_on: dt.date | None = None,
+) -> Proposal:
+    """Propose a place in a hub of their scheme for a person, and hold it from a day on; it decides nothing.
+    What was prepared before ends. Without a place: the first that is free and suits them.
 
-    Raises Problems: command.field_missing, command.field_wrong, command.not_possible."""
+    Raises Problems: command.field_missing, command.field_wrong, command.not_possible, and as `hold_place`.
+    """
     held = hold(act, case, "propose", Stage.SCREENED)
     reasons = said("reasons", reasons)
-    if not Hub.objects.filter(pk=hub, scheme=held.case.scheme).exists():
+    found = Hub.objects.filter(pk=hub, scheme=held.case.scheme).first()
+    if found is None:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="hub"), found=hub)
     event = act.event("movements.proposed", case=case, reason=reasons, hub=hub)
     end_move(act, event, case)
     happen(act, case, Event.PLACE_PROPOSED, act.now)
-    return Proposal.objects.create(event_id=event, case_id=case, hub_id=hub, reasons=reasons)
+    made = Proposal.objects.create(event_id=event, case_id=case, hub_id=hub, reasons=reasons)
+    # last, so that others wait for the place as short as can be
+    hold_place(act, event, held.case, found, place, from_on)
+    return made
 
 
 @command("movements.end_referral")

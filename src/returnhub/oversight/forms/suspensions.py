@@ -11,7 +11,7 @@ from returnhub.agreements.models import Suspension
 from returnhub.casework.models import Case
 from returnhub.casework.queries.scope import scope
 from returnhub.casework.reference import read_reference
-from returnhub.hubs.queries import hubs_of
+from returnhub.hubs.queries.hubs import hubs_of
 from returnhub.journal.actor import Actor
 from returnhub.oversight.queries.suspensions import family_of
 from returnhub.pages.fields import Form

@@ -12,7 +12,24 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-ROOMS = ("journal", "accounts", "casework", "agreements", "hubs", "movements", "oversight", "service")
+ROOMS = (
+    "journal",
+    "accounts",
+    "languages",
+    "casework",
+    "agreements",
+    "hubs",
+    "packets",
+    "incidents",
+    "stays",
+    "movements",
+    "transfers",
+    "onward",
+    "planning",
+    "person",
+    "oversight",
+    "service",
+)
 SCHEMAS = ("guard", "oversight", "counsel")
 """Schemas whose every function is ours."""
 

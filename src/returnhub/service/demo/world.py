@@ -15,7 +15,7 @@ from returnhub.accounts.roles import MAY
 from returnhub.agreements.commands import open_scheme
 from returnhub.casework.commands.cases import open_case
 from returnhub.casework.models import Case
-from returnhub.hubs.commands import open_hub, record_test, sign_readiness
+from returnhub.hubs.commands.readiness import record_test, sign_readiness
 from returnhub.hubs.models import Hub, Item
 from returnhub.journal.actor import Actor
 from returnhub.procedure import Stage
@@ -23,6 +23,7 @@ from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
 from returnhub.screening.rules import load_ruleset
 from returnhub.service.demo.holding import holding
+from returnhub.service.demo.hubs import furnished
 from returnhub.service.demo.people import SEED, draw, new_case
 from returnhub.service.demo.sign_ins import add_everybody
 from returnhub.service.demo.trouble import departed_without_authority, make_trouble
@@ -99,8 +100,8 @@ def _scheme(clock: Actor, acting: Mapping[str, Actor], scheme: Scheme, today: dt
     )
     manager, monitor = acting["agreement"], acting["monitor"]
     hubs = (
-        open_hub(manager, scheme=scheme.id, name="Hub A (made up)", kind=Hub.Kind.CLOSED),
-        open_hub(manager, scheme=scheme.id, name="Hub B (made up)", kind=Hub.Kind.OPEN),
+        furnished(acting, scheme.id, "Hub A (made up)", Hub.Kind.CLOSED, houses=6),
+        furnished(acting, scheme.id, "Hub B (made up)", Hub.Kind.OPEN, houses=2),
     )
     for item, what in _READY.items():
         tested = record_test(

@@ -1,4 +1,4 @@
-"""Hubs, and what has to be tested and signed before a scheme moves anybody."""
+"""What has to be tested and signed before a scheme moves anybody."""
 
 from __future__ import annotations
 
@@ -7,23 +7,6 @@ from django.db import models
 from returnhub.accounts.models import User
 from returnhub.agreements.models import Scheme
 from returnhub.journal.models import Ending, Recorded
-
-
-class Hub(Recorded):
-    """A hub in the host state; `kind` says whether people in it are free to leave."""
-
-    class Kind(models.TextChoices):
-        """Open: leaving is free and counted, nobody is in custody. Closed: custody has its own track."""
-
-        OPEN = "open"
-        CLOSED = "closed"
-
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="hubs")
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=("scheme", "name"), name="hubs_hub_name")]
 
 
 class Item(models.TextChoices):

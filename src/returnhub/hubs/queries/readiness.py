@@ -1,14 +1,11 @@
-"""Reads of hubs and readiness."""
+"""Reads of readiness."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from returnhub.agreements.models import Scheme
-from returnhub.hubs.models import Hub, Item, Readiness, ReadinessSignature
+from returnhub.hubs.models import Item, Readiness, ReadinessSignature
 
 TITLES = {
     Item.MONITORS: "Independent monitors",
@@ -77,8 +74,3 @@ def history(scheme: Scheme) -> list[Readiness]:
 def standing_test(scheme: Scheme, number: int) -> Readiness | None:
     """A test that stands in a scheme."""
     return Readiness.objects.filter(scheme=scheme, pk=number, ended=None).select_related("by").first()
-
-
-def hubs_of(schemes: Iterable[str]) -> QuerySet[Hub]:
-    """The hubs of some schemes, by name."""
-    return Hub.objects.filter(scheme__in=list(schemes)).order_by("name")

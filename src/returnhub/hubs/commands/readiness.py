@@ -1,23 +1,13 @@
-"""The only place that writes hubs and readiness. One verb a function."""
+"""Readiness: each item tested by one person and signed by another."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from returnhub.agreements.queries.schemes import scheme_of
-from returnhub.hubs.models import Hub, Item, Readiness, ReadinessSignature
+from returnhub.hubs.models import Item, Readiness, ReadinessSignature
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
-
-
-@command("hubs.open_hub")
-def open_hub(act: Act, *, scheme: str, name: str, kind: Hub.Kind) -> Hub:
-    """Name a hub that the scheme has in the host state. Nobody is moved to it before the scheme is ready."""
-    found = scheme_of(act.actor, scheme)
-    if not name.strip():
-        raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="name"))
-    event = act.event("hubs.hub_opened", scheme=scheme, name=name.strip(), hub_kind=Hub.Kind(kind).value)
-    return Hub.objects.create(event_id=event, scheme=found, name=name.strip(), kind=kind)
 
 
 @command("hubs.record_test")

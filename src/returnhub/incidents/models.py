@@ -1,0 +1,1 @@
+"""Incidents: reported, reviewed, corrected, closed; text is only ever added."""

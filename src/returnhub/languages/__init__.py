@@ -1,0 +1,1 @@
+"""Texts in the languages that people read, and who reviewed each translation."""

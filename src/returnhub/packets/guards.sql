@@ -1,0 +1,1 @@
+-- What leaves to another state: typed packets with listed fields, and nothing else.

@@ -1,0 +1,1 @@
+"""A person's own page: status, decisions, documents, complaint, message to the lawyer."""

@@ -1,0 +1,1 @@
+-- Life in a hub: arrival, key worker, reviews, contact, health, standards.

@@ -1,0 +1,1 @@
+"""Transfers: vehicle or flight, seats, escorts, manifest, the door, handover and arrival."""
