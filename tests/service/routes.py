@@ -3,7 +3,8 @@
 A line of `ROUTES` is a route's name, the roles that get it, and what a GET answers them. Roles are letters:
 
     R referring  S screening  D document  A authorising officer  L legal representative  G agreement manager
-    N analyst  M independent monitor  U auditor  X administrator  - signed in without a role
+    N analyst  M independent monitor  U auditor  X administrator  H hub manager  O host-state officer
+    E escort  C treating clinician  F fitness assessor  T return counsellor  - signed in without a role
 
 `PUBLIC` routes answer everybody alike. For any other role a route is not there (404); who is not signed in is
 led to the sign-in page (302).
@@ -24,10 +25,16 @@ LETTERS = {
     "M": Role.MONITOR,
     "U": Role.AUDITOR,
     "X": Role.ADMINISTRATOR,
+    "H": Role.HUB_MANAGER,
+    "O": Role.HOST,
+    "E": Role.ESCORT,
+    "C": Role.CLINICIAN,
+    "F": Role.FITNESS,
+    "T": Role.COUNSELLOR,
 }
 CASES = "RSDALMU"
 """Roles that see cases."""
-EVERYBODY = "RSDALGNMUX-"
+EVERYBODY = "RSDALGNMUXHOECFT-"
 
 PUBLIC: dict[str, int] = {
     "account_login": 200,
