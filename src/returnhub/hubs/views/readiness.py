@@ -17,7 +17,7 @@ from returnhub.agreements.models import Scheme
 from returnhub.agreements.queries.schemes import scheme_of, schemes
 from returnhub.casework.views.page import done, key_in
 from returnhub.hubs.commands import readiness as commands
-from returnhub.hubs.forms import HubForm, TestForm, WithdrawForm
+from returnhub.hubs.forms.readiness import HubForm, TestForm, WithdrawForm
 from returnhub.hubs.models import Hub, Item, Readiness
 from returnhub.hubs.queries import readiness as reads
 from returnhub.journal.actor import Actor
