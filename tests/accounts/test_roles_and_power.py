@@ -10,7 +10,7 @@ from tests.service_people import SETTING_UP, a_case, someone
 from returnhub.accounts import commands, queries
 from returnhub.accounts.models import Grant, User
 from returnhub.accounts.queries import actor_of
-from returnhub.accounts.roles import FORBIDDEN_PAIRS, Role
+from returnhub.accounts.roles import FORBIDDEN_PAIRS, OF_A_HUB, Role
 from returnhub.journal.actor import Actor
 from returnhub.journal.command import Act
 from returnhub.journal.models import Event
@@ -110,9 +110,10 @@ def test_users_change_only_with_power_and_each_change_is_on_record():
 def test_forbidden_pairs_are_refused_in_both_orders(pair: tuple[Role, Role]):
     for first, then in (pair, pair[::-1]):
         person = a_person()
-        commands.grant_role(SETTING_UP, user=person.pk, role=first)
+        in_a_hub = {role: 1 if role in OF_A_HUB else None for role in pair}
+        commands.grant_role(SETTING_UP, user=person.pk, role=first, hub=in_a_hub[first])
         with pytest.raises(Problems) as no:
-            commands.grant_role(SETTING_UP, user=person.pk, role=then)
+            commands.grant_role(SETTING_UP, user=person.pk, role=then, hub=in_a_hub[then])
         assert refused_by(no) == "accounts_grant_pairs"
         assert no.value.items[0].given["more"] == FORBIDDEN_PAIRS[pair]
 

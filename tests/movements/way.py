@@ -55,10 +55,12 @@ class People:
         return replace(self.authorising, id=self.screening.id)
 
 
-def people() -> People:
-    """Three officers, a hub, and a scheme that is ready."""
+def people(places: int = 40) -> People:
+    """Three officers, a hub with so many places, and a scheme that is ready."""
     a_ready_scheme()
-    return People(someone(Role.SCREENING), someone(Role.AUTHORISING), someone(Role.AUTHORISING), a_hub())
+    return People(
+        someone(Role.SCREENING), someone(Role.AUTHORISING), someone(Role.AUTHORISING), a_hub(people=places)
+    )
 
 
 def waiting(who: People, **changed: Any) -> Case:

@@ -42,7 +42,7 @@ PAIRS = 25
 
 @pytest.fixture(scope="module")
 def who(database: Database) -> People:
-    return people()
+    return people(places=150)
 
 
 @pytest.fixture

@@ -440,7 +440,7 @@ CALL guard.put_trigger('by_another', 'hubs_capapproval',
   'CREATE TRIGGER $ BEFORE INSERT ON hubs_capapproval FOR EACH ROW EXECUTE FUNCTION guard.cap_by_another()');
 CALL guard.put_trigger('a_locked', 'hubs_outofservice',
   'CREATE TRIGGER $ BEFORE INSERT ON hubs_outofservice FOR EACH ROW EXECUTE FUNCTION guard.place_locked()');
-CALL guard.put_trigger('out', 'hubs_outofservice',
+CALL guard.put_trigger('gives_up', 'hubs_outofservice',
   'CREATE TRIGGER $ AFTER INSERT ON hubs_outofservice FOR EACH ROW EXECUTE FUNCTION guard.place_out()');
 CALL guard.put_trigger('empty', 'hubs_place',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON hubs_place DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.place_empty()');
