@@ -1,6 +1,8 @@
-"""What the room `hubs` registers."""
+"""What the room `hubs` registers: whose cases the roles of a hub see."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -11,3 +13,7 @@ class Room(AppConfig):
     name = "returnhub.hubs"
     label = "hubs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tables can be spoken of only now."""
+        import_module("returnhub.hubs.queries.reach").register()
