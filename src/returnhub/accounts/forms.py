@@ -13,7 +13,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 
 from returnhub.accounts.models import User
-from returnhub.accounts.roles import TITLES, Role
+from returnhub.accounts.roles import OF_A_HUB, TITLES, Role
 
 MOST_MINUTES = 60
 
@@ -119,13 +119,35 @@ class GrantForm(forms.Form):
         error_messages={"required": "Choose a role"},
     )
     scheme = forms.ChoiceField(label="Scheme", required=False, widget=forms.Select)
+    hub = forms.ChoiceField(
+        label="Hub",
+        help_text="For hub managers, host-state officers and clinicians: they see this hub alone.",
+        required=False,
+        widget=forms.Select,
+    )
 
-    def __init__(self, *arguments: Any, schemes: list[tuple[str, str]], **named: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        schemes: list[tuple[str, str]],
+        hubs: list[tuple[int, str]],
+        **named: Any,
+    ) -> None:
         super().__init__(*arguments, **named)
-        self.fields["scheme"].widget.choices = self.fields["scheme"].choices = [
-            ("", "Every scheme"),
-            *schemes,
-        ]
+        for name, choices in (
+            ("scheme", [("", "Every scheme"), *schemes]),
+            ("hub", [("", "No hub"), *hubs]),
+        ):
+            self.fields[name].widget.choices = self.fields[name].choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """A role of a hub names its hub, and no other role does."""
+        given = super().clean() or {}
+        of_a_hub = given.get("role") in OF_A_HUB
+        if of_a_hub and not given.get("hub"):
+            self.add_error("hub", "Choose the hub that they work in")
+        given["hub"] = int(given["hub"]) if of_a_hub and given.get("hub") else None
+        return given
 
 
 class ReasonForm(forms.Form):

@@ -98,6 +98,13 @@ def uses_of_power(user: int) -> list[Power]:
     return list(Power.objects.filter(user=user).select_related("event", "ended").order_by("-id")[:25])
 
 
+def hubs() -> list[tuple[int, str]]:
+    """The hubs that a role can be bound to, with their names. By their table: their room lies above."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT id, name FROM hubs_hub ORDER BY name")
+        return cursor.fetchall()
+
+
 def schemes() -> list[tuple[str, str]]:
     """The schemes that a role can be bound to, with their titles. By their table: their room lies above."""
     with connections["default"].cursor() as cursor:

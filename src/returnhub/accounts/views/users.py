@@ -32,7 +32,8 @@ COLUMNS = [Column("Name"), Column("Email address"), Column("Roles")]
 @require_GET
 def users(request: HttpRequest) -> HttpResponse:
     """Everybody who was added."""
-    rows = [(u, [_said(g.role, g.scheme) for g in u.held]) for u in queries.users()]
+    hubs = dict(queries.hubs())
+    rows = [(u, [_said(g.role, g.scheme, hubs.get(g.hub, "")) for g in u.held]) for u in queries.users()]
     return render(request, "accounts/users.html", {"rows": rows, "columns": COLUMNS})
 
 
@@ -56,7 +57,8 @@ def add(request: HttpRequest) -> HttpResponse:
 def user(request: HttpRequest, number: int) -> HttpResponse:
     """One user: their roles, now and before, and what can be done."""
     found = _found(number)
-    rows = [(g, _said(g.role, g.scheme)) for g in found.every]
+    hubs = dict(queries.hubs())
+    rows = [(g, _said(g.role, g.scheme, hubs.get(g.hub, ""))) for g in found.every]
     names = queries.names_of({a.event.actor for a in found.waits})
     context = {
         "person": found,
@@ -71,18 +73,24 @@ def user(request: HttpRequest, number: int) -> HttpResponse:
 def grant(request: HttpRequest, number: int) -> HttpResponse:
     """Give a role. A role that excludes one that they hold is refused, with the reason."""
     found = _found(number)
-    form = GrantForm(request.POST or None, schemes=queries.schemes())
+    hubs = queries.hubs()
+    form = GrantForm(request.POST or None, schemes=queries.schemes(), hubs=hubs)
     if request.method == "POST" and form.is_valid():
-        role, scheme = Role(form.cleaned_data["role"]), form.cleaned_data["scheme"]
+        role, scheme, hub = (form.cleaned_data[name] for name in ("role", "scheme", "hub"))
         try:
             made = commands.grant_role(
-                actor_in(request), user=number, role=role, scheme=scheme, key=_key(request)
+                actor_in(request),
+                user=number,
+                role=Role(role),
+                scheme=scheme,
+                hub=hub,
+                key=_key(request),
             )
         except Problems as problems:
             add_problems(form, problems, request.say)
         else:
             now = "is now" if made else "waits for a second administrator to become"
-            messages.success(request, f"{found.name} {now} {_said(role, scheme)}")
+            messages.success(request, f"{found.name} {now} {_said(role, scheme, dict(hubs).get(hub, ''))}")
             return redirect("accounts:user", number)
     two = {role.value: "Given by two administrators together." for role in TWO_PEOPLE}
     held = {Role(g.role) for g in found.every if g.ended is None}
@@ -173,8 +181,8 @@ def _found(number: int) -> User:
     return found
 
 
-def _said(role: str, scheme: str) -> str:
-    return TITLES[Role(role)].lower() + (f" in {scheme}" if scheme else "")
+def _said(role: str, scheme: str, hub: str = "") -> str:
+    return TITLES[Role(role)].lower() + "".join(f" in {where}" for where in (hub, scheme) if where)
 
 
 def _asks(request: HttpRequest, template: str, form: Form, **more: object) -> HttpResponse:
