@@ -119,6 +119,8 @@ CASE_READERS = frozenset(
 """Roles that see the file of a case; which cases, `casework.queries.scope` says. The others of a hub, a
 transfer or a clinic see a case by the pages of their own room, which show what they need."""
 
+_WITNESSES = frozenset({_R.HUB_MANAGER, _R.HOST, _R.ESCORT, _R.CLINICIAN})
+"""Roles of those who are where an incident happens."""
 
 MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
@@ -178,6 +180,18 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "hubs.record_test": frozenset({_R.AGREEMENT}),
         "hubs.sign_readiness": frozenset({_R.MONITOR}),
         "hubs.withdraw_readiness": frozenset({_R.AGREEMENT, _R.MONITOR}),
+        "incidents.report": frozenset({*_WITNESSES, _R.SCREENING, _R.AUTHORISING, _R.MONITOR}),
+        "incidents.add": frozenset(
+            {*_WITNESSES, _R.SCREENING, _R.AUTHORISING, _R.MONITOR, _R.AGREEMENT, _R.LAWYER}
+        ),
+        "incidents.ask_correction": frozenset({_R.HUB_MANAGER, _R.AGREEMENT, _R.MONITOR, _R.LAWYER}),
+        "incidents.correct": frozenset({*_WITNESSES, _R.SCREENING, _R.AUTHORISING, _R.MONITOR}),
+        "incidents.review": frozenset({_R.HUB_MANAGER, _R.AGREEMENT}),
+        "incidents.close": frozenset({_R.HUB_MANAGER, _R.AGREEMENT}),
+        "incidents.reopen": frozenset({_R.AGREEMENT, _R.MONITOR}),
+        "incidents.see": frozenset(
+            {*_WITNESSES, _R.SCREENING, _R.AUTHORISING, _R.MONITOR, _R.AGREEMENT, _R.LAWYER}
+        ),
         "movements.propose": frozenset({_R.SCREENING}),
         "movements.decide": frozenset({_R.SCREENING}),
         "movements.approve": frozenset({_R.AUTHORISING}),

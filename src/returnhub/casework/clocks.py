@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from returnhub.procedure import Event, Stage
 from returnhub.procedure.clocks import add_working_days, is_working_day
+from returnhub.procedure.hub_path import STAYING
 
 
 class Kind(StrEnum):
@@ -32,6 +33,28 @@ class Kind(StrEnum):
     CUSTODY_REVIEW = "custody_review"
     BAIL_REFERRAL = "bail_referral"
     RELEASE = "release"
+    INCIDENT_REVIEW = "incident_review"
+    HEALTH_CHECK = "health_check"
+    NEEDS_ASSESSMENT = "needs_assessment"
+    ARRIVAL_INTERVIEW = "arrival_interview"
+    LAWYER_CALLED = "lawyer_called"
+    FAMILY_CALLED = "family_called"
+    KEY_WORKER = "key_worker"
+    STAY_REVIEW = "stay_review"
+    STAY_WARNING_28 = "stay_warning_28"
+    STAY_WARNING_14 = "stay_warning_14"
+    STAY_WARNING_7 = "stay_warning_7"
+    AFTER_LIMIT = "after_limit"
+    LAWYER_CONTACT = "lawyer_contact"
+    SEGREGATION_REVIEW = "segregation_review"
+    SEGREGATION_LIMIT = "segregation_limit"
+    FOOD_REFUSAL = "food_refusal"
+    CARE_PLAN = "care_plan"
+    CARE_REVIEW = "care_review"
+    HOSPITAL_VISIT = "hospital_visit"
+    DEATH_FAMILY = "death_family"
+    DEATH_CONSULATE = "death_consulate"
+    DEATH_INQUIRY = "death_inquiry"
 
 
 class Effect(StrEnum):
@@ -48,6 +71,9 @@ class Effect(StrEnum):
     RELEASE_DUE = "release_due"
     BAIL_REFERRED = "bail_referred"
     RELEASE = "release"
+    WARNED = "warned"
+    INCIDENT = "incident"
+
 
 
 HAPPENS: Mapping[Effect, Event] = MappingProxyType(
@@ -60,7 +86,7 @@ HAPPENS: Mapping[Effect, Event] = MappingProxyType(
 )
 """Effects that are an event of the procedure."""
 
-STAYS_OPEN = frozenset({Effect.ESCALATED, Effect.MONITOR_TOLD, Effect.ACCEPTANCE_OVER, Effect.RELEASE})
+STAYS_OPEN = frozenset({Effect.ESCALATED, Effect.MONITOR_TOLD, Effect.ACCEPTANCE_OVER, Effect.RELEASE, Effect.INCIDENT})
 """Effects after which the clock stays open, overdue, until somebody does what it waits for."""
 
 
@@ -75,6 +101,7 @@ class Spec:
 
 _NOTIFIED = frozenset({Stage.NOTIFIED, Stage.ACCEPTED, Stage.PLANNED, Stage.AUTHORISED})
 
+_STAYING = frozenset(STAYING)
 SPECS: Mapping[Kind, Spec] = MappingProxyType(
     {
         Kind.APPEAL_TIME: Spec("person", Effect.APPEAL_TIME_ENDED, frozenset({Stage.REFUSED})),
@@ -101,6 +128,28 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
         Kind.CUSTODY_REVIEW: Spec("screening_officer", Effect.RELEASE_DUE),
         Kind.BAIL_REFERRAL: Spec("screening_officer", Effect.BAIL_REFERRED),
         Kind.RELEASE: Spec("authorising_officer", Effect.RELEASE),
+        Kind.INCIDENT_REVIEW: Spec("agreement_manager", Effect.MONITOR_TOLD),
+        Kind.HEALTH_CHECK: Spec("hub_manager", Effect.MONITOR_TOLD, _STAYING),
+        Kind.NEEDS_ASSESSMENT: Spec("hub_manager", Effect.ESCALATED, _STAYING),
+        Kind.ARRIVAL_INTERVIEW: Spec("hub_manager", Effect.ESCALATED, _STAYING),
+        Kind.LAWYER_CALLED: Spec("hub_manager", Effect.MONITOR_TOLD, _STAYING),
+        Kind.FAMILY_CALLED: Spec("hub_manager", Effect.ESCALATED, _STAYING),
+        Kind.KEY_WORKER: Spec("hub_manager", Effect.ESCALATED, _STAYING),
+        Kind.STAY_REVIEW: Spec("hub_manager", Effect.ESCALATED, _STAYING),
+        Kind.STAY_WARNING_28: Spec("agreement_manager", Effect.WARNED, _STAYING),
+        Kind.STAY_WARNING_14: Spec("agreement_manager", Effect.WARNED, _STAYING),
+        Kind.STAY_WARNING_7: Spec("agreement_manager", Effect.WARNED, _STAYING),
+        Kind.AFTER_LIMIT: Spec("authorising_officer", Effect.ESCALATED, _STAYING - {Stage.WAY_BACK}),
+        Kind.LAWYER_CONTACT: Spec("hub_manager", Effect.MONITOR_TOLD, _STAYING),
+        Kind.SEGREGATION_REVIEW: Spec("hub_manager", Effect.MONITOR_TOLD, _STAYING),
+        Kind.SEGREGATION_LIMIT: Spec("hub_manager", Effect.INCIDENT, _STAYING),
+        Kind.FOOD_REFUSAL: Spec("treating_clinician", Effect.MONITOR_TOLD, _STAYING),
+        Kind.CARE_PLAN: Spec("hub_manager", Effect.MONITOR_TOLD, _STAYING),
+        Kind.CARE_REVIEW: Spec("hub_manager", Effect.ESCALATED, _STAYING),
+        Kind.HOSPITAL_VISIT: Spec("hub_manager", Effect.ESCALATED, _STAYING),
+        Kind.DEATH_FAMILY: Spec("hub_manager", Effect.MONITOR_TOLD),
+        Kind.DEATH_CONSULATE: Spec("authorising_officer", Effect.ESCALATED),
+        Kind.DEATH_INQUIRY: Spec("authorising_officer", Effect.MONITOR_TOLD),
     }
 )
 
@@ -109,6 +158,9 @@ NOTICE_KINDS = (Kind.NOTICE_RUNS, Kind.NOTICE)
 
 CUSTODY_KINDS = (Kind.CUSTODY_REVIEW, Kind.BAIL_REFERRAL, Kind.RELEASE)
 """Clocks of a time in custody; they end with it."""
+
+OUTLAST_DEATH = frozenset({Kind.BREACH, Kind.DEATH_FAMILY, Kind.DEATH_CONSULATE, Kind.DEATH_INQUIRY})
+"""Clocks that go on when somebody has died: who answers, answers still."""
 
 APPEAL_DAYS = 14
 CUSTODY_REVIEW_DAYS = 28

@@ -19,6 +19,28 @@ CLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "custody_review": ("Custody review", "Custody must be reviewed"),
         "bail_referral": ("Bail referral", "Custody goes before a judge"),
         "release": ("Release", "Release is due"),
+        "incident_review": ("Review of an incident", "The review of an incident is due"),
+        "health_check": ("Health check", "The health check is due"),
+        "needs_assessment": ("Risk and needs", "Risk and needs must be assessed"),
+        "arrival_interview": ("Arrival interview", "The arrival interview is due"),
+        "lawyer_called": ("Call to a lawyer", "A call to a lawyer is due"),
+        "family_called": ("Call to the family", "A call to the family is due"),
+        "key_worker": ("Key worker", "A key worker must be named"),
+        "stay_review": ("Review of the stay", "The stay must be reviewed"),
+        "stay_warning_28": ("Stay limit in 28 days", "Four weeks before the stay limit"),
+        "stay_warning_14": ("Stay limit in 14 days", "Two weeks before the stay limit"),
+        "stay_warning_7": ("Stay limit in 7 days", "One week before the stay limit"),
+        "after_limit": ("After the stay limit", "Release or transfer back is due"),
+        "lawyer_contact": ("Contact with a lawyer", "The contact with a lawyer is due"),
+        "segregation_review": ("Segregation", "Segregation must be reviewed"),
+        "segregation_limit": ("15 days of segregation", "Segregation reaches 15 days"),
+        "food_refusal": ("Food refusal", "A clinician must see the person"),
+        "care_plan": ("Care plan", "A care plan must be made"),
+        "care_review": ("Review of a care plan", "The care plan must be reviewed"),
+        "hospital_visit": ("In hospital", "A visit in hospital is due"),
+        "death_family": ("After a death", "The family must be told"),
+        "death_consulate": ("After a death", "Whether the consulate is told must be decided"),
+        "death_inquiry": ("Inquiry into a death", "The first report of the inquiry is due"),
     }
 )
 """Each kind of clock: its name, and what is so on its day."""
@@ -36,6 +58,8 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "release_due": "release is due",
         "bail_referred": "the case is referred for bail",
         "release": "the person is to be released at once",
+        "warned": "the warning is on record, and the person's lawyer sees it",
+        "incident": "it is reported as an incident",
     }
 )
 """What happens by itself when a clock has run out."""

@@ -162,6 +162,47 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "oversight_own_remit": ("A monitor acts within their remit", "Choose a scheme of your remit"),
         # journal
         "journal_event_kind": ("An event names its room and what happened", "Tell an administrator"),
+        "incidents_incident_says": ("Nothing is said of what happened", "Say what happened"),
+        "incidents_incident_somewhere": (
+            "An incident is in a hub, or happened to a person",
+            "Choose the hub, or report it from the person's page",
+        ),
+        "incidents_incident_kind": ("This kind of incident is not known here", "Choose one of the kinds"),
+        "incidents_incident_severity": ("This severity is not known here", "Choose one of the severities"),
+        "incidents_incident_scheme": (
+            "An incident is in one scheme, with its hub and its person",
+            "Choose the hub that this person is in, or leave it out",
+        ),
+        "incidents_incident_past": (
+            "This is said to have happened later than now",
+            "Enter a date and a time that have been",
+        ),
+        "incidents_step_says": ("Nothing is said", "Say what you add"),
+        "incidents_step_changes": (
+            "Another kind or severity is said in a correction alone",
+            "Record a correction",
+        ),
+        "incidents_step_possible": (
+            "This is not possible now: {why}",
+            "Look at where the incident stands, and choose what is possible",
+        ),
+        "incidents_step_role": (
+            "Your role may not do this with this incident: {why}",
+            "Ask the hub's manager or the agreement's",
+        ),
+        "incidents_review_by_another": (
+            "Who reported or corrected an incident neither reviews nor closes it",
+            "Ask another manager",
+        ),
+        "incidents_close_two_people": (
+            "You have said already that this can be closed; it takes two people",
+            "Ask another manager",
+        ),
+        "incidents_close_outside": (
+            "Of two people who close a grave incident, one is not of the hub",
+            "Ask the agreement's manager",
+        ),
+        "incidents_told_once": ("This role was told already", _LOOK),
         "journal_event_not_before_it_happened": (
             "This is said to have happened later than now",
             "Enter a date and a time that have been",

@@ -116,6 +116,7 @@ _LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "breach": ("Breach", "By then the monitor has been told."),
             "way_back": ("Way back", "By then the way back has begun."),
             "release": ("Release", "Release is due at once."),
+            "incident_review": ("Review of an incident", "By then somebody has reviewed what was reported."),
             "document": ("Document", "Then it expires."),
             "stay_limit": ("Stay limit", "Nobody stays in a hub beyond it."),
             "review": ("Review", "By then the stay is looked at again."),

@@ -1,1 +1,0 @@
-"""Incidents: reported, reviewed, corrected, closed; text is only ever added."""
