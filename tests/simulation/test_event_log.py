@@ -17,11 +17,12 @@ import pytest
 
 from returnhub.cli.main import main
 from returnhub.procedure import Event, Happening, Procedure, Stage, conformance, procedure
+from returnhub.procedure.history_log import HOUSEHOLD, HUB, PERSON, TRANSFER
 from returnhub.procedure.ocel import Log, as_json
 from returnhub.procedure.ocel_sqlite import table_name, write_sqlite
 from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
-from returnhub.simulation.event_log import HOUSEHOLD, HUB, PERSON, TRANSFER, as_log, event_log
+from returnhub.simulation.event_log import as_log, event_log
 from returnhub.simulation.history import Told
 from returnhub.simulation.result import Outcome
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from returnhub.cli import output
-from returnhub.problems import Code, Where, refuse
+from returnhub.cli.running import ServiceFolder, asking
 
 if TYPE_CHECKING:
     from returnhub.oversight.invariants.invariant import Result
 
-WEB = "returnhub_web_login"
 COULD_TAKE = "Checking everything, which can take minutes where there are many people"
 
 
@@ -26,32 +22,18 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(
-    home: Annotated[
-        Path | None,
-        typer.Option(
-            help="The service's folder. Otherwise RETURNHUB_HOME, or returnhub in your data folder.",
-            show_default=False,
-        ),
-    ] = None,
+    home: ServiceFolder = None,
     as_json: output.AsJson = False,
 ) -> None:
     """Check each promise of the service now, with what it counts and what breaks it; exit 1 if one is broken.
 
     The service must be running. Its database is asked as the login of its pages, and nothing is written.
     """
-    import psycopg
-
     from returnhub.oversight.invariants.look import look
 
-    try:
-        with psycopg.connect(_address(home), autocommit=True, connect_timeout=10) as connection:
-            connection.execute("SET default_transaction_read_only = on")
-            output.note(COULD_TAKE)
-            now = dt.datetime.now(dt.UTC)
-            results = list(look(connection, now, whole=True))
-    except psycopg.OperationalError as fault:
-        said = (str(fault).strip().splitlines() or ["no reason given"])[-1]
-        raise refuse(Code.SERVICE_DATABASE_UNREACHABLE, reason=said) from None
+    with asking(home) as connection:
+        output.note(COULD_TAKE)
+        results = list(look(connection, dt.datetime.now(dt.UTC), whole=True))
     broken = [r for r in results if not r.holds]
     if as_json:
         output.say(output.envelope("doctor", {"holds": not broken, "checks": [_as_json(r) for r in results]}))
@@ -59,26 +41,6 @@ def doctor(
         output.say("\n".join(_page(results)))
     if broken:
         raise typer.Exit(1)
-
-
-def _address(home: Path | None) -> str:
-    """The service's database, as the login of its pages."""
-    from psycopg.conninfo import make_conninfo
-
-    from returnhub.service.database import usual
-    from returnhub.service.database.home import socket_folder
-    from returnhub.service.database.server import DATABASE
-
-    folder = (home or usual()).absolute()
-    kept = folder / "passwords.json"
-    named = os.environ.get("DATABASE_URL")
-    try:
-        password = json.loads(kept.read_text(encoding="ascii"))["web"]
-        owner = 0 if named else (folder / "postgres").stat().st_uid
-    except (OSError, ValueError, KeyError):
-        raise refuse(Code.FILE_MISSING, Where(file=str(kept))) from None
-    base = named or make_conninfo(dbname=DATABASE, host=str(socket_folder(folder, owner)))
-    return make_conninfo(base, user=WEB, password=password)
 
 
 def _page(results: list[Result]) -> list[str]:

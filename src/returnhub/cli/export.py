@@ -1,4 +1,4 @@
-"""`returnhub export`: a simulated run in a form that other programs read."""
+"""`returnhub export`: a simulated run, or the live record, in a form that other programs read."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
+from returnhub.cli.running import ServiceFolder, asking
 from returnhub.cli.switches import With, Without, switches
 from returnhub.problems import Code, Problem, Problems, Where, refuse
 
@@ -23,7 +24,9 @@ ENDINGS = (".jsonocel", ".json", ".sqlite")
 def register(app: typer.Typer) -> None:
     """Add the noun `export` and its verbs."""
     noun = typer.Typer(
-        help="Export a simulated run for other programs.", rich_markup_mode=None, no_args_is_help=True
+        help="Export a simulated run or the live record for other programs.",
+        rich_markup_mode=None,
+        no_args_is_help=True,
     )
     app.add_typer(noun, name="export")
     # the callback keeps the verb on the line while there is only one
@@ -32,23 +35,34 @@ def register(app: typer.Typer) -> None:
 
 
 def ocel(
-    folder: Annotated[str, typer.Argument(help="A scheme's folder, or the name of a shipped scheme.")],
     out: Annotated[
         Path,
         typer.Option("-o", "--out", help="The file to write (.jsonocel, .json or .sqlite), or a folder."),
     ],
+    folder: Annotated[
+        str | None,
+        typer.Argument(
+            help="A scheme's folder, or the name of a shipped scheme. Without: the running service's record.",
+            show_default=False,
+        ),
+    ] = None,
     people: Annotated[int, typer.Option(help="How many people, the first who claim.")] = 1000,
     years: Annotated[int, typer.Option(help="Years after the scheme's first day.")] = 10,
     seed: Annotated[int, typer.Option(help="The same seed gives the same people and worlds.")] = 1,
     with_: With = None,
     without: Without = None,
+    home: ServiceFolder = None,
     as_json: output.AsJson = False,
 ) -> None:
-    """The events of simulated people as an OCEL 2.0 log: people, households, hubs and transfers."""
+    """Events as an OCEL 2.0 log: people, households, hubs and transfers; of simulated people, or without a
+    folder of the people in the running service, by their references and without names."""
     from returnhub.caseload.write import replace_with
     from returnhub.scheme.load import load
     from returnhub.simulation.event_log import event_log
 
+    if folder is None:
+        _live(out, home, as_json=as_json)
+        return
     (scheme,) = switches(with_, without).turn([load(folder)])
     with _target(out, f"{scheme.id}.jsonocel") as target:
         log = event_log(scheme, people, years, seed)
@@ -63,6 +77,25 @@ def ocel(
         output.wrap(f"{scheme.id}, {output.counted(years, 'year')}, seed {seed}. Everyone in it is made up.")
     )
     output.say(output.table(list(counts.items())))
+    output.note(f"{target} written")
+
+
+def _live(out: Path, home: Path | None, *, as_json: bool) -> None:
+    """The record of the one scheme that the service runs."""
+    from returnhub.agreements.operated import SCHEMES
+    from returnhub.caseload.write import replace_with
+    from returnhub.oversight.live_log import live_log
+
+    (scheme,) = SCHEMES
+    with _target(out, f"{scheme}-live.jsonocel") as target, asking(home) as connection:
+        log = live_log(connection, scheme)
+        with replace_with(target) as temporary:
+            _write(log, target, temporary)
+    if as_json:
+        output.say(output.envelope("export-ocel", {"scheme": scheme, "file": str(target), **_counts(log)}))
+        return
+    output.say(f"{scheme}, the record of the running service.")
+    output.say(output.table(list(_counts(log).items())))
     output.note(f"{target} written")
 
 
