@@ -30,6 +30,16 @@ class Kind(StrEnum):
     TRANSFER_BACK = "transfer_back"
     BREACH = "breach"
     WAY_BACK = "way_back"
+    PERSON_ASKED = "person_asked"
+    EVIDENCE_REVIEW = "evidence_review"
+    HOST_CLAIM = "host_claim"
+    NEXT_STEP = "next_step"
+    TAKE_UP = "take_up"
+    STATELESSNESS = "statelessness"
+    DOCUMENT = "document"
+    DOCUMENT_ALERT = "document_alert"
+    DOCUMENT_UNUSED = "document_unused"
+    FOLLOW_UP = "follow_up"
     CUSTODY_REVIEW = "custody_review"
     BAIL_REFERRAL = "bail_referral"
     RELEASE = "release"
@@ -75,7 +85,6 @@ class Effect(StrEnum):
     INCIDENT = "incident"
 
 
-
 HAPPENS: Mapping[Effect, Event] = MappingProxyType(
     {
         Effect.APPEAL_TIME_ENDED: Event.APPEAL_TIME_ENDED,
@@ -86,7 +95,9 @@ HAPPENS: Mapping[Effect, Event] = MappingProxyType(
 )
 """Effects that are an event of the procedure."""
 
-STAYS_OPEN = frozenset({Effect.ESCALATED, Effect.MONITOR_TOLD, Effect.ACCEPTANCE_OVER, Effect.RELEASE, Effect.INCIDENT})
+STAYS_OPEN = frozenset(
+    {Effect.ESCALATED, Effect.MONITOR_TOLD, Effect.ACCEPTANCE_OVER, Effect.RELEASE, Effect.INCIDENT}
+)
 """Effects after which the clock stays open, overdue, until somebody does what it waits for."""
 
 
@@ -98,6 +109,16 @@ class Spec:
     effect: Effect
     stages: frozenset[Stage] = frozenset()
 
+
+RETURNED = frozenset(
+    {
+        Stage.RETURNED_ONWARD,
+        Stage.RETURNED_VOLUNTARILY_FROM_HUB,
+        Stage.RETURNED,
+        Stage.RETURNED_VOLUNTARILY,
+    }
+)
+"""Stages in which a person has gone to the state of origin, and is asked after."""
 
 _NOTIFIED = frozenset({Stage.NOTIFIED, Stage.ACCEPTED, Stage.PLANNED, Stage.AUTHORISED})
 
@@ -125,6 +146,21 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
         Kind.TRANSFER_BACK: Spec("authorising_officer", Effect.ESCALATED, frozenset({Stage.WAY_BACK})),
         Kind.BREACH: Spec("agreement_manager", Effect.MONITOR_TOLD),
         Kind.WAY_BACK: Spec("authorising_officer", Effect.ESCALATED),
+        Kind.PERSON_ASKED: Spec("screening_officer", Effect.ESCALATED),
+        Kind.EVIDENCE_REVIEW: Spec("screening_officer", Effect.ESCALATED, frozenset({Stage.EVIDENCE_REVIEW})),
+        Kind.HOST_CLAIM: Spec("host_state_officer", Effect.ESCALATED, frozenset({Stage.HOST_CLAIM})),
+        # the database starts it: guard.next_step_due
+        Kind.NEXT_STEP: Spec(
+            "authorising_officer",
+            Effect.ESCALATED,
+            frozenset({Stage.IN_HUB, Stage.HOST_CLAIM, Stage.EVIDENCE_REVIEW, Stage.AT_LIMIT}),
+        ),
+        Kind.TAKE_UP: Spec("screening_officer", Effect.ESCALATED, frozenset({Stage.TRANSFERRED_BACK})),
+        Kind.STATELESSNESS: Spec("screening_officer", Effect.ESCALATED),
+        Kind.DOCUMENT: Spec("document_officer", Effect.ESCALATED),
+        Kind.DOCUMENT_ALERT: Spec("document_officer", Effect.ESCALATED),
+        Kind.DOCUMENT_UNUSED: Spec("document_officer", Effect.ESCALATED),
+        Kind.FOLLOW_UP: Spec("return_counsellor", Effect.ESCALATED, RETURNED),
         Kind.CUSTODY_REVIEW: Spec("screening_officer", Effect.RELEASE_DUE),
         Kind.BAIL_REFERRAL: Spec("screening_officer", Effect.BAIL_REFERRED),
         Kind.RELEASE: Spec("authorising_officer", Effect.RELEASE),
@@ -159,13 +195,23 @@ NOTICE_KINDS = (Kind.NOTICE_RUNS, Kind.NOTICE)
 CUSTODY_KINDS = (Kind.CUSTODY_REVIEW, Kind.BAIL_REFERRAL, Kind.RELEASE)
 """Clocks of a time in custody; they end with it."""
 
-OUTLAST_DEATH = frozenset({Kind.BREACH, Kind.DEATH_FAMILY, Kind.DEATH_CONSULATE, Kind.DEATH_INQUIRY})
+OUTLAST_DEATH = frozenset(
+    {Kind.BREACH, Kind.INCIDENT_REVIEW, Kind.DEATH_FAMILY, Kind.DEATH_CONSULATE, Kind.DEATH_INQUIRY}
+)
 """Clocks that go on when somebody has died: who answers, answers still."""
 
 APPEAL_DAYS = 14
 CUSTODY_REVIEW_DAYS = 28
 BAIL_REFERRAL_MONTHS = 4
 """Reference UK-03 (time to appeal), UK-16 (review of custody), UK-18 (automatic referral for bail)."""
+EVIDENCE_REVIEW_WORKING_DAYS = 10
+TRANSFER_BACK_DAYS = 14
+TAKE_UP_WORKING_DAYS = 10
+"""Assumptions: the sending state's decision on new evidence, the way back, the case taken up again after it."""
+HOST_CLAIM_MONTHS = 6
+"""Directive 2013/32/EU, article 31(3): six months to decide a claim. The host may be bound otherwise."""
+FOLLOW_UP_DAYS = (14, 90, 180, 365)
+"""An assumption: the days after departure on which a person who returned is asked after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from django.db.models import Q
 from django.utils import timezone
 
-from returnhub.casework.clocks import APPEAL_DAYS, NOTICE_KINDS, SPECS, Counted, Kind, days
+from returnhub.casework.clocks import (
+    APPEAL_DAYS,
+    EVIDENCE_REVIEW_WORKING_DAYS,
+    FOLLOW_UP_DAYS,
+    HOST_CLAIM_MONTHS,
+    NOTICE_KINDS,
+    OUTLAST_DEATH,
+    RETURNED,
+    SPECS,
+    TAKE_UP_WORKING_DAYS,
+    TRANSFER_BACK_DAYS,
+    Counted,
+    Kind,
+    days,
+    months,
+    working_days,
+)
 from returnhub.casework.models import Bar, Clock, Standing
 from returnhub.procedure import Stage
+
+BY_STAGE: Mapping[Stage, tuple[Kind, Callable[[dt.date], Counted]]] = MappingProxyType(
+    {
+        Stage.REFUSED: (Kind.APPEAL_TIME, lambda day: days(day, APPEAL_DAYS)),
+        Stage.EVIDENCE_REVIEW: (
+            Kind.EVIDENCE_REVIEW,
+            lambda day: working_days(day, EVIDENCE_REVIEW_WORKING_DAYS),
+        ),
+        Stage.HOST_CLAIM: (Kind.HOST_CLAIM, lambda day: months(day, HOST_CLAIM_MONTHS)),
+        Stage.WAY_BACK: (Kind.TRANSFER_BACK, lambda day: days(day, TRANSFER_BACK_DAYS)),
+        Stage.TRANSFERRED_BACK: (Kind.TAKE_UP, lambda day: working_days(day, TAKE_UP_WORKING_DAYS)),
+    }
+)
+"""The clock of a stage, counted from the day on which the case came to it."""
 
 
 def start_clock(event: int, case: int, kind: Kind, counted: Counted) -> Clock:
@@ -39,11 +71,16 @@ def keep_stage_clocks(event: int, case: int) -> None:
     stage = Stage(standing.stage)
     left = [kind for kind, spec in SPECS.items() if spec.stages and stage not in spec.stages]
     if stage is Stage.DIED:
-        # who answers for a breach answers for it still
-        left = [kind for kind in SPECS if kind is not Kind.BREACH]
+        left = [kind for kind in SPECS if kind not in OUTLAST_DEATH]
     stop_clocks(event, case, left)
-    if stage is Stage.REFUSED and standing.since is not None:
-        keep_clock(event, case, Kind.APPEAL_TIME, days(timezone.localdate(standing.since), APPEAL_DAYS))
+    if stage in BY_STAGE and standing.since is not None:
+        kind, counted = BY_STAGE[stage]
+        keep_clock(event, case, kind, counted(timezone.localdate(standing.since)))
+    if stage in RETURNED and standing.since is not None:
+        since = timezone.localdate(standing.since)
+        # the first date alone: each that was asked about starts the next
+        if not Clock.objects.filter(case=case, kind=Kind.FOLLOW_UP, started_on=since).exists():
+            start_clock(event, case, Kind.FOLLOW_UP, days(since, FOLLOW_UP_DAYS[0]))
 
 
 def keep_clock(event: int, case: int, kind: Kind, counted: Counted) -> None:

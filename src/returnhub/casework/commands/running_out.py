@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -12,6 +13,10 @@ from returnhub.casework.commands.custody import release_is_due
 from returnhub.casework.commands.found import hold
 from returnhub.casework.models import Case, Clock, Custody, CustodyStep, Happening
 from returnhub.journal.command import Act, command
+
+DOES: dict[Effect, Callable[[Act, int, Clock], None]] = {}
+"""Effects of which a room above knows what happens: with the event that records it, and the clock. The rooms
+say so as they are registered, in `apps.py`."""
 
 
 @command("casework.run_out")
@@ -38,6 +43,8 @@ def run_out_clock(act: Act, *, clock: int) -> bool:
         _happens(act, found, effect)
     elif effect in (Effect.RELEASE_DUE, Effect.BAIL_REFERRED):
         _custody(act, event, found, effect)
+    elif effect in DOES:
+        DOES[effect](act, event, found)
     return True
 
 
