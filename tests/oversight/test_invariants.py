@@ -106,6 +106,21 @@ BREAKS = {
     "approved_by_another": [
         "UPDATE movements_approval SET by_id = (SELECT max(by_id) FROM movements_decision)"
     ],
+    "one_place_each": [
+        "ALTER TABLE hubs_stay DROP CONSTRAINT hubs_stay_one_person_a_place",
+        "UPDATE hubs_stay SET place_id = (SELECT min(id) FROM hubs_place), days = '[2026-01-01,2099-01-01)'",
+    ],
+    "within_numbers": ["UPDATE hubs_numbers SET signed = 0"],
+    "excess_has_an_owner": [
+        "INSERT INTO hubs_excess (event_id, hub_id, case_id, kind, people, bound, owner, ends_by)"
+        " SELECT EVENT, min(h.id), min(c.id), 'no_place', 1, 0, 'hub_manager', current_date"
+        " FROM hubs_hub AS h, casework_case AS c",
+    ],
+    "stays_follow_stages": ["UPDATE casework_standing SET stage = 'referred'"],
+    "numbers_by_two": [
+        "UPDATE hubs_numbersanswer AS a SET by_id = r.by_id FROM hubs_numbersrequest AS r"
+        " WHERE r.id = a.request_id",
+    ],
     "lifted_by_two": ["DELETE FROM agreements_lift WHERE id = (SELECT max(id) FROM agreements_lift)"],
     "readiness_signed_by_another": [
         "UPDATE hubs_readinesssignature AS s SET by_id = r.by_id FROM hubs_readiness AS r WHERE r.id ="

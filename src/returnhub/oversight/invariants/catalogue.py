@@ -51,11 +51,47 @@ INVARIANTS = (
         "had ended before, do not count.",
     ),
     Invariant(
+        id="one_place_each",
+        number=3,
+        says="No two people have one place at one time, and nobody has two.",
+        of="stays",
+        how="Looks for two stays that stand, of one place or one person, on common days.",
+    ),
+    Invariant(
+        id="within_numbers",
+        number=3,
+        says="No hub is over its numbers and no cap of the agreement is passed, but for an excess on record.",
+        of="hubs and caps",
+        how="Counts the people who are there and those for whom a place is held, on every day from today, "
+        "against the least of what is working, certified and signed, and against each cap.",
+    ),
+    Invariant(
+        id="excess_has_an_owner",
+        number=3,
+        says="Every excess that was found has an owner and a day by which it is to end.",
+        of="excesses ever found",
+        how="Looks for one without an owner, or without a clock while it lasts.",
+    ),
+    Invariant(
+        id="stays_follow_stages",
+        number=3,
+        says="Whoever is in a hub has a stay on record, and a place is held only for who is to come.",
+        of="people in a hub and stays",
+        how="Compares the stage of each case with the stays that stand.",
+    ),
+    Invariant(
         id="approved_by_another",
         number=4,
         says="Nobody approved their own decision, and nobody gave authority on it.",
         of="approvals and authorities",
         how="Compares who decided with who approved, and with who gave the authority.",
+    ),
+    Invariant(
+        id="numbers_by_two",
+        number=4,
+        says="Every number of a hub and every cap was asked for by one person and approved by another.",
+        of="answers and approvals",
+        how="Compares who asked with who answered, and looks for numbers whose request was not approved.",
     ),
     Invariant(
         id="lifted_by_two",
@@ -193,12 +229,12 @@ INVARIANTS = (
     Invariant(
         id="stages_balance",
         number=8,
-        says="In each stage, who was there a year ago, and who came, and less who left, are those "
-        "who are there now.",
+        says="In each stage and month, who was there at its beginning, and who came, and less who left, are "
+        "those who are there at its end.",
         of="stages",
-        how="Opening: each case's stage a year ago by its events. In and out: the steps of the "
-        "year. Closing: the stage that is shown now. The sum holds of any part, so a check "
-        "takes 2,000 cases, the next the next ones.",
+        how="Opening: each case's stage as a month begins, by its events. In and out: the steps of the "
+        "month. Closing: the stage as it ends, and in the last of thirteen months the stage that is shown "
+        "now. The sum holds of any part, so a check takes 2,000 cases, the next the next ones.",
         sliced=True,
     ),
     Invariant(
