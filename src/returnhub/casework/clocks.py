@@ -43,6 +43,9 @@ class Kind(StrEnum):
     CUSTODY_REVIEW = "custody_review"
     BAIL_REFERRAL = "bail_referral"
     RELEASE = "release"
+    EXCESS = "excess"
+    FORCE_REVIEW = "force_review"
+    OUTCOME_DUE = "outcome_due"
     INCIDENT_REVIEW = "incident_review"
     HEALTH_CHECK = "health_check"
     NEEDS_ASSESSMENT = "needs_assessment"
@@ -163,6 +166,9 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
         Kind.FOLLOW_UP: Spec("return_counsellor", Effect.ESCALATED, RETURNED),
         Kind.CUSTODY_REVIEW: Spec("screening_officer", Effect.RELEASE_DUE),
         Kind.BAIL_REFERRAL: Spec("screening_officer", Effect.BAIL_REFERRED),
+        Kind.FORCE_REVIEW: Spec("authorising_officer", Effect.MONITOR_TOLD),
+        Kind.OUTCOME_DUE: Spec("authorising_officer", Effect.MONITOR_TOLD),
+        Kind.EXCESS: Spec("hub_manager", Effect.MONITOR_TOLD),
         Kind.RELEASE: Spec("authorising_officer", Effect.RELEASE),
         Kind.INCIDENT_REVIEW: Spec("agreement_manager", Effect.MONITOR_TOLD),
         Kind.HEALTH_CHECK: Spec("hub_manager", Effect.MONITOR_TOLD, _STAYING),
@@ -196,7 +202,7 @@ CUSTODY_KINDS = (Kind.CUSTODY_REVIEW, Kind.BAIL_REFERRAL, Kind.RELEASE)
 """Clocks of a time in custody; they end with it."""
 
 OUTLAST_DEATH = frozenset(
-    {Kind.BREACH, Kind.INCIDENT_REVIEW, Kind.DEATH_FAMILY, Kind.DEATH_CONSULATE, Kind.DEATH_INQUIRY}
+    {Kind.BREACH, Kind.FORCE_REVIEW, Kind.INCIDENT_REVIEW, Kind.DEATH_FAMILY, Kind.DEATH_CONSULATE, Kind.DEATH_INQUIRY}
 )
 """Clocks that go on when somebody has died: who answers, answers still."""
 
@@ -207,7 +213,7 @@ BAIL_REFERRAL_MONTHS = 4
 EVIDENCE_REVIEW_WORKING_DAYS = 10
 TRANSFER_BACK_DAYS = 14
 TAKE_UP_WORKING_DAYS = 10
-"""Assumptions: the sending state's decision on new evidence, the way back, the case taken up again after it."""
+"""Assumptions: the decision on new evidence, the way back, the case taken up again after it."""
 HOST_CLAIM_MONTHS = 6
 """Directive 2013/32/EU, article 31(3): six months to decide a claim. The host may be bound otherwise."""
 FOLLOW_UP_DAYS = (14, 90, 180, 365)

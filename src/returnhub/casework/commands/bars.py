@@ -54,7 +54,7 @@ def open_bar(
 ) -> Bar:
     """Record what stops a move, from the moment of its commit. Raises Problems: command.field_wrong."""
     the_case(act, case)
-    return _opened(act, case, kind, said("says", says), past(act, "since", since or act.now), evidence)[0]
+    return opened(act, case, kind, said("says", says), past(act, "since", since or act.now), evidence)[0]
 
 
 @command("casework.end_bar")
@@ -68,7 +68,7 @@ def end_bar(act: Act, *, bar: int, reason: str, evidence: int | None = None) -> 
     reason = said("reason", reason)
     if found.kind in ENDS_WITH_EVIDENCE and evidence is None:
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="evidence"), kind=found.kind)
-    _filed(found.case_id, evidence)
+    filed(found.case_id, evidence)
     event = act.event(
         "casework.bar_ended",
         case=found.case_id,
@@ -107,7 +107,7 @@ def _lodged(
     act: Act, case: Case, kind: Bar.Kind, fact: str, says: str, evidence: int | None, happens: Event | None
 ) -> Lodged:
     says = said("says", says)
-    bar, event = _opened(act, case.pk, kind, says, act.now, evidence)
+    bar, event = opened(act, case.pk, kind, says, act.now, evidence)
     lodgement = Lodgement.objects.create(event_id=event, case=case, kind=kind, says=says, bar=bar)
     store_answer(act, event, case.pk, Answer(fact, True, act.today, "lawyer", evidence))
     stopped = stop_clocks(event, case.pk, NOTICE_KINDS)
@@ -117,10 +117,11 @@ def _lodged(
     return Lodged(lodgement, entry.record, entry.recorded, stopped)
 
 
-def _opened(
+def opened(
     act: Act, case: int, kind: Bar.Kind, says: str, since: dt.datetime, evidence: int | None
 ) -> tuple[Bar, int]:
-    _filed(case, evidence)
+    """A bar and the number of its event, on a case that is held; for commands of rooms above too."""
+    filed(case, evidence)
     event = act.event(
         "casework.bar_opened", case=case, happened=since, bar_kind=kind, says=says, evidence=evidence
     )
@@ -135,7 +136,8 @@ def _opened(
     return bar, event
 
 
-def _filed(case: int, evidence: int | None) -> None:
+def filed(case: int, evidence: int | None) -> None:
+    """Evidence that is named is of the case. Raises Problems: command.field_wrong."""
     if evidence is not None and not Evidence.objects.filter(pk=evidence, case=case, ended=None).exists():
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="evidence"), found=evidence)
 

@@ -108,6 +108,8 @@ _LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "acceptance": ("Host's acceptance", "After it the host state is asked again."),
             "authority": ("Authority", "After it nobody departs on it."),
             "transfer_back": ("Transfer back", "By then the person is back."),
+            "force_review": ("Review of a use of force", "By then another person has looked at it."),
+            "outcome_due": ("Arrival", "By then it is recorded what became of the person."),
             "bail_referral": (
                 "Referral for bail",
                 "Then a judge is asked for release, without being asked to.",
@@ -115,6 +117,7 @@ _LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "custody_review": ("Custody review", "By then the ground is looked at again."),
             "breach": ("Breach", "By then the monitor has been told."),
             "way_back": ("Way back", "By then the way back has begun."),
+            "person_asked": ("Asked by the person", "By then the person has an answer."),
             "release": ("Release", "Release is due at once."),
             "incident_review": ("Review of an incident", "By then somebody has reviewed what was reported."),
             "health_check": ("Health check", "Within 24 hours of the arrival."),
