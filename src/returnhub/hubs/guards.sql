@@ -52,6 +52,14 @@ BEGIN
 END
 $$;
 
+-- Everybody who is in a place or to come to it, held before the place is: the order of locks.
+CREATE OR REPLACE FUNCTION guard.lock_people_of(of_place bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM FROM casework_case WHERE id IN (SELECT case_id FROM hubs_stay WHERE place_id = of_place AND ended_id IS NULL) ORDER BY id FOR NO KEY UPDATE;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION guard.hub_phase(of_hub bigint, as_of date) RETURNS hubs_phase
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT p FROM hubs_phase AS p WHERE p.hub_id = of_hub AND p.ended_id IS NULL AND p.from_on <= as_of ORDER BY p.from_on DESC LIMIT 1
@@ -87,28 +95,38 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WHERE t.people > b.bound ORDER BY t.on_day
 $$;
 
--- Caps of the agreement that are exceeded by the stays that stand, with how many people each counts.
+-- Caps of the agreement that are exceeded by the stays that stand, with how many people each counts. A cap binds from its day until
+-- the next of its kind does: in all, whoever is moved up to then; in a year, whoever is moved in each that begins on its day.
 CREATE OR REPLACE FUNCTION guard.over_cap(of_scheme text, span daterange) RETURNS TABLE (kind text, people integer, bound integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH cap AS (
-    SELECT DISTINCT ON (c.kind) c.kind, c.people, c.from_on FROM hubs_cap AS c JOIN hubs_capapproval AS a ON a.cap_id = c.id
-    WHERE c.scheme_id = of_scheme AND c.ended_id IS NULL ORDER BY c.kind, c.id DESC),
+    SELECT c.kind, c.people, c.from_on, lead(c.from_on) OVER (PARTITION BY c.kind ORDER BY c.from_on) AS until_on FROM (
+      SELECT DISTINCT ON (c.kind, c.from_on) c.kind, c.people, c.from_on FROM hubs_cap AS c JOIN hubs_capapproval AS a ON a.cap_id = c.id
+      WHERE c.scheme_id = of_scheme AND c.ended_id IS NULL ORDER BY c.kind, c.from_on, c.id DESC) AS c),
+  bind AS (SELECT cap.*, daterange(from_on, until_on) AS days FROM cap WHERE daterange(from_on, until_on) && span),
   moved AS (
     -- each arrival once, and each place held for somebody who is to arrive
     SELECT s.case_id, coalesce((s.arrived_at AT TIME ZONE 'Europe/London')::date, lower(s.days)) AS on_day
-    FROM hubs_stay AS s JOIN hubs_hub AS h ON h.id = s.hub_id
-    WHERE h.scheme_id = of_scheme AND (s.ended_id IS NULL OR s.kind = 'there') GROUP BY 1, 2),
-  now AS (SELECT s.days FROM hubs_stay AS s JOIN hubs_hub AS h ON h.id = s.hub_id WHERE h.scheme_id = of_scheme AND s.ended_id IS NULL AND s.days && span),
-  year AS (SELECT cap.from_on + make_interval(years => y) AS starts FROM cap, generate_series(0, 200) AS y WHERE cap.kind = 'a_year'),
+    FROM hubs_stay AS s WHERE s.hub_id IN (SELECT id FROM hubs_hub WHERE scheme_id = of_scheme) AND (s.ended_id IS NULL OR s.kind = 'there')
+      AND EXISTS (SELECT FROM bind WHERE bind.kind IN ('in_all', 'a_year')) GROUP BY 1, 2),
+  now AS (
+    SELECT s.days FROM hubs_stay AS s WHERE s.hub_id IN (SELECT id FROM hubs_hub WHERE scheme_id = of_scheme) AND s.ended_id IS NULL AND s.days && span
+      AND EXISTS (SELECT FROM bind WHERE bind.kind = 'at_one_time')),
   counted AS (
-    SELECT 'in_all' AS kind, count(*) AS people FROM moved
-    UNION ALL SELECT 'at_one_time', max(p.people) FROM (
-      SELECT sum(sum(c.n)) OVER (ORDER BY c.on_day) AS people FROM (
-        SELECT greatest(lower(days), lower(span)) AS on_day, 1 AS n FROM now UNION ALL SELECT upper(days), -1 FROM now) AS c GROUP BY c.on_day) AS p
-    UNION ALL SELECT 'a_year', count(m.case_id) FROM year JOIN moved AS m ON m.on_day >= year.starts AND m.on_day < year.starts + interval '1 year'
-      WHERE year.starts < coalesce(upper(span), lower(span) + 1) AND year.starts + interval '1 year' > lower(span) GROUP BY year.starts)
-  SELECT cap.kind::text, max(counted.people)::integer, cap.people FROM cap JOIN counted USING (kind)
-  WHERE counted.people > cap.people GROUP BY cap.kind, cap.people
+    SELECT bind.kind, bind.people AS bound, (SELECT count(*) FROM moved AS m WHERE m.on_day < bind.until_on OR bind.until_on IS NULL) AS people
+    FROM bind WHERE bind.kind = 'in_all'
+    UNION ALL SELECT bind.kind, bind.people, p.people FROM bind, (
+      SELECT t.on_day, lead(t.on_day) OVER (ORDER BY t.on_day) AS next_day, t.people FROM (
+        SELECT c.on_day, sum(sum(c.n)) OVER (ORDER BY c.on_day) AS people FROM (
+          SELECT greatest(lower(days), lower(span)) AS on_day, 1 AS n FROM now UNION ALL SELECT upper(days), -1 FROM now) AS c GROUP BY c.on_day) AS t) AS p
+    WHERE bind.kind = 'at_one_time' AND daterange(p.on_day, p.next_day) && bind.days * span
+    UNION ALL SELECT bind.kind, bind.people, count(m.case_id) FROM bind,
+      LATERAL generate_series(0, extract(year FROM age(coalesce(upper(span), lower(span) + 1), bind.from_on))::integer) AS y,
+      LATERAL (SELECT daterange((bind.from_on + make_interval(years => y))::date, (bind.from_on + make_interval(years => y + 1))::date) * bind.days AS days) AS year
+      JOIN moved AS m ON year.days @> m.on_day
+    WHERE bind.kind = 'a_year' AND year.days && span GROUP BY bind.kind, bind.people, year.days)
+  SELECT counted.kind::text, max(counted.people)::integer, counted.bound FROM counted
+  WHERE counted.people > counted.bound GROUP BY counted.kind, counted.bound ORDER BY 1
 $$;
 
 -- Why a place does not suit somebody, from their facts as the rules read them; not known is not no.
@@ -173,6 +191,10 @@ DECLARE
 BEGIN
   PERFORM guard.lock_case(NEW.case_id);
   SELECT * INTO c FROM casework_case WHERE id = NEW.case_id;
+  IF NEW.kind = 'there' THEN
+    -- a place that is held for somebody else is theirs no longer
+    PERFORM guard.lock_people_of(NEW.place_id);
+  END IF;
   PERFORM guard.lock_places(ARRAY[NEW.place_id], ARRAY[NEW.hub_id], ARRAY[c.scheme]);
   IF NEW.person IS DISTINCT FROM c.person_id OR NOT EXISTS (SELECT FROM hubs_hub WHERE id = NEW.hub_id AND scheme_id = c.scheme)
      OR NEW.place_id IS NOT NULL AND NOT EXISTS (SELECT FROM hubs_place WHERE id = NEW.place_id AND hub_id = NEW.hub_id AND ended_id IS NULL) THEN
@@ -183,7 +205,7 @@ BEGIN
       AND (s.person = NEW.person AND s.days && NEW.days OR s.kind = 'held' AND s.place_id = NEW.place_id AND s.days && NEW.days) ORDER BY s.case_id LOOP
       UPDATE hubs_stay SET ended_id = guard.append_own('hubs.place_given_up', other.case_id, 'somebody is there', '{}'), until_at = CASE kind WHEN 'there' THEN NEW.arrived_at END WHERE id = other.id;
     END LOOP;
-    IF EXISTS (SELECT FROM hubs_stay AS s WHERE s.place_id = NEW.place_id AND s.ended_id IS NULL) OR guard.out_of_service(NEW.place_id, daterange(guard.today(), guard.today() + 1)) THEN
+    IF EXISTS (SELECT FROM hubs_stay AS s WHERE s.place_id = NEW.place_id AND s.ended_id IS NULL AND s.kind = 'there') OR guard.out_of_service(NEW.place_id, daterange(guard.today(), guard.today() + 1)) THEN
       NEW.place_id := NULL;
     END IF;
     RETURN NEW;
@@ -217,7 +239,7 @@ BEGIN
         format('%s of %s on %s', more.people, more.bound, more.on_day));
     END LOOP;
     FOR more IN SELECT * FROM guard.over_cap(c.scheme, NEW.days) LIMIT 1 LOOP
-      PERFORM guard.refuse('hubs_stay_over_cap', 'more people would be moved than the agreement allows', format('%s: %s of %s', more.kind, more.people, more.bound));
+      PERFORM guard.refuse('hubs_stay_over_cap', 'more people would be moved than the agreement allows', format('%s, %s of %s', replace(more.kind, '_', ' '), more.people, more.bound));
     END LOOP;
     RETURN NULL;
   END IF;
@@ -239,19 +261,27 @@ BEGIN
 END
 $$;
 
--- Excesses that are over: the person has a place or has left, the people there are within the numbers again.
+-- Excesses that are over: the person has a place or has left, the people there are within the numbers again. A case that somebody
+-- else holds is left for the next time (hubs.roll_stays each hour), since cases are held before hubs.
 CREATE OR REPLACE FUNCTION guard.excess_ends(of_hub bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   x hubs_excess;
   said bigint;
+  of_scheme text := (SELECT scheme_id FROM hubs_hub WHERE id = of_hub);
   today daterange := daterange(guard.today(), guard.today() + 1);
 BEGIN
+  IF NOT EXISTS (SELECT FROM hubs_excess WHERE hub_id = of_hub AND ended_id IS NULL) THEN
+    RETURN;
+  END IF;
+  PERFORM guard.lock_places('{}', ARRAY[of_hub], ARRAY[of_scheme]);
   FOR x IN SELECT * FROM hubs_excess WHERE hub_id = of_hub AND ended_id IS NULL ORDER BY case_id, id LOOP
     CONTINUE WHEN CASE x.kind
       WHEN 'no_place' THEN EXISTS (SELECT FROM hubs_stay AS s WHERE s.case_id = x.case_id AND s.hub_id = of_hub AND s.ended_id IS NULL AND s.kind = 'there' AND s.place_id IS NULL)
       WHEN 'over_number' THEN EXISTS (SELECT FROM guard.over_number(of_hub, today))
-      ELSE EXISTS (SELECT FROM guard.over_cap((SELECT scheme_id FROM hubs_hub WHERE id = of_hub), today)) END;
+      ELSE EXISTS (SELECT FROM guard.over_cap(of_scheme, today)) END;
+    PERFORM FROM casework_case WHERE id = x.case_id FOR NO KEY UPDATE SKIP LOCKED;
+    CONTINUE WHEN NOT FOUND;
     said := guard.append_own('hubs.excess_over', x.case_id, 'within bounds again', '{}');
     UPDATE hubs_excess SET ended_id = said WHERE id = x.id;
     UPDATE casework_clock SET ended_id = said WHERE case_id = x.case_id AND kind = 'excess' AND ended_id IS NULL
@@ -385,17 +415,35 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   s hubs_stay;
   said bigint;
+  today date := guard.today();
 BEGIN
-  FOR s IN SELECT * FROM hubs_stay WHERE place_id = NEW.place_id AND ended_id IS NULL AND days && daterange(NEW.from_on, NEW.until_on) ORDER BY case_id LOOP
-    IF s.kind = 'there' AND NEW.from_on > guard.today() THEN
+  FOR s IN SELECT * FROM hubs_stay WHERE place_id = NEW.place_id AND ended_id IS NULL AND (NEW.until_on IS NULL OR NEW.until_on > today)
+    AND CASE kind WHEN 'there' THEN NEW.from_on < greatest(upper(days), today + 1)
+             ELSE days && daterange(greatest(NEW.from_on, today), NEW.until_on) END ORDER BY case_id LOOP
+    IF s.kind = 'there' AND NEW.from_on > today THEN
       PERFORM guard.refuse('hubs_out_of_service_person_there', 'somebody is in this place: give them another before that day');
     END IF;
     said := guard.append_own('hubs.place_given_up', s.case_id, 'the place is out of service', '{}');
     UPDATE hubs_stay SET ended_id = said, until_at = CASE s.kind WHEN 'there' THEN clock_timestamp() END WHERE id = s.id;
     IF s.kind = 'there' THEN
       INSERT INTO hubs_stay (event_id, case_id, person, hub_id, place_id, kind, days, arrived_at)
-        VALUES (said, s.case_id, s.person, s.hub_id, NULL, 'there', daterange(guard.today(), greatest(upper(s.days), guard.today() + 1)), s.arrived_at);
+        VALUES (said, s.case_id, s.person, s.hub_id, NULL, 'there', daterange(today, greatest(upper(s.days), today + 1)), s.arrived_at);
     END IF;
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
+-- What a place is like is a fact and is recorded; it is given up for whom it no longer suits and who is still to come. Who is there stays
+-- there, and is listed as in a place that does not suit them.
+CREATE OR REPLACE FUNCTION guard.place_revised() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  s hubs_stay;
+BEGIN
+  FOR s IN SELECT * FROM hubs_stay WHERE place_id = NEW.place_id AND ended_id IS NULL AND kind = 'held'
+    AND EXISTS (SELECT FROM guard.unsuited(NEW.place_id, guard.known(case_id, guard.today()))) ORDER BY case_id LOOP
+    UPDATE hubs_stay SET ended_id = guard.append_own('hubs.place_given_up', s.case_id, 'the place does not suit them any longer', '{}') WHERE id = s.id;
   END LOOP;
   RETURN NULL;
 END
@@ -404,6 +452,7 @@ $$;
 CREATE OR REPLACE FUNCTION guard.place_locked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  PERFORM guard.lock_people_of(NEW.place_id);
   PERFORM guard.lock_places(ARRAY[NEW.place_id], '{}', '{}');
   RETURN NEW;
 END
@@ -440,6 +489,10 @@ CALL guard.put_trigger('by_another', 'hubs_capapproval',
   'CREATE TRIGGER $ BEFORE INSERT ON hubs_capapproval FOR EACH ROW EXECUTE FUNCTION guard.cap_by_another()');
 CALL guard.put_trigger('a_locked', 'hubs_outofservice',
   'CREATE TRIGGER $ BEFORE INSERT ON hubs_outofservice FOR EACH ROW EXECUTE FUNCTION guard.place_locked()');
+CALL guard.put_trigger('a_locked', 'hubs_attributes',
+  'CREATE TRIGGER $ BEFORE INSERT ON hubs_attributes FOR EACH ROW EXECUTE FUNCTION guard.place_locked()');
+CALL guard.put_trigger('revised', 'hubs_attributes',
+  'CREATE TRIGGER $ AFTER INSERT ON hubs_attributes FOR EACH ROW EXECUTE FUNCTION guard.place_revised()');
 CALL guard.put_trigger('gives_up', 'hubs_outofservice',
   'CREATE TRIGGER $ AFTER INSERT ON hubs_outofservice FOR EACH ROW EXECUTE FUNCTION guard.place_out()');
 CALL guard.put_trigger('empty', 'hubs_place',
@@ -457,8 +510,9 @@ CALL guard.guard_table('hubs_cap', 'ended_id');
 CALL guard.guard_table('hubs_capapproval');
 CALL guard.guard_table('hubs_stay', 'ended_id', 'until_at');
 CALL guard.guard_table('hubs_excess', 'ended_id');
+CALL guard.guard_table('hubs_excessanswer');
 -- the database's own are asked by the guards alone
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION guard.free_places(bigint, bigint, daterange), guard.unsuited(bigint, jsonb), guard.hub_bound(bigint, date),
   guard.hub_takes(bigint, date), guard.over_number(bigint, daterange), guard.over_cap(text, daterange),
-  guard.lock_places(bigint[], bigint[], text[]) TO returnhub_app;
+  guard.lock_places(bigint[], bigint[], text[]), guard.lock_people_of(bigint), guard.excess_ends(bigint) TO returnhub_app;

@@ -49,12 +49,7 @@ def answer_numbers(act: Act, *, request: int, approved: bool, reason: str) -> Nu
     Raises Problems: command.field_missing; command.not_theirs; command.not_possible if it was answered;
     command.refused (hubs_numbers_two_people, hubs_numbers_below_people).
     """
-    asked = NumbersRequest.objects.select_for_update(no_key=True).filter(pk=request).first()
-    if asked is None:
-        raise refuse(Code.COMMAND_NOT_THEIRS)
-    hub_of(act.actor, asked.hub_id)
-    if asked.ended_id is not None:
-        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="numbersrequest_ended", allowed_next=())
+    asked = _request(act, request)
     reason = said("reason", reason)
     event = act.event(
         "hubs.numbers_answered", reason=reason, hub=asked.hub_id, request=request, approved=approved
@@ -76,6 +71,19 @@ def answer_numbers(act: Act, *, request: int, approved: bool, reason: str) -> Nu
             signed=asked.signed,
         )
     return made
+
+
+@command("hubs.withdraw_numbers")
+def withdraw_numbers(act: Act, *, request: int, reason: str) -> None:
+    """Take a request back before anybody answered it.
+
+    Raises Problems: command.field_missing; command.not_theirs; command.not_possible if it was answered.
+    """
+    asked = _request(act, request)
+    event = act.event(
+        "hubs.numbers_withdrawn", reason=said("reason", reason), hub=asked.hub_id, request=request
+    )
+    NumbersRequest.objects.filter(pk=request).update(ended=event)
 
 
 @command("hubs.enter_cap")
@@ -107,7 +115,8 @@ def enter_cap(act: Act, *, scheme: str, kind: Cap.Kind, people: int, from_on: dt
 
 @command("hubs.approve_cap")
 def approve_cap(act: Act, *, cap: int) -> CapApproval:
-    """Approve, as another person, a cap that was entered; the one of its kind before it ends.
+    """Approve, as another person, a cap that was entered; it binds from its day, and those of its kind that
+    were to bind from then or later end.
 
     Raises Problems: command.not_theirs; command.not_possible if it ended; command.refused
     (hubs_cap_two_people).
@@ -120,6 +129,22 @@ def approve_cap(act: Act, *, cap: int) -> CapApproval:
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="cap_ended", allowed_next=())
     event = act.event("hubs.cap_approved", scheme=found.scheme_id, cap=cap)
     made = CapApproval.objects.create(event_id=event, cap=found, by_id=act.actor.id)
-    older = Cap.objects.filter(scheme=found.scheme_id, kind=found.kind, ended=None, pk__lt=cap)
-    older.update(ended=event)
+    others = Cap.objects.filter(
+        scheme=found.scheme_id,
+        kind=found.kind,
+        ended=None,
+        from_on__gte=found.from_on,
+        approval__isnull=False,
+    )
+    others.exclude(pk=cap).update(ended=event)
     return made
+
+
+def _request(act: Act, request: int) -> NumbersRequest:
+    found = NumbersRequest.objects.select_for_update(no_key=True).filter(pk=request).first()
+    if found is None:
+        raise refuse(Code.COMMAND_NOT_THEIRS)
+    hub_of(act.actor, found.hub_id)
+    if found.ended_id is not None:
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="numbersrequest_ended", allowed_next=())
+    return found

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db import connections
 
 from returnhub.agreements.queries.schemes import scheme_of
 from returnhub.casework.commands.found import said
@@ -68,6 +71,23 @@ def set_phase(
     )
 
 
+@command("hubs.end_phase")
+def end_phase(act: Act, *, phase: int, reason: str) -> None:
+    """Give up a phase that was planned and has not begun; the one before goes on.
+
+    Raises Problems: command.field_missing; command.not_theirs; command.not_possible if it ended or has begun;
+    command.refused (hubs_numbers_below_people).
+    """
+    found = Phase.objects.select_for_update(no_key=True).filter(pk=phase).first()
+    if found is None:
+        raise refuse(Code.COMMAND_NOT_THEIRS)
+    hub_of(act.actor, found.hub_id)
+    if found.ended_id is not None or found.from_on <= act.today:
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="phase_begun", allowed_next=("hubs.set_phase",))
+    event = act.event("hubs.phase_ended", reason=said("reason", reason), hub=found.hub_id, phase=found.kind)
+    Phase.objects.filter(pk=phase).update(ended=event)
+
+
 @command("hubs.add_unit")
 def add_unit(act: Act, *, hub: int, name: str) -> Unit:
     """Add a part of a hub. Raises Problems: command.field_missing, command.refused (hubs_unit_name)."""
@@ -114,26 +134,62 @@ def add_place(act: Act, *, room: int, name: str, like: Like) -> Place:
     if found is None:
         raise refuse(Code.COMMAND_NOT_THEIRS)
     hub_of(act.actor, found.unit.hub_id)
+    _care(like)
+    name = said("name", name, 100)
+    event = act.event("hubs.place_added", hub=found.unit.hub_id, room=room, name=name, **_as_data(like))
+    made = Place.objects.create(event_id=event, hub_id=found.unit.hub_id, room=found, name=name)
+    Attributes.objects.create(event_id=event, place=made, **_as_data(like))
+    return made
+
+
+def _care(like: Like) -> None:
     if like.care not in (0, 1, 2):
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="care"), found=like.care)
-    name = said("name", name, 100)
+
+
+def _as_data(like: Like) -> dict[str, Any]:
+    return {**asdict(like), "places_for": Attributes.For(like.places_for).value}
+
+
+def the_place(act: Act, place: int) -> Place:
+    """A place of a hub of theirs, held with everybody who is in it or to come: docs/how-to/locks.md.
+
+    Raises Problems: command.not_theirs; command.not_possible (`place_ended`) for one that was taken away.
+    """
+    found = Place.objects.filter(pk=place).first()
+    if found is None:
+        raise refuse(Code.COMMAND_NOT_THEIRS)
+    hub_of(act.actor, found.hub_id)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT guard.lock_people_of(%s)", [place])
+        cursor.execute("SELECT guard.lock_places(%s, '{}', '{}')", [[place]])
+    found.refresh_from_db()
+    if found.ended_id is not None:
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="place_ended", allowed_next=())
+    return found
+
+
+@command("hubs.revise_place")
+def revise_place(act: Act, *, place: int, like: Like, reason: str) -> Attributes:
+    """Say what a place is like from now on. Whoever is to come and whom it no longer suits loses it; who is
+    there stays and is shown as in a place that does not suit them: what a place is like is a fact, and a
+    record that says otherwise houses nobody better.
+
+    Raises Problems: command.field_missing, command.field_wrong, command.not_theirs, command.not_possible.
+    """
+    found = the_place(act, place)
+    _care(like)
     event = act.event(
-        "hubs.place_added",
-        hub=found.unit.hub_id,
-        room=room,
-        name=name,
-        places_for=Attributes.For(like.places_for).value,
-        step_free=like.step_free,
-        care=like.care,
-        quiet=like.quiet,
+        "hubs.place_revised", reason=said("reason", reason), hub=found.hub_id, place=place, **_as_data(like)
     )
-    made = Place.objects.create(event_id=event, hub_id=found.unit.hub_id, room=found, name=name)
-    Attributes.objects.create(
-        event_id=event,
-        place=made,
-        places_for=like.places_for,
-        step_free=like.step_free,
-        care=like.care,
-        quiet=like.quiet,
-    )
-    return made
+    Attributes.objects.filter(place=found, ended=None).update(ended=event)
+    return Attributes.objects.create(event_id=event, place=found, **_as_data(like))
+
+
+@command("hubs.remove_place")
+def remove_place(act: Act, *, place: int, reason: str) -> None:
+    """Take a place away for good. Raises Problems: command.field_missing; command.not_theirs;
+    command.not_possible; command.refused (hubs_place_empty) while somebody has it or is to come to it."""
+    found = the_place(act, place)
+    event = act.event("hubs.place_removed", reason=said("reason", reason), hub=found.hub_id, place=place)
+    Place.objects.filter(pk=place).update(ended=event)

@@ -10,9 +10,9 @@ import datetime as dt
 from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from returnhub.casework.commands.found import said, the_row
+from returnhub.casework.commands.found import hold, said, the_row
 from returnhub.casework.models import Case
-from returnhub.hubs.models import Hub, Place, Stay
+from returnhub.hubs.models import Excess, ExcessAnswer, Hub, Place, Stay
 from returnhub.hubs.queries.hubs import hub_of
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
@@ -98,3 +98,54 @@ def give_place(act: Act, *, stay: int, place: int, reason: str) -> Stay:
         days=days,
         arrived_at=found.arrived_at,
     )
+
+
+@command("hubs.answer_excess")
+def answer_excess(act: Act, *, excess: int, says: str) -> ExcessAnswer:
+    """Say, as its owner, what was done about an excess. It ends when it is over, not by what is said.
+
+    Raises Problems: command.field_missing; command.not_theirs; command.not_possible (`excess_ended`).
+    """
+    found = the_row(act, Excess, excess)
+    hub_of(act.actor, found.hub_id)
+    says = said("says", says)
+    event = act.event("hubs.excess_answered", case=found.case_id, reason=says, excess=excess)
+    return ExcessAnswer.objects.create(event_id=event, excess=found, says=says, by_id=act.actor.id)
+
+
+@command("hubs.roll_stay")
+def roll_stay(act: Act, *, stay: int) -> bool:
+    """Go on with a stay whose last day is over: who is still there has the place today too, and who was to
+    come to it from today has not; a place that was held until yesterday is given up. By the clock alone.
+
+    False if nothing was left to do.
+    """
+    hold(Stay.objects.values_list("case", flat=True).get(pk=stay))
+    found = Stay.objects.filter(pk=stay, ended=None, days__endswith__lte=act.today).first()
+    if found is None:
+        return False
+    if found.kind == Stay.Kind.HELD:
+        event = act.event(
+            "hubs.place_given_up", case=found.case_id, reason="the days it was held for are over"
+        )
+        Stay.objects.filter(pk=stay).update(ended=event)
+        return True
+    event = act.event("hubs.stay_goes_on", case=found.case_id, stay=stay)
+    Stay.objects.filter(pk=stay).update(ended=event)
+    Stay.objects.create(
+        event_id=event,
+        case_id=found.case_id,
+        person=found.person,
+        hub_id=found.hub_id,
+        place_id=found.place_id,
+        kind=Stay.Kind.THERE,
+        days=DateRange(found.days.lower, act.today + dt.timedelta(days=1)),
+        arrived_at=found.arrived_at,
+    )
+    return True
+
+
+def end_excesses(hub: int) -> None:
+    """End the excesses of a hub that are over and that nobody's case was free for when they were."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT guard.excess_ends(%s)", [hub])

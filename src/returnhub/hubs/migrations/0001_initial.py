@@ -352,4 +352,17 @@ class Migration(migrations.Migration):
             model_name='room',
             constraint=models.CheckConstraint(condition=models.Q(('square_metres__gt', 0)), name='hubs_room_space'),
         ),
+        migrations.CreateModel(
+            name='ExcessAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('says', models.TextField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
+                ('excess', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='hubs.excess')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('says', ''), _negated=True), name='hubs_excess_answer_says')],
+            },
+        ),
     ]

@@ -86,7 +86,7 @@ class Numbers(Ending, Four):
 class Cap(Ending):
     """A cap of the agreement: in all, at one time, or in a year that begins each `from_on`.
 
-    It counts from another person's approval. A new one of its kind takes its place.
+    Once another person approved it, it binds from `from_on` until the next of its kind does.
     """
 
     class Kind(models.TextChoices):

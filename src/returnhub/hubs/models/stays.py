@@ -6,9 +6,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
+from returnhub.accounts.models import User
 from returnhub.casework.models import Case
 from returnhub.hubs.models.places import Hub, Place
-from returnhub.journal.models import Ending
+from returnhub.journal.models import Ending, Recorded
 
 
 class Stay(Ending):
@@ -92,3 +93,14 @@ class Excess(Ending):
                 fields=("hub", "case", "kind"), condition=models.Q(ended=None), name="hubs_excess_once"
             )
         ]
+
+
+class ExcessAnswer(Recorded):
+    """What its owner says was done about an excess. It ends by what is done, not by what is said."""
+
+    excess = models.ForeignKey(Excess, models.PROTECT, related_name="answers")
+    says = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="hubs_excess_answer_says", condition=~models.Q(says=""))]

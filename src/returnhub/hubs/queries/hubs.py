@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from returnhub.hubs.models import Hub
+from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.actor import Actor
 from returnhub.problems import Code, refuse
 
@@ -30,3 +31,18 @@ def hub_of(actor: Actor, hub: int) -> Hub:
 def hubs_of(schemes: Iterable[str]) -> QuerySet[Hub]:
     """The hubs of some schemes, by name."""
     return Hub.objects.filter(scheme__in=list(schemes)).order_by("name")
+
+
+def stays_over(day: dt.date) -> list[int]:
+    """Stays that stand though their last day was before a day, in the order of their cases."""
+    over = Stay.objects.filter(ended=None, days__endswith__lte=day)
+    return list(over.order_by("case").values_list("pk", flat=True))
+
+
+def hubs_with_excess() -> list[int]:
+    """Hubs in which an excess is open."""
+    return list(
+        Hub.objects.filter(excesses__ended=None, excesses__isnull=False)
+        .distinct()
+        .values_list("pk", flat=True)
+    )

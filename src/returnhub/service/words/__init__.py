@@ -42,6 +42,8 @@ def refusal(guard: str, why: str, more: str) -> str:
     if guard == "movements_authority_stands":
         said = [against(r["code"], r["what"], r["detail"]) for r in json.loads(more or "[]")]
         return " ".join(["Authority was not given.", *said])
+    if guard == "hubs_stay_suits":
+        more = _unsuited(more)
     ending = next(
         (words for end, words in ENDINGS.items() if guard.endswith(end)), COMMANDS[Code.COMMAND_REFUSED]
     )
@@ -56,6 +58,12 @@ def against(code: str, what: str = "", detail: str = "") -> str:
     from returnhub.casework.speaking import sentence as speaks
 
     return speaks("", code, what, detail)
+
+
+def _unsuited(codes: str) -> str:
+    from returnhub.casework.speaking import UNSUITED
+
+    return "; ".join(UNSUITED.get(code, code) for code in codes.split(", "))
 
 
 def doing(verb: str) -> str:

@@ -101,11 +101,147 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A privileged note is on a client of one's own",
             "Open one of your clients",
         ),
+        # languages and the person
+        "languages_text_of_english": (
+            "A translation is of the English that stands now",
+            "Read the English again and translate that",
+        ),
+        "languages_review_by_another": (
+            "Who translated a text does not review it",
+            "Ask another person who reads the language",
+        ),
+        "languages_review_of_standing_text": ("The text was changed since", _LOOK),
+        "languages_review_past": ("A review is not still to come", "Enter today or an earlier day"),
+        "languages_review_officer": (
+            "A screening officer or an agreement manager reviews",
+            "Ask one of them who reads the language",
+        ),
+        "languages_text_once": ("This text was entered in this language meanwhile", _LOOK),
+        "languages_text_language": ("This is not a language of the list", "Choose one of the list"),
+        "languages_text_words": ("A translation has words", "Enter them"),
+        "languages_review_says": ("A reviewer says how they know the language", "Enter it"),
+        "movements_notice_language": ("A notice is in a language of the list", "Choose one of the list"),
+        "movements_notice_reviewed": (
+            "Nobody has reviewed this notice in that language, so it can't be served in it",
+            "Have it translated and reviewed by another person, or serve it in English and have an"
+            " interpreter read it out",
+        ),
+        "casework_offer_language": ("An offer is in a language of the list", "Choose one of the list"),
+        "casework_offer_reviewed": (
+            "Nobody has reviewed this offer in that language",
+            "Have it reviewed by another person, or say in which language an interpreter read it out",
+        ),
+        "journal_event_person": (
+            "Only the person acts as the person of a case, from their own open page",
+            "Ask for a new code and open the page again",
+        ),
+        "journal_read_by": ("A reading names who read", "Sign in and open the page again"),
+        "person_code_hours": ("A code works for 72 hours at most", "Give a new one when it has run out"),
+        "person_code_unused": ("A new code was not used yet", "Give another one"),
+        "person_code_once": ("Another code was given meanwhile", "Give a new one, which ends it"),
+        "person_asked_by_person": ("Only the person says what they ask for", "Give them a code for their page"),
+        "person_page_open": ("This page is closed", "Ask for a new code"),
+        "person_has_lawyer": ("No lawyer is recorded for you", "Call the lawyer on duty"),
+        "person_answered_says": ("An answer has words", "Enter them"),
+        "counsel_message_own_client": ("A message goes to a client of your own", "Ask who speaks for them"),
         # hubs
         "hubs_hub_name": ("A hub of this name is here already", "Choose another name"),
         "hubs_readiness_two_people": ("Who tested does not sign", "Ask somebody else to sign"),
         "hubs_readiness_passed": ("What is signed is a test that passed and still stands", _LOOK),
         "hubs_readiness_once": ("This was tested, and the test still stands", "Withdraw that test first"),
+        "hubs_hub_stay_limit": ("A stay has a limit of at least a day", "Enter the days of the agreement"),
+        "hubs_phase_once_a_day": ("Another phase begins on this day", _LOOK),
+        "hubs_phase_ramp_up": (
+            "A hub that is ramping up has a number of places, and no other phase has",
+            "Enter how many places there are in this phase, or choose another phase",
+        ),
+        "hubs_unit_name": ("A part of this name is in the hub already", "Choose another name"),
+        "hubs_room_name": ("A room of this name is there already", "Choose another name"),
+        "hubs_room_space": ("A room has its space in square metres", "Enter more than 0"),
+        "hubs_place_name": ("A place of this name is in the room already", "Choose another name"),
+        "hubs_place_empty": (
+            "Somebody is in this place, or is to come to it",
+            "Give them another place first",
+        ),
+        "hubs_attributes_once": ("Somebody else said meanwhile what this place is like", _LOOK),
+        "hubs_attributes_care": ("Care is none, regular nursing, or a hospital within reach", "Choose one"),
+        "hubs_out_of_service_once": ("This place is out of service already", "Revise its days"),
+        "hubs_out_of_service_days": (
+            "A place is back after the day from which it was out of service",
+            "Enter a later day, or none",
+        ),
+        "hubs_out_of_service_reason": ("A place is out of service for a reason", "Enter it"),
+        "hubs_out_of_service_person_there": (
+            "Somebody is in this place",
+            "Give them another place before that day; if it can't be lived in now, take it out from today",
+        ),
+        "hubs_numbers_request_once": (
+            "Other numbers were asked for, and nobody has answered",
+            "Withdraw that request, or wait for its answer",
+        ),
+        "hubs_numbers_request_in_order": (
+            "No more places are working or certified than there are, and no more are signed than certified",
+            "Check the four numbers",
+        ),
+        "hubs_numbers_in_order": (
+            "No more places are working or certified than there are, and no more are signed than certified",
+            "Check the four numbers",
+        ),
+        "hubs_numbers_request_reason": ("Other numbers are asked for with a reason", "Enter it"),
+        "hubs_numbers_request_stands": ("This request was answered or withdrawn before", _LOOK),
+        "hubs_numbers_answer_reason": ("An answer has a reason", "Enter it"),
+        "hubs_numbers_once_a_day": ("Other numbers were approved for this day meanwhile", _LOOK),
+        "hubs_numbers_approved": (
+            "Numbers are those that another person approved",
+            "Ask for them, and have another person answer",
+        ),
+        "hubs_numbers_two_people": (
+            "Who asks for other numbers does not approve them",
+            "Ask another agreement manager",
+        ),
+        "hubs_numbers_below_people": (
+            "More people than that are in the hub or are to come: {more}",
+            "Find another place for them first, or choose a later day",
+        ),
+        "hubs_cap_term": ("A cap names the term of the agreement", "Enter it"),
+        "hubs_cap_two_people": ("Who enters a cap does not approve it", "Ask another agreement manager"),
+        "hubs_stay_once": ("This person has a place already", _LOOK),
+        "hubs_stay_kind": ("A place is held for somebody, or somebody is there since a time", _LOOK),
+        "hubs_stay_place": (
+            "A person has a place of a hub of their own scheme, that is there",
+            "Choose another place",
+        ),
+        "hubs_stay_one_person_a_place": (
+            "Somebody else has this place on some of these days",
+            "Choose another place",
+        ),
+        "hubs_stay_one_there": ("Somebody is in this place", "Choose another place"),
+        "hubs_stay_one_place_a_person": (
+            "This person has a place on some of these days already",
+            "Open their case to see which",
+        ),
+        "hubs_stay_hub_takes": (
+            "The hub takes nobody on that day",
+            "Choose another hub, or a day on which it is open",
+        ),
+        "hubs_stay_out_of_service": (
+            "The place is out of service on some of these days",
+            "Choose another place",
+        ),
+        "hubs_stay_suits": (
+            "The place does not suit this person: {more}",
+            "Choose another place, or record the fact that is not known",
+        ),
+        "hubs_stay_over_number": (
+            "The hub would hold more people than its numbers allow: {more}",
+            "Choose another hub or a later day; other numbers take a request and another person's approval",
+        ),
+        "hubs_stay_over_cap": (
+            "More people would be moved than the agreement allows: {more}",
+            "Nobody more is moved; the agreement itself would have to change",
+        ),
+        "hubs_excess_once": ("This is recorded already", _LOOK),
+        "hubs_excess_answer_says": ("An answer says what was done", "Enter it"),
         # movements
         "movements_approval_by_another": ("Who decided does not approve", "Ask another authorising officer"),
         "movements_approval_of_standing_decision": ("The decision was superseded", "Look at the new one"),
@@ -160,6 +296,122 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         # oversight
         "oversight_complaint_stands": ("A complaint is closed once, and never edited", _LOOK),
         "oversight_own_remit": ("A monitor acts within their remit", "Choose a scheme of your remit"),
+        # transfers
+        "transfers_transfer_stands": ("This transfer was cancelled", "Plan another one"),
+        "transfers_transfer_left": ("This transfer has left", "Look at what became of each person on it"),
+        "transfers_transfer_hub": ("A transfer is to or from a hub of its own scheme", "Choose one of these hubs"),
+        "transfers_cancelled_empty": (
+            "Somebody is on this transfer",
+            "Each person is taken off first, each with their own entry; open the page again",
+        ),
+        "transfers_seats_enough": (
+            "There is no seat left: the vehicle has no more, and the monitor's seat is always kept",
+            "Choose another transfer, or a vehicle with more seats",
+        ),
+        "transfers_seat_one_a_person": (
+            "This person has a seat on a transfer already",
+            "Take them off that one first, with a reason",
+        ),
+        "transfers_seat_person": ("A seat is one person's, in the scheme of the transfer", _LOOK),
+        "transfers_seat_authority": (
+            "A seat takes this person's own authority for this way, in force on the day of the transfer",
+            "See the moves of this case",
+        ),
+        "transfers_seat_order": (
+            "Nobody is brought back without an order to bring this person back",
+            "See where the case stands",
+        ),
+        "transfers_seat_hub": (
+            "This transfer is to or from another hub than this person's",
+            "Choose a transfer of the hub where their place is held, or where they are",
+        ),
+        "transfers_seat_family": (
+            "A member of this person's family is on another transfer",
+            "Choose that one, or say why they do not travel together",
+        ),
+        "transfers_escort_role": ("An escort holds the role of an escort in the scheme", "Choose one of those listed"),
+        "transfers_escort_once": ("They are on this transfer already", _LOOK),
+        "transfers_crew_kind": (
+            "An escort signs in here; a medic and an interpreter are named, an interpreter with the language",
+            "Fill in what is missing",
+        ),
+        "transfers_plan_once": ("Somebody else changed this transfer at the same moment", _LOOK),
+        "transfers_plan_times": ("The arrival is later than the departure", "Check both times"),
+        "transfers_plan_seats": (
+            "A transfer has three seats at least: the monitor's, an escort's and a person's",
+            "Enter three or more",
+        ),
+        "transfers_monitor_answers": ("A monitor of the scheme answers for the monitor's seat", "Ask one of them"),
+        "transfers_monitor_answer_once": ("This was answered at the same moment", _LOOK),
+        "transfers_manifest_digest": (
+            "Each issue of a manifest has the next number and the digest of what stands on it",
+            "Issue it again",
+        ),
+        "transfers_manifest_number": ("A manifest was issued at the same moment", "Look at that one first"),
+        "transfers_boarding_escort": ("An escort of the transfer lets a person board", "Ask one of them"),
+        "transfers_boarding_stopped": (
+            "This person was stopped at the door",
+            "They stay. Another transfer takes a fresh authority",
+        ),
+        "transfers_boarding_checked": (
+            "Nobody boards before the last check of the day, by which nothing speaks against it",
+            "Make the last check again",
+        ),
+        "transfers_boarding_against": (
+            "This person does not board: something speaks against it now",
+            "Make the last check again to see what, and call the authorising officer",
+        ),
+        "transfers_stop_by": (
+            "An escort of the transfer, a monitor or an authorising officer stops a person",
+            "Ask one of them",
+        ),
+        "transfers_stop_ends": ("Who is stopped has no seat and no authority any longer", _LOOK),
+        "transfers_stop_reason": ("A person is stopped with a reason", "Enter one"),
+        "transfers_leaving_by": (
+            "An escort of the transfer or an authorising officer records that it left",
+            "Ask one of them",
+        ),
+        "transfers_leaving_departures": ("Who boarded has departed when the transfer left", _LOOK),
+        "transfers_outcome_seat": ("What became of a person is said of their own seat, and ends it", _LOOK),
+        "transfers_outcome_past": ("What is to come has not happened", "Check the time"),
+        "transfers_outcome_happened": (
+            "This does not fit what is on record of this person",
+            "Look at their case, then record what happened",
+        ),
+        "transfers_outcome_reason": ("Say why this person did not arrive", "Choose one of those listed"),
+        "transfers_force_times": ("The end is not before the beginning", "Check both times"),
+        "transfers_force_told": (
+            "A use of force is recorded with its reason, who used it, and injuries or that there were none",
+            "Fill in what is missing",
+        ),
+        "transfers_force_medic": ("Where a medic was present it is said what they saw", "Fill in what they saw"),
+        "transfers_force_review_two_people": (
+            "Who was on the transfer does not review the use of force on it",
+            "Ask somebody else",
+        ),
+        "transfers_force_review_by": (
+            "An authorising officer or a monitor of the scheme reviews a use of force",
+            "Ask one of them",
+        ),
+        "transfers_force_review_says": ("A review says what was found", "Enter it"),
+        "transfers_item_cash": ("Cash has an amount and a currency of three letters", "Fill in both"),
+        "transfers_item_check_once": ("This item was checked before", _LOOK),
+        "transfers_item_check_told": ("Say what is missing", "Fill it in"),
+        "transfers_handover_escort": ("An escort of the transfer hands a person over", "Ask one of them"),
+        "transfers_handover_to": (
+            "A hub takes over by its own signature, another state's officer by name",
+            "Fill in who takes over, where it is not a hub",
+        ),
+        "transfers_handover_told": ("Say how the person is and which documents are handed over", "Fill in both"),
+        "transfers_handover_two_people": (
+            "Who hands a person over does not take them over",
+            "The hub's manager or an officer of the host state signs",
+        ),
+        "transfers_handover_hub": (
+            "The hub's manager or an officer of the host state takes a person over",
+            "Ask one of them",
+        ),
+        "transfers_signature_told": ("Say how you found the person", "Fill it in"),
         # journal
         "journal_event_kind": ("An event names its room and what happened", "Tell an administrator"),
         "incidents_incident_says": ("Nothing is said of what happened", "Say what happened"),

@@ -119,6 +119,7 @@ _LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "way_back": ("Way back", "By then the way back has begun."),
             "person_asked": ("Asked by the person", "By then the person has an answer."),
             "release": ("Release", "Release is due at once."),
+            "excess": ("Too many people", "By then the hub is within its numbers, or the monitor is told."),
             "incident_review": ("Review of an incident", "By then somebody has reviewed what was reported."),
             "health_check": ("Health check", "Within 24 hours of the arrival."),
             "needs_assessment": ("Risk and needs", "By then they are assessed."),
