@@ -39,6 +39,86 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Somebody with this address was added before",
             "Look for them in the list",
         ),
+        # packets
+        "packets_packet_kind": ("There is no such packet for that state", "Choose one of the list"),
+        "packets_packet_fields": (
+            "A packet has its listed fields and nothing else: {more}",
+            "Send it from the page of packets, which makes it from the record",
+        ),
+        "packets_packet_drawn": (
+            "The packet says something else than the record: {more}",
+            "Open the page again: it shows the packet as the record has it now",
+        ),
+        "packets_packet_stage": (
+            "This packet is not sent while the case stands at {more}",
+            "See what the case waits for",
+        ),
+        "packets_origin_contact": (
+            "The state of origin is not contacted before every claim is finally decided: {more}",
+            "Nothing is sent. The page of packets lists what has to be decided or known first",
+        ),
+        "packets_voluntary_accepted": (
+            "This person has not said that they return voluntarily",
+            "Record their answer to an offer first",
+        ),
+        "packets_packet_state": (
+            "A packet goes to the host of the scheme, or to the person's own state of origin",
+            "Look at the facts on the state of origin",
+        ),
+        "packets_packet_as_recorded": (
+            "What is sent has to be what is put on record",
+            "Send it from the page of packets",
+        ),
+        "packets_identity_named": (
+            "A place or a name is at most eight words and 100 letters, without digits and signs",
+            "Enter the name alone",
+        ),
+        "packets_identity_once": ("This was recorded a moment ago by somebody else", _LOOK),
+        "packets_packetanswer_case": (
+            "An answer is put on record in the case of its packet",
+            "Open the packet in its own case",
+        ),
+        "packets_packetanswer_kind": (
+            "That state can't answer this packet so",
+            "The host accepts or declines, the origin issues or refuses",
+        ),
+        "packets_packetanswer_past": (
+            "An answer comes after its packet was sent, and not before it is there",
+            "Check the day of the answer",
+        ),
+        "packets_packetanswer_until": ("An answer can't end before it was given", "Check the two days"),
+        "packets_field_once": ("This field is listed already", _LOOK),
+        "packets_handover_side": (
+            "Responsibility is handed over by the state that has it",
+            "Look at which state is responsible now",
+        ),
+        "packets_handover_officer": (
+            "An officer of the state that hands over signs",
+            "Ask one, in the hub or the scheme of this person",
+        ),
+        "packets_handover_past": ("What is still to come is not signed for", "Sign when it has happened"),
+        "packets_handover_waits": (
+            "Another handover of this person waits for its second signature",
+            "Sign that one, or have it withdrawn",
+        ),
+        "packets_handover_stands": (
+            "Both states have signed: this ends only with the next handover",
+            "Hand responsibility over again",
+        ),
+        "packets_handovertaken_case": (
+            "A signature is put on record in the case of its handover",
+            "Open the handover in its own case",
+        ),
+        "packets_handover_two_people": (
+            "Each state signs by a person of its own, and you signed for the other",
+            "Ask an officer of the other state",
+        ),
+        "packets_handovertaken_officer": (
+            "An officer of the state that takes over signs",
+            "Ask one, in the hub or the scheme of this person",
+        ),
+        "packets_handovertaken_standing": ("The handover was withdrawn", _LOOK),
+        "packets_handover_once": ("One state is responsible, not both", _LOOK),
         # agreements
         "agreements_lift_by": (
             "A suspension is lifted by agreement managers and monitors of its scheme",
@@ -139,7 +219,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "person_code_hours": ("A code works for 72 hours at most", "Give a new one when it has run out"),
         "person_code_unused": ("A new code was not used yet", "Give another one"),
         "person_code_once": ("Another code was given meanwhile", "Give a new one, which ends it"),
-        "person_asked_by_person": ("Only the person says what they ask for", "Give them a code for their page"),
+        "person_asked_by_person": (
+            "Only the person says what they ask for",
+            "Give them a code for their page",
+        ),
         "person_page_open": ("This page is closed", "Ask for a new code"),
         "person_has_lawyer": ("No lawyer is recorded for you", "Call the lawyer on duty"),
         "person_answered_says": ("An answer has words", "Enter them"),
@@ -204,6 +287,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Find another place for them first, or choose a later day",
         ),
         "hubs_cap_term": ("A cap names the term of the agreement", "Enter it"),
+        "hubs_cap_below_people": (
+            "More people were moved or are to come than this cap allows: {more}",
+            "Look at the agreement's term again, or end what was begun first",
+        ),
         "hubs_cap_two_people": ("Who enters a cap does not approve it", "Ask another agreement manager"),
         "hubs_stay_once": ("This person has a place already", _LOOK),
         "hubs_stay_kind": ("A place is held for somebody, or somebody is there since a time", _LOOK),
@@ -242,6 +329,63 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "hubs_excess_once": ("This is recorded already", _LOOK),
         "hubs_excess_answer_says": ("An answer says what was done", "Enter it"),
+        # stays
+        "stays_arrival_once": ("This person has a stay that stands", _LOOK),
+        "stays_arrival_rests": (
+            "A stay begins with the arrival and ends with the way out",
+            "Record what happened in the case",
+        ),
+        "stays_duty_stands": (
+            "A duty's clock ends when the duty was done, or with the stay",
+            "Record what was done",
+        ),
+        "stays_of_a_stay": ("This is recorded of somebody who is in the hub", _LOOK),
+        "stays_in_its_time": (
+            "What happens in a stay happens after the arrival, and not later than now",
+            "Check the date and the time",
+        ),
+        "stays_done_once": ("This was recorded before", _LOOK),
+        "stays_done_wanted": ("This is owed to everybody who arrives", "Record it when it was done"),
+        "stays_done_language": (
+            "An interview is held in a language, with an interpreter or without",
+            "Enter both",
+        ),
+        "stays_key_worker_once": ("A stay has one key worker", _LOOK),
+        "stays_key_worker_of_hub": (
+            "A key worker works in the hub where the person is",
+            "Choose somebody of this hub",
+        ),
+        "stays_review_once_a_day": ("A review of this day is on record", _LOOK),
+        "stays_review_findings": ("A review says what it found", "Enter the findings"),
+        "stays_review_next": ("The next review is in 28 days at the latest", "Enter an earlier day"),
+        "stays_contact_embassy": (
+            "An embassy is met on the person's own wish",
+            "Record it when the person asks for it",
+        ),
+        "stays_contact_embassy_closed": (
+            "Nobody meets an embassy while a claim of theirs is open",
+            "Wait until every claim is decided",
+        ),
+        "stays_contact_once": ("This contact was recorded as held, or as not held", _LOOK),
+        "stays_contact_never_refused": (
+            "Contact with a lawyer or a monitor is never refused",
+            "Have it take place",
+        ),
+        "stays_held_times": ("A contact ends after it began", "Check the times"),
+        "stays_outing_once": ("This person is out already", _LOOK),
+        "stays_outing_times": ("Nobody is back before they went out", "Check the times"),
+        "stays_outing_open_hub": ("Going out freely is counted in open hubs", _LOOK),
+        "stays_occurrence_once": ("This goes on already", _LOOK),
+        "stays_occurrence_reason": ("A segregation has a reason, and nothing else has one here", "Check it"),
+        "stays_occurrence_times": ("It ends after it began", "Check the times"),
+        "stays_step_reason": ("A review says its answer and its reasons", "Enter both"),
+        "stays_step_of_what_goes_on": ("A step is about what still goes on", _LOOK),
+        "stays_step_two_people": (
+            "Who ordered a segregation does not review it",
+            "Ask somebody else of the hub, or the host-state officer",
+        ),
+        "stays_hub_day_once": ("This day is on record", _LOOK),
+        "stays_hub_day_hours": ("A day has 24 hours", "Enter 24 or fewer"),
         # movements
         "movements_approval_by_another": ("Who decided does not approve", "Ask another authorising officer"),
         "movements_approval_of_standing_decision": ("The decision was superseded", "Look at the new one"),
@@ -293,13 +437,78 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "movements_notice_once": ("Such a notice was given, and stands", "Withdraw it first"),
         "movements_proposed_once": ("There is a proposal that stands", "Decide on it first"),
         "movements_no_custody_in_open_hub": ("Nobody is in custody in an open hub", "End the custody"),
+        # planning
+        "planning_plan_one_at_a_time": (
+            "A plan of this scheme is being made already",
+            "Wait until it is done, or stop it",
+        ),
+        "planning_plan_weeks": ("A plan is for 1 to 52 weeks", "Choose fewer"),
+        "planning_plan_kept": ("A plan that is on record is not changed", "Ask for a new one"),
+        "planning_proposed_once": ("A plan has one line for each person", _LOOK),
+        "planning_proposed_whole": (
+            "A plan has a hub and days for a person, or says why none",
+            "Ask for a new plan",
+        ),
+        "planning_proposed_by_plan": ("Nothing is added to a plan by hand", "Ask for a new plan"),
+        "planning_adopted_same_person": (
+            "What is taken up of a plan is for the same person and the same hub",
+            _LOOK,
+        ),
+        "planning_adopted_one_at_a_time": (
+            "What a plan has is taken up for one person at a time",
+            "Look at each person, then propose in your own words",
+        ),
+        # onward
+        "onward_request_after_decision": (
+            "No consulate is asked before every claim is finally decided. Open or not known: {more}",
+            "Wait for the decision, or record what is known today",
+        ),
+        "onward_request_once": ("A consulate is asked already", "Record how that request ended"),
+        "onward_issued_once": ("A travel document stands already", _LOOK),
+        "onward_issued_valid": ("A document is valid after it was issued", "Check both days"),
+        "onward_alertanswer_says": ("An alert is answered in words", "Enter what you found"),
+        "onward_riskcheck_by_another": (
+            "Who decided to move a person does not check the risks of it",
+            "Ask another officer to make the check",
+        ),
+        "onward_riskcheck_once": ("A risk check stands already", _LOOK),
+        "onward_riskcheck_findings": ("A risk check has findings", "Enter them"),
+        "onward_plannedreturn_once": ("A return is planned already", _LOOK),
+        "onward_review_reasons": ("A decision on evidence has reasons", "Enter them"),
+        "onward_determination_once": ("A determination is open already", "Decide that one"),
+        "onward_found_by_another": ("Who opened a determination does not decide it", "Ask another officer"),
+        "onward_found_reasons": ("A finding has reasons", "Enter them"),
+        "onward_nextstep_once": ("What follows is asked for already", _LOOK),
+        "onward_nextstepanswer_reasons": ("A decision on what follows has reasons", "Enter them"),
+        "onward_backorder_officer": (
+            "A transfer back is ordered by an authorising officer of the scheme",
+            "Ask one of them",
+        ),
+        "onward_backorder_once": ("A transfer back was ordered already", _LOOK),
+        "onward_backorder_reasons": ("An order has reasons", "Enter them"),
+        "onward_application_once": ("This person has asked already", "Open what they asked"),
+        "onward_support_source": ("Support says what it is and who pays it", "Enter both"),
+        "onward_support_amount": ("An amount of money has a currency", "Enter both, or neither"),
+        "onward_consent_once": ("Consent was recorded already", _LOOK),
+        "onward_followup_consent": (
+            "Nobody is contacted who did not agree to be",
+            "Record their consent first, or that they were not asked",
+        ),
+        "onward_followup_once": ("This date was asked about already", _LOOK),
+        "onward_bar_waits": (
+            "This bar ends with the decision that it waits for",
+            "Take that decision on the page of the way on or back",
+        ),
         # oversight
         "oversight_complaint_stands": ("A complaint is closed once, and never edited", _LOOK),
         "oversight_own_remit": ("A monitor acts within their remit", "Choose a scheme of your remit"),
         # transfers
         "transfers_transfer_stands": ("This transfer was cancelled", "Plan another one"),
         "transfers_transfer_left": ("This transfer has left", "Look at what became of each person on it"),
-        "transfers_transfer_hub": ("A transfer is to or from a hub of its own scheme", "Choose one of these hubs"),
+        "transfers_transfer_hub": (
+            "A transfer is to or from a hub of its own scheme",
+            "Choose one of these hubs",
+        ),
         "transfers_cancelled_empty": (
             "Somebody is on this transfer",
             "Each person is taken off first, each with their own entry; open the page again",
@@ -329,7 +538,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A member of this person's family is on another transfer",
             "Choose that one, or say why they do not travel together",
         ),
-        "transfers_escort_role": ("An escort holds the role of an escort in the scheme", "Choose one of those listed"),
+        "transfers_escort_role": (
+            "An escort holds the role of an escort in the scheme",
+            "Choose one of those listed",
+        ),
         "transfers_escort_once": ("They are on this transfer already", _LOOK),
         "transfers_crew_kind": (
             "An escort signs in here; a medic and an interpreter are named, an interpreter with the language",
@@ -341,7 +553,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A transfer has three seats at least: the monitor's, an escort's and a person's",
             "Enter three or more",
         ),
-        "transfers_monitor_answers": ("A monitor of the scheme answers for the monitor's seat", "Ask one of them"),
+        "transfers_monitor_answers": (
+            "A monitor of the scheme answers for the monitor's seat",
+            "Ask one of them",
+        ),
         "transfers_monitor_answer_once": ("This was answered at the same moment", _LOOK),
         "transfers_manifest_digest": (
             "Each issue of a manifest has the next number and the digest of what stands on it",
@@ -384,7 +599,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A use of force is recorded with its reason, who used it, and injuries or that there were none",
             "Fill in what is missing",
         ),
-        "transfers_force_medic": ("Where a medic was present it is said what they saw", "Fill in what they saw"),
+        "transfers_force_medic": (
+            "Where a medic was present it is said what they saw",
+            "Fill in what they saw",
+        ),
         "transfers_force_review_two_people": (
             "Who was on the transfer does not review the use of force on it",
             "Ask somebody else",
@@ -402,7 +620,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A hub takes over by its own signature, another state's officer by name",
             "Fill in who takes over, where it is not a hub",
         ),
-        "transfers_handover_told": ("Say how the person is and which documents are handed over", "Fill in both"),
+        "transfers_handover_told": (
+            "Say how the person is and which documents are handed over",
+            "Fill in both",
+        ),
         "transfers_handover_two_people": (
             "Who hands a person over does not take them over",
             "The hub's manager or an officer of the host state signs",
@@ -455,6 +676,43 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ask the agreement's manager",
         ),
         "incidents_told_once": ("This role was told already", _LOOK),
+        "health_note_own_patient": (
+            "You write on people who are in your hub, or about whom you are asked",
+            "Look at who is in the hub now",
+        ),
+        "health_treats_or_assesses": (
+            "Who treats a person does not say whether they are fit to be moved",
+            "Ask another assessor",
+        ),
+        "health_fitness_assessor": (
+            "A fitness assessor of the scheme says whether a person is fit",
+            "Ask for the role, or leave it to somebody who holds it",
+        ),
+        "health_fitness_asked": (
+            "Nobody asks about this person now, or somebody has answered",
+            "Look at the questions that are open",
+        ),
+        "health_fitness_asked_once": ("This was asked already, and waits for its answer", _LOOK),
+        "health_fitness_examined": (
+            "The examination is said to have been later than today",
+            "Enter the day on which it was",
+        ),
+        "health_fitness_request_says": ("Nothing is said of what is asked", "Say why you ask"),
+        "health_clinician_of_hub": (
+            "A clinician of the hub where the person is now says so",
+            "Look at who is in the hub now",
+        ),
+        "health_concern_kind": ("This kind of concern is not known here", "Choose one of the three"),
+        "health_concern_told_once": ("This role was told already", _LOOK),
+        "health_concern_officer": (
+            "An officer who decides on the person answers a concern",
+            "Leave it to a screening or authorising officer",
+        ),
+        "health_concern_ends": (
+            "A concern ends with an answer in writing",
+            "Answer it, and say what changes or why nothing does",
+        ),
+        "health_concern_answer_says": ("Nothing is said in answer", "Say what changes, or why nothing does"),
         "journal_event_not_before_it_happened": (
             "This is said to have happened later than now",
             "Enter a date and a time that have been",
