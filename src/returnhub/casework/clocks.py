@@ -47,6 +47,8 @@ class Kind(StrEnum):
     FORCE_REVIEW = "force_review"
     OUTCOME_DUE = "outcome_due"
     INCIDENT_REVIEW = "incident_review"
+    FITNESS = "fitness"
+    CONCERN = "concern"
     HEALTH_CHECK = "health_check"
     NEEDS_ASSESSMENT = "needs_assessment"
     ARRIVAL_INTERVIEW = "arrival_interview"
@@ -68,6 +70,8 @@ class Kind(StrEnum):
     DEATH_FAMILY = "death_family"
     DEATH_CONSULATE = "death_consulate"
     DEATH_INQUIRY = "death_inquiry"
+    HOST_ANSWER = "host_answer"
+    ORIGIN_ANSWER = "origin_answer"
 
 
 class Effect(StrEnum):
@@ -150,7 +154,9 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
         Kind.BREACH: Spec("agreement_manager", Effect.MONITOR_TOLD),
         Kind.WAY_BACK: Spec("authorising_officer", Effect.ESCALATED),
         Kind.PERSON_ASKED: Spec("screening_officer", Effect.ESCALATED),
-        Kind.EVIDENCE_REVIEW: Spec("screening_officer", Effect.ESCALATED, frozenset({Stage.EVIDENCE_REVIEW})),
+        Kind.EVIDENCE_REVIEW: Spec(
+            "authorising_officer", Effect.ESCALATED, frozenset({Stage.EVIDENCE_REVIEW})
+        ),
         Kind.HOST_CLAIM: Spec("host_state_officer", Effect.ESCALATED, frozenset({Stage.HOST_CLAIM})),
         # the database starts it: guard.next_step_due
         Kind.NEXT_STEP: Spec(
@@ -171,6 +177,8 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
         Kind.EXCESS: Spec("hub_manager", Effect.MONITOR_TOLD),
         Kind.RELEASE: Spec("authorising_officer", Effect.RELEASE),
         Kind.INCIDENT_REVIEW: Spec("agreement_manager", Effect.MONITOR_TOLD),
+        Kind.FITNESS: Spec("fitness_assessor", Effect.ESCALATED),
+        Kind.CONCERN: Spec("screening_officer", Effect.MONITOR_TOLD),
         Kind.HEALTH_CHECK: Spec("hub_manager", Effect.MONITOR_TOLD, _STAYING),
         Kind.NEEDS_ASSESSMENT: Spec("hub_manager", Effect.ESCALATED, _STAYING),
         Kind.ARRIVAL_INTERVIEW: Spec("hub_manager", Effect.ESCALATED, _STAYING),
@@ -192,6 +200,8 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
         Kind.DEATH_FAMILY: Spec("hub_manager", Effect.MONITOR_TOLD),
         Kind.DEATH_CONSULATE: Spec("authorising_officer", Effect.ESCALATED),
         Kind.DEATH_INQUIRY: Spec("authorising_officer", Effect.MONITOR_TOLD),
+        Kind.HOST_ANSWER: Spec("host_state_officer", Effect.ESCALATED),
+        Kind.ORIGIN_ANSWER: Spec("document_officer", Effect.ESCALATED),
     }
 )
 
@@ -202,7 +212,14 @@ CUSTODY_KINDS = (Kind.CUSTODY_REVIEW, Kind.BAIL_REFERRAL, Kind.RELEASE)
 """Clocks of a time in custody; they end with it."""
 
 OUTLAST_DEATH = frozenset(
-    {Kind.BREACH, Kind.FORCE_REVIEW, Kind.INCIDENT_REVIEW, Kind.DEATH_FAMILY, Kind.DEATH_CONSULATE, Kind.DEATH_INQUIRY}
+    {
+        Kind.BREACH,
+        Kind.FORCE_REVIEW,
+        Kind.INCIDENT_REVIEW,
+        Kind.DEATH_FAMILY,
+        Kind.DEATH_CONSULATE,
+        Kind.DEATH_INQUIRY,
+    }
 )
 """Clocks that go on when somebody has died: who answers, answers still."""
 

@@ -40,10 +40,24 @@ SAYS: Mapping[str, str] = MappingProxyType(
         "over_number": "The hub has more people than its numbers allow: {detail}.",
         "over_cap": "The agreement's cap {cap} is passed: {detail}.",
         "no_exit_plan": "No exit plan says where this person goes if the return or the stay ends otherwise.",
+        "no_risk_check": "Nobody has checked the risks of return lately.",
+        "risk_found": "The last check found a risk on return.",
+        "risk_by_decider": "The risks were checked by who decided to move this person.",
+        "risk_before_review": "The risks were checked before the new evidence was decided on.",
+        "document_alert": "An alert on the travel document has no answer: {detail}.",
+        "determination": "It is being determined whether this person is stateless.",
+        "stateless": "This person was found stateless.",
+        "next_step": "What follows now has not been decided.",
+        "decided_before_failure": "The decision is older than the return that failed.",
         "no_authority": "Nobody had given authority.",
         "authority_over": "The authority had run out.",
         "no_case": "There is no such case.",
         "suspended": "A suspension is in force: {detail}",
+        "seat_ended": "This person no longer has a seat: what it rested on has ended, or they were taken off.",
+        "no_order": "No order to bring this person back stands.",
+        "no_authority_now": "There is no authority in force for this day.",
+        "document_unknown": "It is not known until when this person's travel document is good.",
+        "document_over": "The travel document runs out{on}, less than a week after the day of travel.",
         "stage": "The case stands in another step: {what}.",
     }
 )
@@ -121,7 +135,7 @@ def sentence(scheme: str, code: str, what: str, detail: str) -> str:
         return f"A suspension {SUSPENDED[what]} is in force: {detail}"
     if code == "not_ready":
         return f"The scheme is not ready: nobody has shown and signed that {READY[what]}."
-    on = f" on {dt.date.fromisoformat(detail):%-d %B %Y}" if detail and code == "acceptance_over" else ""
+    on = f" on {dt.date.fromisoformat(detail):%-d %B %Y}" if detail and code in ("acceptance_over", "document_over") else ""
     return SAYS[code].format(
         on=on, detail=detail, what=what, why=UNSUITED.get(what, what), cap=CAPS.get(what, what)
     )

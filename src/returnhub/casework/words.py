@@ -32,6 +32,8 @@ CLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "excess": ("Too many people", "There must be no more people than places"),
         "force_review": ("Review of a use of force", "A use of force must be reviewed"),
         "outcome_due": ("Arrival", "What became of a person on a transfer must be recorded"),
+        "fitness": ("Fitness", "An answer whether the person is fit is due"),
+        "concern": ("Clinician's concern", "An answer to a clinician's concern is due"),
         "incident_review": ("Review of an incident", "The review of an incident is due"),
         "health_check": ("Health check", "The health check is due"),
         "needs_assessment": ("Risk and needs", "Risk and needs must be assessed"),
@@ -54,6 +56,8 @@ CLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "death_family": ("After a death", "The family must be told"),
         "death_consulate": ("After a death", "Whether the consulate is told must be decided"),
         "death_inquiry": ("Inquiry into a death", "The first report of the inquiry is due"),
+        "host_answer": ("Answer of the host", "The answer of the host state is due"),
+        "origin_answer": ("Answer of the consulate", "The answer of the consulate is due"),
     }
 )
 """Each kind of clock: its name, and what is so on its day."""

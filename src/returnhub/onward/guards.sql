@@ -1,1 +1,280 @@
--- The way on or back: documents, risk checks, claims in the host, outcomes after departure.
+-- The way on or back: what is refused, what falls by itself, and which decision is asked for.
+-- Lock order, everywhere: the case's row first; nothing here takes another.
+
+-- What speaks against a contact with a consulate: a claim, submission, review or determination that is not finally
+-- decided, or of which nobody knows that it is. Not known is not no.
+CREATE OR REPLACE FUNCTION guard.claims_open(of_case bigint, as_of date) RETURNS TABLE (code text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  stood text := (SELECT stage FROM casework_standing WHERE case_id = of_case);
+  known jsonb := guard.known(of_case, as_of);
+BEGIN
+  IF stood IS NULL OR stood IN ('claim pending', 'refused, in time to appeal', 'appeal pending', 'further submissions pending',
+      'claim open in the host state', 'new evidence under review', 'transfer back ordered', 'transferred back',
+      'protected in the sending state', 'protected in the host state', 'died') THEN
+    RETURN QUERY SELECT 'stage';
+  END IF;
+  IF known ->> 'claim_decision' IS NULL OR known ->> 'claim_decision' NOT IN ('refused', 'withdrawn') THEN
+    RETURN QUERY SELECT 'claim_decision';
+  END IF;
+  IF known ->> 'rights_exhausted_on' IS NULL OR (known ->> 'rights_exhausted_on')::date > as_of THEN
+    RETURN QUERY SELECT 'rights_exhausted_on';
+  END IF;
+  RETURN QUERY SELECT f FROM unnest(ARRAY['further_submissions_pending', 'late_evidence_unread', 'judicial_review_pending',
+      'court_stay', 'interim_measure']) AS f WHERE known ->> f IS DISTINCT FROM 'false';
+  -- a claim in the host is asked about once the person has been there
+  IF known ->> 'host_claim_open' IS DISTINCT FROM 'false'
+     AND (known ->> 'host_claim_open' = 'true' OR stood IN ('in the hub', 'authority to return onward given', 'stay limit reached')) THEN
+    RETURN QUERY SELECT 'host_claim_open';
+  END IF;
+  RETURN QUERY SELECT b.kind::text FROM casework_bar AS b WHERE b.case_id = of_case AND b.ended_id IS NULL
+    AND b.kind IN ('court_order', 'interim_measure', 'further_submissions', 'judicial_review', 'new_evidence');
+  RETURN QUERY SELECT 'raised_' || r.kind FROM onward_raised AS r WHERE r.case_id = of_case AND r.ended_id IS NULL AND r.kind = 'host_claim';
+  RETURN QUERY SELECT 'determination' FROM onward_determination AS d WHERE d.case_id = of_case AND d.ended_id IS NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION guard.asked_after_decision() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  open_ones text := (SELECT string_agg(o.code, ', ') FROM guard.claims_open(NEW.case_id, guard.today()) AS o);
+BEGIN
+  IF open_ones IS NOT NULL THEN
+    PERFORM guard.refuse('onward_request_after_decision', 'no consulate is asked before every claim is finally decided', open_ones);
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Alerts on documents, derived: each is the same for as long as its detail is, and is answered in words.
+-- Eight weeks: an assumption, after agreed documents that lay unused for years (ICIBI 2014, domain.md 3.4).
+CREATE OR REPLACE FUNCTION guard.document_alerts(of_case bigint, as_of date) RETURNS TABLE (kind text, detail text, answered boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH doc AS (
+    SELECT i.*, (SELECT array_agg(w ORDER BY w) FROM unnest(string_to_array(i.latin, ' ')) AS w) AS words
+    FROM onward_issued AS i WHERE i.case_id = of_case AND i.ended_id IS NULL),
+  accepted AS (
+    SELECT n.text, (SELECT array_agg(w ORDER BY w) FROM unnest(string_to_array(n.latin, ' ')) AS w) AS words
+    FROM casework_name AS n JOIN casework_case AS c ON c.person_id = n.person_id
+    WHERE c.id = of_case AND n.kind = 'accepted' AND n.ended_id IS NULL),
+  agreed AS (
+    SELECT r.consulate, max(s."on") AS since FROM onward_request AS r JOIN onward_requeststep AS s ON s.request_id = r.id AND s.kind = 'agreed'
+    WHERE r.case_id = of_case AND (r.ended_id IS NULL OR EXISTS (SELECT FROM doc WHERE doc.request_id = r.id))
+    GROUP BY r.id, r.consulate),
+  found AS (
+    SELECT 'name_differs' AS kind, concat(doc.number, ': ', doc.name, '; accepted: ', (SELECT string_agg(a.text, ', ') FROM accepted AS a)) AS detail
+    FROM doc WHERE NOT EXISTS (SELECT FROM accepted AS a WHERE a.words = doc.words)
+    UNION ALL
+    SELECT 'birth_differs', concat(doc.number, ': ', doc.birth_on, '; accepted: ', coalesce(k ->> 'birth_on', 'not known'))
+    FROM doc, guard.known(of_case, as_of) AS k WHERE k ->> 'birth_on' IS DISTINCT FROM doc.birth_on::text
+    UNION ALL
+    SELECT 'expires_early', concat(doc.number, ': valid until ', doc.valid_until, '; needed until ', needed.until)
+    FROM doc, LATERAL (SELECT max(n.until) AS until FROM (
+        SELECT p.planned_on AS until FROM onward_plannedreturn AS p WHERE p.case_id = of_case AND p.ended_id IS NULL
+        UNION ALL SELECT a.valid_until FROM movements_authority AS a WHERE a.case_id = of_case AND a.ended_id IS NULL) AS n) AS needed
+    WHERE needed.until > doc.valid_until
+    UNION ALL
+    SELECT 'expired', concat(doc.number, ': valid until ', doc.valid_until) FROM doc WHERE doc.valid_until < as_of
+    UNION ALL
+    SELECT 'not_used', concat(agreed.consulate, ': agreed on ', agreed.since, ', ', (as_of - agreed.since) / 56 * 8, ' weeks ago')
+    FROM agreed WHERE as_of - agreed.since >= 56)
+  SELECT f.kind, f.detail, EXISTS (SELECT FROM onward_alertanswer AS x WHERE x.case_id = of_case AND x.kind = f.kind AND x.detail = f.detail)
+  FROM found AS f
+$$;
+
+-- What speaks against an onward return besides the rules: guard.against asks this.
+CREATE OR REPLACE FUNCTION guard.against_onward(of_case bigint, as_of date) RETURNS TABLE (code text, what text, detail text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  r onward_riskcheck;
+BEGIN
+  SELECT * INTO r FROM onward_riskcheck AS k WHERE k.case_id = of_case AND k.ended_id IS NULL;
+  IF NOT FOUND THEN
+    RETURN QUERY SELECT 'no_risk_check', '', '';
+  ELSE
+    IF r.outcome <> 'none' THEN
+      RETURN QUERY SELECT 'risk_found', '', '';
+    END IF;
+    IF EXISTS (SELECT FROM movements_decision AS d WHERE d.case_id = of_case AND d.to_move AND d.ended_id IS NULL AND d.by_id = r.by_id) THEN
+      RETURN QUERY SELECT 'risk_by_decider', '', '';
+    END IF;
+    IF EXISTS (SELECT FROM onward_review AS v WHERE v.case_id = of_case AND v.event_id > r.event_id) THEN
+      RETURN QUERY SELECT 'risk_before_review', '', '';
+    END IF;
+  END IF;
+  RETURN QUERY SELECT 'document_alert', a.kind, a.detail FROM guard.document_alerts(of_case, as_of) AS a
+    WHERE NOT a.answered AND a.kind IN ('name_differs', 'birth_differs', 'expires_early');
+  RETURN QUERY SELECT 'determination', '', '' FROM onward_determination AS d WHERE d.case_id = of_case AND d.ended_id IS NULL;
+  RETURN QUERY SELECT 'stateless', '', '' WHERE (SELECT f.stateless FROM onward_found AS f JOIN onward_determination AS d
+    ON d.id = f.determination_id WHERE d.case_id = of_case ORDER BY f.id DESC LIMIT 1);
+  RETURN QUERY SELECT 'next_step', n.cause::text, '' FROM onward_nextstep AS n WHERE n.case_id = of_case AND n.ended_id IS NULL;
+  RETURN QUERY SELECT 'decided_before_failure', '', '' FROM movements_decision AS d WHERE d.case_id = of_case AND d.way = 'onward'
+    AND d.ended_id IS NULL AND d.event_id < (SELECT max(n.event_id) FROM onward_nextstep AS n WHERE n.case_id = of_case AND n.cause = 'return_failed');
+END
+$$;
+
+-- A return that failed and a stay at its limit each ask for a decision, whoever recorded them.
+CREATE OR REPLACE FUNCTION guard.next_step_due() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  said bigint;
+BEGIN
+  IF (SELECT stage FROM casework_standing WHERE case_id = NEW.case_id) IN ('in the hub', 'stay limit reached')
+     AND NOT EXISTS (SELECT FROM onward_nextstep WHERE case_id = NEW.case_id AND ended_id IS NULL) THEN
+    said := guard.append_own('onward.next_step_due', NEW.case_id, NEW.word, '{}');
+    INSERT INTO onward_nextstep (event_id, case_id, cause)
+      VALUES (said, NEW.case_id, CASE WHEN NEW.word = 'return failed' THEN 'return_failed' ELSE 'stay_limit' END);
+    -- a stay at its limit has a clock of its own
+    IF NEW.word = 'return failed' THEN
+      INSERT INTO casework_clock (event_id, case_id, kind, owner, started_on, ends_on, counted, effect)
+        VALUES (said, NEW.case_id, 'next_step', 'authorising_officer', guard.today(), guard.today() + 7, '7 days after it was recorded', 'escalated');
+    END IF;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- What waited for a person in a hub, or was prepared for their return, ends with the stage that it belonged to.
+CREATE OR REPLACE FUNCTION guard.onward_follows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  staying boolean := NEW.stage IN ('in the hub', 'claim open in the host state', 'new evidence under review',
+    'authority to return onward given', 'stay limit reached', 'transfer back ordered');
+  gone boolean := NEW.stage IN ('returned onward from the hub', 'returned voluntarily from the hub', 'returned from the sending state',
+    'returned voluntarily from the sending state', 'died');
+  said bigint;
+BEGIN
+  IF NEW.stage <> 'transfer back ordered' AND EXISTS (SELECT FROM onward_backorder WHERE case_id = NEW.case_id AND ended_id IS NULL)
+     OR NOT staying AND EXISTS (SELECT FROM onward_nextstep WHERE case_id = NEW.case_id AND ended_id IS NULL)
+     OR gone AND (EXISTS (SELECT FROM onward_plannedreturn WHERE case_id = NEW.case_id AND ended_id IS NULL)
+                  OR EXISTS (SELECT FROM onward_issued WHERE case_id = NEW.case_id AND ended_id IS NULL)
+                  OR EXISTS (SELECT FROM onward_request WHERE case_id = NEW.case_id AND ended_id IS NULL)) THEN
+    said := guard.append_own('onward.ended_with_stage', NEW.case_id, NEW.stage, '{}');
+    UPDATE onward_backorder SET ended_id = said WHERE case_id = NEW.case_id AND ended_id IS NULL AND NEW.stage <> 'transfer back ordered';
+    UPDATE onward_nextstep SET ended_id = said WHERE case_id = NEW.case_id AND ended_id IS NULL AND NOT staying;
+    UPDATE onward_plannedreturn SET ended_id = said WHERE case_id = NEW.case_id AND ended_id IS NULL AND gone;
+    UPDATE onward_issued SET ended_id = said WHERE case_id = NEW.case_id AND ended_id IS NULL AND gone;
+    UPDATE onward_request SET ended_id = said WHERE case_id = NEW.case_id AND ended_id IS NULL AND gone;
+    UPDATE casework_clock SET ended_id = said WHERE case_id = NEW.case_id AND ended_id IS NULL AND gone
+      AND kind IN ('document', 'document_alert', 'document_unused', 'statelessness');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION guard.risk_checked_by_another() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM movements_decision AS d WHERE d.case_id = NEW.case_id AND d.to_move AND d.by_id = NEW.by_id) THEN
+    PERFORM guard.refuse('onward_riskcheck_by_another', 'who decided to move a person does not check the risks of it');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION guard.found_by_another() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  d onward_determination;
+BEGIN
+  SELECT * INTO d FROM onward_determination WHERE id = NEW.determination_id;
+  PERFORM guard.lock_case(d.case_id);
+  IF (SELECT e.actor FROM journal_event AS e WHERE e.id = d.event_id) = NEW.by_id THEN
+    PERFORM guard.refuse('onward_found_by_another', 'who opened a determination does not decide it');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION guard.back_ordered_by_officer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT guard.holds(NEW.by_id, 'authorising_officer', (SELECT c.scheme FROM casework_case AS c WHERE c.id = NEW.case_id)) THEN
+    PERFORM guard.refuse('onward_backorder_officer', 'an authorising officer of the scheme orders a transfer back');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Nobody is asked who did not agree to be; a fact that is known otherwise is recorded all the same.
+CREATE OR REPLACE FUNCTION guard.asked_with_consent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.outcome IN ('contacted', 'unreachable') AND NOT EXISTS (
+      SELECT FROM onward_consent AS c WHERE c.case_id = NEW.case_id AND c.ended_id IS NULL AND c.given) THEN
+    PERFORM guard.refuse('onward_followup_consent', 'nobody is contacted who did not agree to be');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- A bar that this room opened ends with the decision that it waited for, and not before.
+CREATE OR REPLACE FUNCTION guard.bar_waits() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM onward_determination AS d WHERE d.bar_id = NEW.id AND d.ended_id IS NULL)
+     OR EXISTS (SELECT FROM onward_raised AS r WHERE r.bar_id = NEW.id AND r.ended_id IS NULL) THEN
+    PERFORM guard.refuse('onward_bar_waits', 'this bar ends with the decision that it waits for');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CALL guard.put_trigger('z_next_step', 'casework_happening', $t$
+  CREATE TRIGGER $ AFTER INSERT ON casework_happening FOR EACH ROW
+  WHEN (NEW.word IN ('return failed', 'stay limit reached')) EXECUTE FUNCTION guard.next_step_due()$t$);
+CALL guard.put_trigger('z_onward_follows', 'casework_standing',
+  'CREATE TRIGGER $ AFTER UPDATE OF stage ON casework_standing FOR EACH ROW EXECUTE FUNCTION guard.onward_follows()');
+CALL guard.put_trigger('waits', 'casework_bar',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON casework_bar DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.bar_waits()');
+
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['onward_request', 'onward_issued', 'onward_riskcheck', 'onward_plannedreturn', 'onward_raised',
+                              'onward_determination', 'onward_nextstep', 'onward_backorder', 'onward_followup'] LOOP
+    CALL guard.put_trigger('a_locked', name, format(
+      'CREATE TRIGGER $ BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION guard.case_locked()', name));
+  END LOOP;
+  FOREACH name IN ARRAY ARRAY['onward_issued', 'onward_riskcheck', 'onward_plannedreturn', 'onward_determination', 'onward_nextstep'] LOOP
+    CALL guard.put_trigger('z_authority_falls', name, format(
+      'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON %s DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.authority_falls()', name));
+  END LOOP;
+END
+$$;
+
+CALL guard.put_trigger('b_after_decision', 'onward_request',
+  'CREATE TRIGGER $ BEFORE INSERT ON onward_request FOR EACH ROW EXECUTE FUNCTION guard.asked_after_decision()');
+CALL guard.put_trigger('b_by_another', 'onward_riskcheck',
+  'CREATE TRIGGER $ BEFORE INSERT ON onward_riskcheck FOR EACH ROW EXECUTE FUNCTION guard.risk_checked_by_another()');
+CALL guard.put_trigger('by_another', 'onward_found',
+  'CREATE TRIGGER $ BEFORE INSERT ON onward_found FOR EACH ROW EXECUTE FUNCTION guard.found_by_another()');
+CALL guard.put_trigger('b_by_officer', 'onward_backorder',
+  'CREATE TRIGGER $ BEFORE INSERT ON onward_backorder FOR EACH ROW EXECUTE FUNCTION guard.back_ordered_by_officer()');
+CALL guard.put_trigger('b_with_consent', 'onward_followup',
+  'CREATE TRIGGER $ BEFORE INSERT ON onward_followup FOR EACH ROW EXECUTE FUNCTION guard.asked_with_consent()');
+
+CALL guard.guard_table('onward_request', 'ended_id');
+CALL guard.guard_table('onward_requeststep');
+CALL guard.guard_table('onward_issued', 'ended_id');
+CALL guard.guard_table('onward_alertanswer');
+CALL guard.guard_table('onward_riskcheck', 'ended_id');
+CALL guard.guard_table('onward_plannedreturn', 'ended_id');
+CALL guard.guard_table('onward_raised', 'ended_id');
+CALL guard.guard_table('onward_review');
+CALL guard.guard_table('onward_hostanswer');
+CALL guard.guard_table('onward_determination', 'ended_id');
+CALL guard.guard_table('onward_found');
+CALL guard.guard_table('onward_nextstep', 'ended_id');
+CALL guard.guard_table('onward_nextstepanswer');
+CALL guard.guard_table('onward_backorder', 'ended_id');
+CALL guard.guard_table('onward_takenup');
+CALL guard.guard_table('onward_application', 'ended_id');
+CALL guard.guard_table('onward_applicationstep');
+CALL guard.guard_table('onward_counselling');
+CALL guard.guard_table('onward_support', 'ended_id');
+CALL guard.guard_table('onward_consent', 'ended_id');
+CALL guard.guard_table('onward_followup', 'ended_id');
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION guard.claims_open(bigint, date), guard.document_alerts(bigint, date) TO returnhub_app;

@@ -49,6 +49,15 @@ OWN_VERB: Mapping[Event, str] = MappingProxyType(
         Event.DEPARTED_WITHOUT_AUTHORITY: "movements.record_departure",
         Event.RETURNED_WITHOUT_AUTHORITY: "movements.record_departure",
         Event.REFERRAL_ENDED: "movements.end_referral",
+        Event.NEW_EVIDENCE_RAISED: "onward.raise_evidence",
+        Event.EVIDENCE_CHANGES_NOTHING: "onward.review_evidence",
+        Event.HOST_CLAIM_MADE: "onward.raise_host_claim",
+        Event.HOST_CLAIM_REFUSED: "onward.record_host_answer",
+        Event.PROTECTED_BY_HOST: "onward.record_host_answer",
+        Event.RETURN_FAILED: "onward.record_failed_return",
+        Event.TRANSFER_BACK_ORDERED: "onward.order_transfer_back",
+        Event.TRANSFERRED_BACK: "onward.record_transfer_back",
+        Event.RETURNED_VOLUNTARILY: "onward.record_voluntary_departure",
     }
 )
 """Events that a command of their own records, with all that belongs to them; never by hand alone."""

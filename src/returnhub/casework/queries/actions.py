@@ -32,6 +32,14 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "movements.withdraw_authority": "Withdraw authority",
         "movements.record_departure": "Record a departure",
         "movements.end_referral": "End the referral",
+        "onward.raise_evidence": "Record new evidence",
+        "onward.review_evidence": "Decide on the new evidence",
+        "onward.raise_host_claim": "Record a claim in the host state",
+        "onward.record_host_answer": "Record the host's decision on the claim",
+        "onward.record_failed_return": "Record that a return failed",
+        "onward.order_transfer_back": "Order transfer back",
+        "onward.record_transfer_back": "Record a transfer back",
+        "onward.record_voluntary_departure": "Record a voluntary return",
         HAPPENING: "Record what happened",
     }
 )

@@ -20,6 +20,8 @@ STEPS = frozenset(
         "notice_runs",
         "not_accepted",
         "no_exit_plan",
+        "no_risk_check",
+        "risk_before_review",
         "stage",
     }
 )

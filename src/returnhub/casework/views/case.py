@@ -124,7 +124,7 @@ def _action_href(file: File, verb: str) -> str:
     if room == "casework":
         return file.href("casework:do", verb=name)
     try:
-        return reverse("movements:case", kwargs={"reference": file.case.reference})
+        return reverse(f"{room}:case", kwargs={"reference": file.case.reference})
     except NoReverseMatch:
         return ""
 

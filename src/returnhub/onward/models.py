@@ -1,1 +1,0 @@
-"""The way on or back: documents, risk checks, claims in the host, outcomes after departure."""
