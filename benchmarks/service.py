@@ -93,7 +93,7 @@ def prepare(home: Path, count: int) -> Ready:
 
         addresses = install(server.setup_address, home)
         (home / "set-up-unfinished").unlink(missing_ok=True)
-        lead_django_to(addresses.web, addresses.monitors, addresses.lawyers)
+        lead_django_to(addresses.web, addresses.monitors, addresses.lawyers, addresses.clinicians)
         from benchmarks.service_people import fill_up
         from benchmarks.service_workers import sign_in, worklist_query
 

@@ -77,7 +77,7 @@ class SetUp:
             self.addresses,
             **{
                 login: make_conninfo(getattr(self.addresses, login), dbname=name)
-                for login in ("web", "monitors", "lawyers", "sequencer")
+                for login in ("web", "monitors", "lawyers", "clinicians", "sequencer")
             },
         )
         return Database(found, make_conninfo(self.address, dbname=name), self.home)
@@ -110,7 +110,7 @@ def database(setup_server: SetUp) -> Iterator[Database]:
 
 
 def lead_django_to(addresses: Addresses) -> None:
-    """Have Django's three connections ask the database at these addresses, in this thread and in new ones."""
+    """Have Django's connections ask the database at these addresses, in this thread and in new ones."""
     from django.conf import settings
 
     from returnhub.service.install import lead_django_to as lead
@@ -118,7 +118,7 @@ def lead_django_to(addresses: Addresses) -> None:
     # the name that Django's test client calls itself
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     _close_everywhere()
-    lead(addresses.web, addresses.monitors, addresses.lawyers)
+    lead(addresses.web, addresses.monitors, addresses.lawyers, addresses.clinicians)
 
 
 def _close_everywhere() -> None:

@@ -29,6 +29,7 @@ LOGINS = {
     "web": "returnhub_app",
     "monitors": "returnhub_monitor",
     "lawyers": "returnhub_lawyer",
+    "clinicians": "returnhub_clinician",
     "sequencer": "returnhub_sequencer",
 }
 """Each login of the service and the one role it is a member of."""
@@ -41,6 +42,7 @@ ROOMS = (
     "hubs",
     "packets",
     "incidents",
+    "health",
     "stays",
     "movements",
     "transfers",
@@ -62,6 +64,7 @@ class Addresses:
     web: str
     monitors: str
     lawyers: str
+    clinicians: str
     sequencer: str
 
     @property
@@ -91,7 +94,7 @@ def migrate(setup_address: str) -> None:
     as_owner = make_conninfo(
         setup_address, options=f"-c role={OWNER} -c statement_timeout=0 -c lock_timeout=60s"
     )
-    lead_django_to(as_owner, as_owner, as_owner)
+    lead_django_to(as_owner, as_owner, as_owner, as_owner)
     from django.core.management import call_command
     from django.db import connections
 
@@ -101,7 +104,7 @@ def migrate(setup_address: str) -> None:
         connections.close_all()
 
 
-def lead_django_to(web: str, monitors: str, lawyers: str) -> None:
+def lead_django_to(web: str, monitors: str, lawyers: str, clinicians: str) -> None:
     """Have Django's connections ask the database at these addresses, in this thread and in new ones."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
     import django
@@ -111,7 +114,8 @@ def lead_django_to(web: str, monitors: str, lawyers: str) -> None:
 
     django.setup()
     connections.close_all()
-    for alias, address in (("default", web), ("monitors", monitors), ("lawyers", lawyers)):
+    by_alias = {"default": web, "monitors": monitors, "lawyers": lawyers, "clinicians": clinicians}
+    for alias, address in by_alias.items():
         found = database(address)
         connections.settings[alias].update(found)
         connections[alias].settings_dict.update(found)
@@ -121,6 +125,8 @@ def put_guards(connection: Connection) -> None:
     """Put functions, triggers, grants, rules and procedures as shipped; one transaction."""
     from returnhub.accounts.roles import FORBIDDEN_PAIRS
     from returnhub.agreements.operated import rulesets
+    from returnhub.languages.originals import ORIGINALS, digest
+    from returnhub.packets.stored import put_kinds
     from returnhub.procedure import PROCEDURES
     from returnhub.procedure.stored import procedure_sql
     from returnhub.screening.stored import ruleset_sql, schema_sql
@@ -138,6 +144,12 @@ def put_guards(connection: Connection) -> None:
         connection.cursor().executemany(
             "INSERT INTO accounts_forbiddenpair (one, other, why) VALUES (%s, %s, %s)",
             [(a, b, why) for (a, b), why in FORBIDDEN_PAIRS.items()],
+        )
+        put_kinds(connection)
+        connection.execute("DELETE FROM languages_english")
+        connection.cursor().executemany(
+            "INSERT INTO languages_english (key, digest) VALUES (%s, %s)",
+            [(key, digest(one.body)) for key, one in ORIGINALS.items()],
         )
 
 
@@ -162,7 +174,7 @@ def owner(connection: Connection) -> Iterator[None]:
 
 
 def _roles(connection: Connection) -> None:
-    for role in (OWNER, "returnhub_monitor", "returnhub_lawyer"):
+    for role in (OWNER, "returnhub_monitor", "returnhub_lawyer", "returnhub_clinician"):
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
         if known is None:
             connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
@@ -195,11 +207,12 @@ def _logins(connection: Connection, setup_address: str, passwords: dict[str, str
 
 
 def _passwords(path: Path) -> dict[str, str]:
-    if path.exists():
-        return json.loads(path.read_text(encoding="ascii"))
-    made = {login: secrets.token_urlsafe(24) for login in LOGINS}
-    _write_private(path, json.dumps(made))
-    return made
+    kept = json.loads(path.read_text(encoding="ascii")) if path.exists() else {}
+    # a login that came with a later version has none yet
+    found = {login: kept.get(login) or secrets.token_urlsafe(24) for login in LOGINS}
+    if found != kept:
+        _write_private(path, json.dumps(found))
+    return found
 
 
 def _secret(path: Path) -> None:

@@ -30,6 +30,7 @@ class Place:
     web: str
     monitors: str
     lawyers: str
+    clinicians: str
     secret: str
     hosts: tuple[str, ...]
     https: bool
@@ -53,6 +54,7 @@ def place() -> Place:
         web=env.get("RETURNHUB_DATABASE_WEB", "") or env.get("RETURNHUB_DATABASE_JOBS", "dbname=returnhub"),
         monitors=env.get("RETURNHUB_DATABASE_MONITORS", ""),
         lawyers=env.get("RETURNHUB_DATABASE_LAWYERS", ""),
+        clinicians=env.get("RETURNHUB_DATABASE_CLINICIANS", ""),
         secret=_secret(home),
         hosts=tuple(h for h in env.get("RETURNHUB_HOSTS", "127.0.0.1,localhost").split(",") if h),
         https=env.get("RETURNHUB_HTTPS", "") == "1",
@@ -119,8 +121,9 @@ DATABASES = {
     "default": database(PLACE.web),
     "monitors": database(PLACE.monitors or PLACE.web),
     "lawyers": database(PLACE.lawyers or PLACE.web),
+    "clinicians": database(PLACE.clinicians or PLACE.web),
 }
-"""`monitors` and `lawyers` are other roles in one database, who alone read what is confidential to them."""
+"""All but `default` are other roles in one database, who alone read what is confidential to them."""
 
 SECRET_KEY = PLACE.secret
 DEBUG = False
@@ -139,6 +142,7 @@ ROOMS = (
     "hubs",
     "packets",
     "incidents",
+    "health",
     "stays",
     "movements",
     "transfers",

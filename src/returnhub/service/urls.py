@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("returnhub.languages.urls")),
     path("", include("returnhub.packets.urls")),
     path("", include("returnhub.incidents.urls")),
+    path("", include("returnhub.health.urls")),
     path("", include("returnhub.stays.urls")),
     path("", include("returnhub.transfers.urls")),
     path("", include("returnhub.onward.urls")),

@@ -100,7 +100,7 @@ def report_incident(
 
 
 def keep_review_clock(act: Act, event: int, case: int) -> None:
-    """Keep one clock of a person for the next review of an incident that they were in; none if none is due."""
+    """Keep one clock of a person for the next review of an incident of theirs; none if none is due."""
     running = Clock.objects.filter(case=case, kind=ClockKind.INCIDENT_REVIEW, ended=None)
     due = (
         Standing.objects.filter(incident__case=case, status__in=TO_REVIEW)

@@ -43,7 +43,7 @@ class Step(Recorded):
 
 
 class Told(Ending):
-    """A role that was told of an incident. `ended` is the event by which somebody in it said they have seen it.
+    """A role that was told of an incident. `ended` is the event by which somebody in it has seen it.
 
     `why` is empty for the report itself, else what came later: worse than reported, or not reviewed in time.
     """

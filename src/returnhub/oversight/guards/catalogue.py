@@ -120,7 +120,7 @@ def guards(connection: Connection) -> dict[str, bool]:
     state["service.tables"] = _yes(connection, _TABLES, tables) and found.keys() == triggers()
     state["service.rights"] = _rights(connection)
     state["service.row_security"] = _row_security(connection)
-    roles = {"roles": [APPLICATION, "returnhub_monitor", "returnhub_lawyer"], "owner": OWNER}
+    roles = {"roles": [APPLICATION, "returnhub_monitor", "returnhub_lawyer", "returnhub_clinician"], "owner": OWNER}
     state["service.roles"] = _yes(connection, _ROLES, roles)
     state["service.procedures"] = {tuple(row) for row in connection.execute(_STEPS)} == steps()
     state["service.rules"] = _rules(connection)

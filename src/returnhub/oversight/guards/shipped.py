@@ -21,6 +21,7 @@ ROOMS = (
     "hubs",
     "packets",
     "incidents",
+    "health",
     "stays",
     "movements",
     "transfers",
@@ -30,11 +31,11 @@ ROOMS = (
     "oversight",
     "service",
 )
-SCHEMAS = ("guard", "oversight", "counsel")
+SCHEMAS = ("guard", "oversight", "counsel", "clinic")
 """Schemas whose every function is ours."""
 
 _FUNCTION = re.compile(
-    r"CREATE OR REPLACE (?:FUNCTION|PROCEDURE) ((?:guard|oversight|counsel)\.\w+)\((.*?)AS \$\$(.*?)\$\$;",
+    r"CREATE OR REPLACE (?:FUNCTION|PROCEDURE) ((?:guard|oversight|counsel|clinic)\.\w+)\((.*?)AS \$\$(.*?)\$\$;",
     re.DOTALL,
 )
 _LOOP = re.compile(r"FOREACH name IN ARRAY ARRAY\[(.*?)\] LOOP(.*?)END LOOP", re.DOTALL)

@@ -250,10 +250,10 @@ INVARIANTS = (
     Invariant(
         id="confidential_stays_so",
         number=9,
-        says="The service's own login owns nothing, and can read no monitor's note, complaint or "
-        "lawyer's note.",
+        says="The service's own login owns nothing, and can read no monitor's note, complaint, lawyer's note or "
+        "clinician's note.",
         of="tables and logins",
-        how="Asks the database's own catalogue about the schemas oversight and counsel, and about "
+        how="Asks the database's own catalogue about the schemas oversight, counsel and clinic, and about "
         "every login that acts as the service.",
     ),
     Invariant(

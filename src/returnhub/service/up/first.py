@@ -20,7 +20,7 @@ def set_up(address: str, home: Path, say: Callable[[str], None], *, with_people:
 
     addresses = install(address, home)
     if with_people:
-        lead_django_to(addresses.web, addresses.monitors, addresses.lawyers)
+        lead_django_to(addresses.web, addresses.monitors, addresses.lawyers, addresses.clinicians)
         from django.db import connections
 
         from returnhub.service.demo.world import fill

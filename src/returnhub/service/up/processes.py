@@ -33,6 +33,11 @@ class Addresses(Protocol):
         ...
 
     @property
+    def clinicians(self) -> str:
+        """The pages, when a clinician asks."""
+        ...
+
+    @property
     def sequencer(self) -> str:
         """Who orders the record's entries."""
         ...
@@ -65,6 +70,7 @@ def all_of_them(addresses: Addresses, home: Path, port: int) -> list[Child]:
             web=addresses.web,
             monitors=addresses.monitors,
             lawyers=addresses.lawyers,
+            clinicians=addresses.clinicians,
         ),
         child("jobs", "returnhub.service.jobs", jobs=addresses.jobs),
         child("sequencer", "returnhub.service.sequencer", sequencer=addresses.sequencer),

@@ -1,0 +1,1 @@
+"""What clinicians and assessors do, and what is asked of them."""
