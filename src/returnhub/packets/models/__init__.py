@@ -1,0 +1,16 @@
+"""Packets with their kinds and answers; who a person is for their consulate; which state is responsible."""
+
+from returnhub.packets.models.kinds import Field, Kind, Origin
+from returnhub.packets.models.packets import Identity, Packet, PacketAnswer
+from returnhub.packets.models.responsibility import Handover, HandoverTaken
+
+__all__ = [
+    "Field",
+    "Handover",
+    "HandoverTaken",
+    "Identity",
+    "Kind",
+    "Origin",
+    "Packet",
+    "PacketAnswer",
+]

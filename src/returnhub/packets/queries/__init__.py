@@ -1,0 +1,1 @@
+"""The only place that reads packets, duties and who is responsible."""
