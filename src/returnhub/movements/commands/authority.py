@@ -93,6 +93,11 @@ def _valid_until(act: Act, case: int, way: Way) -> dt.date:
 @command("movements.withdraw_authority")
 def withdraw_authority(act: Act, *, case: int, reasons: str) -> None:
     """Withdraw authority that was given. Raises Problems: command.field_missing, command.not_possible."""
+    withdraw(act, case, reasons)
+
+
+def withdraw(act: Act, case: int, reasons: str) -> None:
+    """As `withdraw_authority`, for commands of rooms above: a stop at the door."""
     hold(act, case, "withdraw_authority", Stage.AUTHORISED, Stage.ONWARD_AUTHORISED)
     reasons = said("reasons", reasons)
     event = act.event("movements.authority_withdrawn", case=case, reason=reasons)

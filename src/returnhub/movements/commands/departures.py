@@ -36,6 +36,11 @@ def record_departure(act: Act, *, case: int, way: Way, at: dt.datetime, reason: 
     the person has left already.
     """
     hold(act, case, "record_departure")
+    return depart(act, case, way, at, reason)
+
+
+def depart(act: Act, case: int, way: Way, at: dt.datetime, reason: str = "") -> Recorded:
+    """As `record_departure` of a case that is held, for commands of this room and those above."""
     row = happen(act, case, LEAVES[way], past(act, "at", at), reason)
     row.refresh_from_db(fields=["word"])
     event = Event(row.word)

@@ -1,1 +1,0 @@
-"""Transfers: vehicle or flight, seats, escorts, manifest, the door, handover and arrival."""

@@ -1,0 +1,1 @@
+"""The only place that reads transfers, always bounded by who asks."""
