@@ -1,6 +1,8 @@
-"""What the room `stays` registers."""
+"""What the room `stays` registers: what happens when a segregation has lasted too long."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -11,3 +13,7 @@ class Room(AppConfig):
     name = "returnhub.stays"
     label = "stays"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tables can be spoken of only now."""
+        import_module("returnhub.stays.commands.running_out").register()

@@ -1,1 +1,0 @@
-"""Life in a hub: arrival, key worker, reviews, contact, health, standards."""

@@ -1,0 +1,1 @@
+"""The only place that reads stays, always bounded by who asks; by noun."""
