@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,8 +28,8 @@ def everybody(database: Database) -> People:
 
 
 @pytest.fixture
-def who(everybody: People) -> Iterator[People]:
-    yield replace(everybody, hub=a_hub(people=2))
+def who(everybody: People) -> People:
+    return replace(everybody, hub=a_hub(people=2))
 
 
 @pytest.fixture
