@@ -21,8 +21,17 @@ from returnhub.casework.commands.facts import Answer, facts, record_fact, resolv
 from returnhub.casework.commands.offers import answer_voluntary_return, offer_voluntary_return
 from returnhub.casework.commands.screenings import screen
 from returnhub.casework.models import Bar, Case, Custody, Fact, Happening, Offer
+from returnhub.hubs.commands.numbers import (
+    Four,
+    answer_numbers,
+    approve_cap,
+    enter_cap,
+    request_numbers,
+)
+from returnhub.hubs.commands.places import set_phase
 from returnhub.hubs.commands.readiness import record_test, sign_readiness, withdraw_readiness
-from returnhub.hubs.models import Hub, Item, Readiness
+from returnhub.hubs.commands.stays import give_place
+from returnhub.hubs.models import Cap, Hub, Item, Phase, Place, Readiness, Stay
 from returnhub.journal.actor import Actor
 from returnhub.movements.commands.authority import give_authority, withdraw_authority
 from returnhub.movements.commands.decisions import approve, decide, refuse_approval
@@ -43,6 +52,7 @@ class Try:
     case: Case
     hubs: tuple[Hub, ...]
     monitor: Actor
+    other: Actor
     luck: random.Random
 
     @property
@@ -100,7 +110,7 @@ def _notice(t: Try) -> None:
             t.by,
             case=t.case.pk,
             kind=kind,
-            language="Albanian",
+            language="en",
             destination=f"{t.hubs[0].name}, Kosovo",
             route="no stop",
             served_on=served,
@@ -158,12 +168,38 @@ def _custody(t: Try) -> None:
     )
 
 
+def _numbers(t: Try) -> None:
+    people = t.luck.choice([0, 1, 2, 3])
+    asked = request_numbers(
+        t.by, hub=t.hubs[1].pk, four=Four(people, people, people, people), from_on=today(), reason="inspected"
+    )
+    answer_numbers(t.other, request=asked.pk, approved=True, reason="seen and in order")
+
+
+def _phase(t: Try) -> None:
+    kind = t.luck.choice([*Phase.Kind, Phase.Kind.OPEN, Phase.Kind.OPEN])
+    places = t.luck.choice([0, 1, 2]) if kind == Phase.Kind.RAMP_UP else None
+    set_phase(t.by, hub=t.hubs[1].pk, kind=kind, from_on=today(), places=places, reason="agreed")
+
+
+def _cap(t: Try) -> None:
+    kind, people = t.luck.choice(list(Cap.Kind)), t.luck.choice([2, 300, 300, 300])
+    cap = enter_cap(t.by, scheme=SCHEME, kind=kind, people=people, from_on=days_ago(40), term="article 3")
+    approve_cap(t.other, cap=cap.pk)
+
+
+def _place(t: Try) -> None:
+    stay = t.newest(Stay, case=t.case, ended=None)
+    place = Place.objects.filter(ended=None).order_by("?").values_list("pk", flat=True).first()
+    give_place(t.by, stay=stay, place=place, reason="nearer to the door")
+
+
 ACTS: Mapping[str, Callable[[Try], object]] = {
     "fact": _fact,
     "resolve": _resolve,
     "refer": lambda t: refer(t.by, case=t.case.pk, reason="appeals are used up"),
     "screen": lambda t: screen(t.by, case=t.case.pk),
-    "propose": lambda t: propose(t.by, case=t.case.pk, hub=t.hubs[0].pk, reasons="the only hub that fits"),
+    "propose": lambda t: propose(t.by, case=t.case.pk, hub=t.hub.pk, reasons="the hub that fits"),
     "decide": lambda t: decide(
         t.by, case=t.case.pk, way=t.way, to_move=t.luck.random() < 0.9, reasons=reasons(t.case)
     ),
@@ -183,9 +219,7 @@ ACTS: Mapping[str, Callable[[Try], object]] = {
     "end_bar": lambda t: end_bar(t.by, bar=t.newest(Bar, case=t.case, ended=None), reason="decided"),
     "submissions": lambda t: lodge_submissions(t.by, case=t.case.pk, says="new evidence"),
     "order": lambda t: lodge_order(t.by, case=t.case.pk, kind=Bar.Kind.COURT_ORDER, says="stayed"),
-    "offer": lambda t: offer_voluntary_return(
-        t.by, case=t.case.pk, language="Albanian", offered_on=days_ago(20)
-    ),
+    "offer": lambda t: offer_voluntary_return(t.by, case=t.case.pk, language="en", offered_on=days_ago(20)),
     "answer": lambda t: answer_voluntary_return(
         t.by, offer=t.newest(Offer, case=t.case), accepted=t.luck.random() < 0.3, on=today()
     ),
@@ -196,6 +230,10 @@ ACTS: Mapping[str, Callable[[Try], object]] = {
     ),
     "suspend": _suspend,
     "lift": _lift,
+    "numbers": _numbers,
+    "phase": _phase,
+    "cap": _cap,
+    "place": _place,
     "test": _test,
     "withdraw_readiness": _withdraw_readiness,
     "another": lambda t: a_case(t.by),
@@ -228,5 +266,9 @@ WHO: Mapping[str, Role] = {
     "suspend": Role.MONITOR,
     "lift": Role.AGREEMENT,
     "test": Role.AGREEMENT,
+    "numbers": Role.AGREEMENT,
+    "phase": Role.AGREEMENT,
+    "cap": Role.AGREEMENT,
+    "place": Role.HUB_MANAGER,
 }
 """Whose each verb mostly is; the others are mostly a screening officer's."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -20,7 +21,7 @@ from tests.service_database import Database
 from tests.service_people import a_case, a_hub, someone
 from tests.stateful.acts import ACTS, NEXT, WHO, Try
 
-from returnhub.accounts.roles import Role
+from returnhub.accounts.roles import OF_A_HUB, Role
 from returnhub.casework.commands.counsel import represent
 from returnhub.casework.jobs import run_out
 from returnhub.casework.models import Standing
@@ -50,7 +51,10 @@ class World:
     def __init__(self, database: Database, seed: int) -> None:
         self.luck = random.Random(seed)
         self.who = officers()
-        self.acting: dict[Role, list[Actor]] = {role: [someone(role), someone(role)] for role in Role}
+        self.acting: dict[Role, list[Actor]] = {}
+        for role in Role:
+            hub = self.who.hub.pk if role in OF_A_HUB else None
+            self.acting[role] = [someone(role, hub=hub), someone(role, hub=hub)]
         self.acting[Role.SCREENING].append(self.who.screening)
         other = a_hub(people=2)
         self.hubs = (self.who.hub, other)
@@ -76,7 +80,8 @@ class World:
         self.history = [*self.history[-20:], f"{name} on {case.pk} by {by.id} {role.value}"]
         try:
             with transaction.atomic():
-                ACTS[name](Try(by, case, self.hubs, self.acting[Role.MONITOR][0], self.luck))
+                monitor, other = self.acting[Role.MONITOR][0], self.acting[Role.AGREEMENT][1]
+                ACTS[name](Try(by, case, self.hubs, monitor, other, self.luck))
         except Problems:
             assert self._written() == before, ("refused, and yet something was written", self.history)
             return False
@@ -107,7 +112,9 @@ def world(database: Database) -> Iterator[World]:
 def _run(world: World, steps: int) -> None:
     for step in range(1, steps + 1):
         if step % NEWCOMER_EACH == 0:
-            world.cases[world.luck.randrange(len(world.cases))] = ready(world.who)
+            # a cap of the agreement may leave no place for anybody
+            with suppress(Problems):
+                world.cases[world.luck.randrange(len(world.cases))] = ready(world.who)
         if step % CLOCKS_EACH == 0:
             run_out(timezone.now())
         if world.attempt() or step % CLOCKS_EACH == 0:
