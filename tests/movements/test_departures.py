@@ -29,6 +29,8 @@ from returnhub.movements.commands.departures import answer_breach, record_depart
 from returnhub.movements.commands.proposals import propose
 from returnhub.movements.models import Authority, Breach, Decision, Way
 from returnhub.movements.queries.against import last_event
+from returnhub.onward.commands.preparing import check_risk
+from returnhub.onward.models import RiskCheck
 from returnhub.procedure import Event, Stage
 
 
@@ -66,8 +68,6 @@ def in_the_hub(who: People, case: Case) -> None:
 def cleared_onward(who: People, case: Case) -> None:
     """Every fact of the onward return, decided and approved."""
     found = {
-        "onward_risk_checked_on": (days_ago(5), "caseworker"),
-        "country_evidence_on": (days_ago(90), "country information unit"),
         "host_claim_open": (False, "host"),
         "onward_document_until": (today() + dt.timedelta(days=40), "consulate"),
         "onward_fitness_on": (days_ago(2), "doctor"),
@@ -77,6 +77,14 @@ def cleared_onward(who: People, case: Case) -> None:
         "consulate_in_host": (True, "foreign ministry"),
     }
     facts(case, *(Answer(fact, value, today(), by) for fact, (value, by) in found.items()))
+    check_risk(
+        someone(Role.SCREENING),
+        case=case.pk,
+        country_evidence="Country report of the autumn",
+        country_evidence_on=days_ago(90),
+        findings="nothing in the report bears on this person",
+        outcome=RiskCheck.Outcome.NONE,
+    )
     words = f"The way home of {case.reference} is open and every answer was looked at again."
     made = decide(who.screening, case=case.pk, way=Way.ONWARD, to_move=True, reasons=words)
     approve(who.authorising, decision=made.pk, reasons=words, seen=last_event(case.pk))

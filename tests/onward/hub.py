@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from tests.movements.way import People, authorised, facts, people
 from tests.service_people import days_ago, someone, today
@@ -60,8 +61,9 @@ def there(who: Hub, **changed: Any) -> Case:
     """A person who has arrived in the hub."""
     case, _ = authorised(who.way, **changed)
     record_departure(who.way.screening, case=case.pk, way=Way.HUB, at=timezone.now())
-    act = Act(who.way.screening, timezone.now())
-    happen(act, case.pk, Event.ARRIVED, act.now)
+    with transaction.atomic():
+        act = Act(who.way.screening, timezone.now())
+        happen(act, case.pk, Event.ARRIVED, act.now)
     facts(case, Answer("host_claim_open", False, today(), "host"))
     return case
 

@@ -63,7 +63,6 @@ def test_a_consulate_in_the_sending_state_is_asked_once_appeals_are_used_up(who:
 def test_an_agreed_document_that_nobody_uses_is_asked_about(who: Hub) -> None:
     case = there(who)
     made = asked(who, case)
-    Request.objects.filter(pk=made.pk)
     record_request_step(who.document, request=made.pk, kind=RequestStep.Kind.AGREED, on=today())
     clock = Clock.objects.get(case=case, kind=Kind.DOCUMENT_UNUSED, ended=None)
     assert clock.ends_on == today() + dt.timedelta(weeks=8)

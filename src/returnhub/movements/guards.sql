@@ -65,6 +65,9 @@ BEGIN
     RETURN QUERY SELECT 'place_elsewhere', '', '' FROM hubs_stay AS s WHERE s.case_id = c.id AND s.ended_id IS NULL AND s.hub_id IS DISTINCT FROM
       (SELECT p.hub_id FROM movements_proposal AS p WHERE p.id = d.proposal_id);
   END IF;
+  IF way = 'onward' THEN
+    RETURN QUERY SELECT o.code, o.what, o.detail FROM guard.against_onward(c.id, as_of) AS o;
+  END IF;
   IF NOT EXISTS (SELECT FROM movements_exitplan AS p WHERE p.case_id = c.id AND p.ended_id IS NULL AND p.made_on <= as_of) THEN
     RETURN QUERY SELECT 'no_exit_plan', '', '';
   END IF;
@@ -369,6 +372,20 @@ BEGIN
 END
 $$;
 
+-- Nobody is served a paper in a language whose text no other person who reads it has reviewed.
+CREATE OR REPLACE FUNCTION guard.notice_in_reviewed_language() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT guard.is_language(NEW.language) THEN
+    PERFORM guard.refuse('movements_notice_language', 'a notice is in a language of the list', NEW.language);
+  END IF;
+  IF NOT guard.language_ready('notice_of_' || NEW.kind, NEW.language) THEN
+    PERFORM guard.refuse('movements_notice_reviewed', 'the text in this language has no reviewer', NEW.language);
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 CALL guard.put_trigger('a_departure_or_breach', 'casework_happening', $t$
   CREATE TRIGGER $ BEFORE INSERT ON casework_happening FOR EACH ROW
   WHEN (NEW.word IN ('departed', 'returned', 'departed without authority', 'returned without authority', 'arrived'))
@@ -383,6 +400,8 @@ CALL guard.put_trigger('with_stage', 'movements_authority',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON movements_authority DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stage_with_authority()');
 CALL guard.put_trigger('with_authority', 'casework_happening',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stage_with_authority()');
+CALL guard.put_trigger('in_language', 'movements_notice',
+  'CREATE TRIGGER $ BEFORE INSERT ON movements_notice FOR EACH ROW EXECUTE FUNCTION guard.notice_in_reviewed_language()');
 CALL guard.put_trigger('of_scheme', 'movements_proposal',
   'CREATE TRIGGER $ BEFORE INSERT ON movements_proposal FOR EACH ROW EXECUTE FUNCTION guard.hub_of_scheme()');
 CALL guard.put_trigger('of_scheme', 'movements_acceptance',

@@ -1,12 +1,13 @@
-"""Whose cases a return counsellor sees: people who were offered help, who asked, who were counselled by
-them, and people with a stay in a hub."""
+"""Whose cases a return counsellor sees: people who were offered help, who asked, whom they counselled, who are
+in a hub, and who are asked after since their return."""
 
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
 from returnhub.accounts.roles import Role
-from returnhub.casework.models import Offer
+from returnhub.casework.clocks import Kind
+from returnhub.casework.models import Clock, Offer
 from returnhub.casework.queries.scope import REACHES
 from returnhub.hubs.models import Stay
 from returnhub.journal.actor import Actor
@@ -20,6 +21,7 @@ def of_counsellor(actor: Actor) -> Q:
         Q(Exists(Offer.objects.filter(**of_case, ended=None)))
         | Q(Exists(Application.objects.filter(**of_case, ended=None)))
         | Q(Exists(Counselling.objects.filter(**of_case, by=actor.id)))
+        | Q(Exists(Clock.objects.filter(**of_case, ended=None, kind=Kind.FOLLOW_UP)))
         | Q(Exists(Stay.objects.filter(**of_case, ended=None, kind=Stay.Kind.THERE)))
     )
 
