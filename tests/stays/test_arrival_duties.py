@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from tests.movements.way import People, people, stage
 from tests.service_database import Database
-from tests.service_people import refuses, someone, today
+from tests.service_people import a_case, days_ago, moment, refuses, someone, today
 from tests.stays.life import Life, arrived, days_later, life, running, stay_of
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import SPECS, Kind
 from returnhub.casework.commands.cases import record_happening
+from returnhub.casework.jobs import run_out
 from returnhub.casework.models import Case, Clock
-from returnhub.journal.command import Act
+from returnhub.health.commands.notes import Statements, record_check
+from returnhub.health.models import Check
 from returnhub.journal.models import Event as Entry
+from returnhub.movements.commands.departures import record_departure
+from returnhub.movements.models import Way
 from returnhub.procedure import Event, Stage
 from returnhub.stays.commands import arrival
 from returnhub.stays.commands.leaving import left_hub
@@ -103,12 +106,16 @@ def test_a_call_may_not_be_wanted_but_an_assessment_is_owed(here: Life, case: Ca
 def test_the_health_check_is_a_clinicians_to_record(here: Life, case: Case) -> None:
     with refuses("command.field_wrong"):
         arrival.record_duty(here.manager, case=case.pk, duty=Duty.HEALTH_CHECK, at=timezone.now())
-    with transaction.atomic():
-        act = Act(here.clinician, timezone.now())
-        event = act.event("tests.health_checked", case=case.pk)
-        assert arrival.done(act, event, case.pk, Duty.HEALTH_CHECK) is not None
-        assert arrival.done(act, event, case.pk, Duty.HEALTH_CHECK) is None
+    record_check(
+        here.clinician,
+        case=case.pk,
+        kind=Check.Kind.ARRIVAL,
+        at=timezone.now(),
+        text="Seen on the day of the arrival.",
+        says=Statements(),
+    )
     assert Kind.HEALTH_CHECK not in running(case)
+    assert Done.objects.filter(arrival=stay_of(case), duty=Duty.HEALTH_CHECK).count() == 1
 
 
 def test_a_stay_has_one_key_worker_of_its_hub_and_keeps_who_it_was(here: Life, case: Case) -> None:
@@ -162,3 +169,21 @@ def test_each_warning_is_recorded_once_and_the_limit_has_its_effect(who: People)
         "stay_warning_7",
     ]
     assert stage(case) == Stage.IN_HUB
+
+
+def test_the_limit_has_its_effect_by_itself_and_holds_after_a_review(who: People) -> None:
+    """The last one here: a departure without authority suspends the hub."""
+    case = a_case(who.screening)
+    record_departure(who.screening, case=case.pk, way=Way.HUB, at=moment(days_ago(100)))
+    record_happening(who.screening, case=case.pk, event=Event.ARRIVED, at=moment(days_ago(95)))
+    run_out(timezone.now())
+    assert stage(case) == Stage.AT_LIMIT
+    assert Kind.AFTER_LIMIT in running(case)
+    assert Kind.STAY_LIMIT not in running(case)
+    record_happening(who.screening, case=case.pk, event=Event.NEW_EVIDENCE_RAISED, at=timezone.now())
+    run_out(timezone.now())
+    assert stage(case) == Stage.EVIDENCE_REVIEW
+    record_happening(who.screening, case=case.pk, event=Event.EVIDENCE_CHANGES_NOTHING, at=timezone.now())
+    run_out(timezone.now())
+    assert stage(case) == Stage.AT_LIMIT
+    assert Clock.objects.filter(case=case, kind=Kind.STAY_LIMIT, ran_out__isnull=False).count() == 2

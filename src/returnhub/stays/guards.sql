@@ -178,6 +178,21 @@ BEGIN
 END
 $$;
 
+-- The first health check after an arrival is the duty done; clinicians record it, and of it nothing more stands here.
+CREATE OR REPLACE FUNCTION guard.check_is_duty() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO stays_done (event_id, case_id, arrival_id, duty, answer, at, language, interpreter)
+    SELECT NEW.event_id, NEW.case_id, a.id, 'health_check', 'done', NEW.at, '', '' FROM stays_arrival AS a
+    WHERE a.case_id = NEW.case_id AND a.ended_id IS NULL AND a.at <= NEW.at
+      AND NOT EXISTS (SELECT FROM stays_done AS d WHERE d.arrival_id = a.id AND d.duty = 'health_check');
+  IF FOUND THEN
+    UPDATE casework_clock SET ended_id = NEW.event_id WHERE case_id = NEW.case_id AND kind = 'health_check' AND ended_id IS NULL;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 -- What is written of a stay is of the same person, while they are in the hub, and not of a time to come.
 CREATE OR REPLACE FUNCTION guard.of_stay() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -270,6 +285,8 @@ CALL guard.put_trigger('duty_stands', 'casework_clock',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON casework_clock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.duty_stands()');
 CALL guard.put_trigger('rests', 'stays_arrival',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON stays_arrival DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.arrival_rests()');
+CALL guard.put_trigger('is_duty', 'health_check',
+  'CREATE TRIGGER $ AFTER INSERT ON health_check FOR EACH ROW EXECUTE FUNCTION guard.check_is_duty()');
 CALL guard.put_trigger('of_stay', 'stays_done',
   'CREATE TRIGGER $ BEFORE INSERT ON stays_done FOR EACH ROW EXECUTE FUNCTION guard.of_stay()');
 CALL guard.put_trigger('of_stay', 'stays_keyworker',

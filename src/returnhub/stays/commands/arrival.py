@@ -14,7 +14,7 @@ from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
 from returnhub.stays.commands.found import since, the_stay
 from returnhub.stays.duties import CLOCK_OF_DUTY, NOT_WANTED
-from returnhub.stays.models import Arrival, Done, Duty, KeyWorker
+from returnhub.stays.models import Done, Duty, KeyWorker
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,6 @@ class Spoken:
 
     language: str = ""
     interpreter: str = ""
-
-
-def done(act: Act, event: int, case: int, duty: Duty) -> Done | None:
-    """A duty was done now, under another command's event, and its clock ends; None if that was said before,
-    or the person is in no hub. For commands of rooms above: the health check is recorded where health is.
-    """
-    stay = Arrival.objects.filter(case=case, ended=None).first()
-    if stay is None or Done.objects.filter(arrival=stay, duty=duty).exists():
-        return None
-    return _store(event, stay, duty, Done.Answer.DONE, act.now, Spoken())
 
 
 @command("stays.record_duty")
@@ -48,12 +38,12 @@ def record_duty(
     """Record that a duty was done, or that the person did not want a call. Of what was found nothing is kept.
 
     Raises Problems: command.field_wrong (a time outside the stay; not wanted where it is owed anyway; the
-    health check, which clinicians record); command.field_missing (language and interpreter of the
+    health check, which is recorded where health is); command.field_missing (language and interpreter of the
     interview); command.not_possible (`duty_done`).
     """
     found, stay = the_stay(act, case)
     duty, spoken = Duty(duty), spoken or Spoken()
-    if duty is Duty.HEALTH_CHECK and act.actor.role != Role.CLINICIAN:
+    if duty is Duty.HEALTH_CHECK:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="duty"), found=duty.value, kind="clinician")
     if not wanted and duty not in NOT_WANTED:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="wanted"), found=duty.value, kind="owed")
@@ -73,7 +63,17 @@ def record_duty(
         language=spoken.language.strip(),
         interpreter=spoken.interpreter,
     )
-    return _store(event, stay, duty, answer, at, spoken)
+    stop_clocks(event, case, (CLOCK_OF_DUTY[duty],))
+    return Done.objects.create(
+        event_id=event,
+        case=found,
+        arrival=stay,
+        duty=duty,
+        answer=answer,
+        at=at,
+        language=spoken.language.strip(),
+        interpreter=spoken.interpreter,
+    )
 
 
 @command("stays.name_key_worker")
@@ -93,19 +93,3 @@ def name_key_worker(act: Act, *, case: int, to: int) -> KeyWorker:
     standing.update(ended=event)
     stop_clocks(event, found.pk, (Kind.KEY_WORKER,))
     return KeyWorker.objects.create(event_id=event, case=found, arrival=stay, to_id=to)
-
-
-def _store(
-    event: int, stay: Arrival, duty: Duty, answer: Done.Answer, at: dt.datetime, spoken: Spoken
-) -> Done:
-    stop_clocks(event, stay.case_id, (CLOCK_OF_DUTY[duty],))
-    return Done.objects.create(
-        event_id=event,
-        case_id=stay.case_id,
-        arrival=stay,
-        duty=duty,
-        answer=answer,
-        at=at,
-        language=spoken.language.strip(),
-        interpreter=spoken.interpreter,
-    )

@@ -1,0 +1,132 @@
+"""One person's stay: duties, key worker, reviews, contacts, outings, and what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from returnhub.accounts.models import Grant, User
+from returnhub.accounts.roles import Role
+from returnhub.casework.clocks import Kind
+from returnhub.casework.models import Case, Clock, Custody
+from returnhub.hubs.models import Hub, Stay
+from returnhub.stays.duties import CLOCK_OF_DUTY
+from returnhub.stays.models import (
+    Arrival,
+    Contact,
+    Done,
+    Duty,
+    KeyWorker,
+    Occurrence,
+    Outing,
+    Review,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty of the arrival: done, or its clock. `by` is when its 24 hours or days are over."""
+
+    duty: Duty
+    done: Done | None
+    clock: Clock | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A stay and everything of it. `clocks` are those that run, `warnings` those that were given."""
+
+    arrival: Arrival
+    place: Stay | None
+    owed: tuple[Owed, ...]
+    key_workers: tuple[KeyWorker, ...]
+    reviews: tuple[Review, ...]
+    contacts: tuple[Contact, ...]
+    outings: tuple[Outing, ...]
+    occurrences: tuple[Occurrence, ...]
+    clocks: tuple[Clock, ...]
+    warnings: tuple[Clock, ...]
+    without_custody: bool
+
+    @property
+    def key_worker(self) -> KeyWorker | None:
+        """Who answers for the stay now."""
+        return next((k for k in self.key_workers if k.ended_id is None), None)
+
+    @property
+    def out_since(self) -> dt.datetime | None:
+        """Since when the person is out."""
+        return next((o.out_at for o in self.outings if o.ended_id is None), None)
+
+    @property
+    def days_out(self) -> int:
+        """How often the person went out."""
+        return len(self.outings)
+
+    @property
+    def days(self) -> int:
+        """Days of the stay up to today, or to its end."""
+        over = self.arrival.until_at or timezone.now()
+        return (timezone.localdate(over) - timezone.localdate(self.arrival.at)).days
+
+
+def arrivals_of(case: Case) -> list[Arrival]:
+    """Every stay of a person, the newest first."""
+    return list(Arrival.objects.filter(case=case).select_related("hub").order_by("-at", "-id"))
+
+
+def whole(arrival: Arrival) -> Whole:
+    """Everything of one stay."""
+    case = arrival.case_id
+    done = {d.duty: d for d in Done.objects.filter(arrival=arrival).select_related("event")}
+    clocks = list(
+        Clock.objects.filter(case=case, event__recorded__gte=arrival.event.recorded).order_by("ends_on", "id")
+    )
+    running = {clock.kind: clock for clock in clocks if clock.ended_id is None}
+    owed = tuple(_owed(arrival, duty, done.get(duty), running.get(CLOCK_OF_DUTY[duty])) for duty in Duty)
+    closed = arrival.hub.kind == Hub.Kind.CLOSED and arrival.ended_id is None
+    return Whole(
+        arrival,
+        Stay.objects.filter(case=case, ended=None, kind=Stay.Kind.THERE)
+        .select_related("place__room__unit")
+        .first(),
+        owed,
+        tuple(
+            KeyWorker.objects.filter(arrival=arrival).select_related("to", "event", "ended").order_by("-id")
+        ),
+        tuple(Review.objects.filter(arrival=arrival).select_related("by").order_by("-on")),
+        tuple(
+            Contact.objects.filter(arrival=arrival)
+            .select_related("held", "not_held", "event")
+            .order_by("-asked_at", "-id")[:100]
+        ),
+        tuple(Outing.objects.filter(arrival=arrival).order_by("-out_at")[:100]),
+        tuple(
+            Occurrence.objects.filter(arrival=arrival)
+            .select_related("event")
+            .prefetch_related("steps__event")
+            .order_by("-at", "-id")
+        ),
+        tuple(running.values()),
+        tuple(c for c in clocks if c.kind.startswith("stay_warning_") and c.ran_out_id is not None),
+        closed and not Custody.objects.filter(case=case, ended=None).exists(),
+    )
+
+
+def staff_of(hub: int) -> list[tuple[int, str]]:
+    """Who works in a hub and may be a key worker: number and name."""
+    held = Grant.objects.filter(role=Role.HUB_MANAGER, hub=hub, ended=None).values("user")
+    return list(User.objects.filter(pk__in=held, is_active=True).order_by("name").values_list("pk", "name"))
+
+
+def _owed(arrival: Arrival, duty: Duty, done: Done | None, clock: Clock | None) -> Owed:
+    within_a_day = CLOCK_OF_DUTY[duty] in (Kind.HEALTH_CHECK, Kind.LAWYER_CALLED, Kind.FAMILY_CALLED)
+    then = done.at if done else timezone.now()
+    if within_a_day:
+        late = then > arrival.at + dt.timedelta(hours=24)
+    else:
+        late = clock is not None and clock.ran_out_id is not None
+    return Owed(duty, done, clock, late and arrival.ended_id is None)
