@@ -8,17 +8,15 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
-from tests.movements.test_guards_of_authority import TakenBackError, off
+from tests.movements.test_guards_of_authority import off
 from tests.movements.way import People, decided, people, waiting
+from tests.packets.sending import sent, tried
 from tests.service_database import Database
 from tests.service_people import refuses, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.people import add_document
 from returnhub.casework.models import Case
-from returnhub.journal.actor import Actor
-from returnhub.journal.command import Act, ask_guards, guard_of
 from returnhub.packets.commands.sending import send
 from returnhub.packets.kinds import (
     KINDS,
@@ -49,47 +47,6 @@ def case(who: People) -> Case:
     return case
 
 
-def sent(by: Actor, case: Case, kind: str = "acceptance_request", **given: Any) -> Packet:
-    seen = digest(drawn(case.pk, KINDS[kind], **given))
-    return send(by, case=case.pk, kind=kind, seen=seen, **given)
-
-
-def forged(case: Case, by: Actor, kind: str, fields: object, to: str = "host") -> Packet:
-    """A packet written by hand, with its own digest, past every command."""
-    act = Act(by, timezone.now())
-    event = act.event("packets.packet_sent", case=case.pk, fields=fields)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT host FROM agreements_scheme WHERE id = %s", [case.scheme])
-        state = cursor.fetchone()[0] if to == "host" else "Albania"
-    return Packet.objects.create(
-        event_id=event,
-        case=case,
-        kind=kind,
-        to=to,
-        state=state,
-        fields=fields,
-        digest=digest_of(fields),
-        by_id=by.id,
-    )
-
-
-def digest_of(fields: object) -> str:
-    return sha256(canonical(fields)).hexdigest()
-
-
-def tried(case: Case, by: Actor, kind: str, fields: object, to: str = "host") -> str:
-    """The guard that refuses a forged packet; "" if it goes through. It is taken back."""
-    try:
-        with transaction.atomic():
-            forged(case, by, kind, fields, to)
-            ask_guards()
-            raise TakenBackError
-    except DatabaseError as fault:
-        return guard_of(fault)
-    except TakenBackError:
-        return ""
-
-
 def whole(case: Case) -> dict[str, Any]:
     return as_fields(drawn(case.pk, AcceptanceRequest))
 
@@ -103,7 +60,7 @@ def test_a_packet_says_exactly_what_is_listed_and_what_the_record_says(who: Peop
     assert made.fields["nationality"] == "Albania"
     assert made.fields["needs_step_free"] is False
     assert made.state == "Kosovo"
-    assert made.digest == digest_of(made.fields)
+    assert made.digest == sha256(canonical(made.fields)).hexdigest()
 
 
 def test_what_is_not_known_is_said_as_not_known(who: People) -> None:

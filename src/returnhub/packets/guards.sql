@@ -210,7 +210,7 @@ $$;
 -- Which state answers for a person now.
 CREATE OR REPLACE FUNCTION guard.responsible(of_case bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT coalesce((SELECT h.to_side FROM packets_handover AS h JOIN packets_handovertaken AS t ON t.handover_id = h.id
+  SELECT coalesce((SELECT h.to_side FROM packets_responsibility AS h JOIN packets_responsibilitytaken AS t ON t.responsibility_id = h.id
                    WHERE h.case_id = of_case AND h.ended_id IS NULL), 'sending_state')
 $$;
 
@@ -223,64 +223,64 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
           ELSE g.role = 'host_state_officer' AND EXISTS (SELECT FROM hubs_stay AS s WHERE s.case_id = c.id AND s.hub_id = g.hub AND s.ended_id IS NULL) END)
 $$;
 
-CREATE OR REPLACE FUNCTION guard.handover_signed() RETURNS trigger
+CREATE OR REPLACE FUNCTION guard.responsibility_signed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   gives text := CASE NEW.to_side WHEN 'host_state' THEN 'sending_state' ELSE 'host_state' END;
 BEGIN
   PERFORM guard.lock_case(NEW.case_id);
   IF guard.responsible(NEW.case_id) IS DISTINCT FROM gives THEN
-    PERFORM guard.refuse('packets_handover_side', 'responsibility is handed over by the state that has it');
+    PERFORM guard.refuse('packets_responsibility_side', 'responsibility is handed over by the state that has it');
   END IF;
   IF NOT guard.signs_for(gives, NEW.by_id, (SELECT e.role FROM journal_event AS e WHERE e.id = NEW.event_id), NEW.case_id) THEN
-    PERFORM guard.refuse('packets_handover_officer', 'an officer of the state that hands over signs');
+    PERFORM guard.refuse('packets_responsibility_officer', 'an officer of the state that hands over signs');
   END IF;
   IF NEW.at > clock_timestamp() + interval '1 minute' THEN
-    PERFORM guard.refuse('packets_handover_past', 'what is to come is not signed for');
+    PERFORM guard.refuse('packets_responsibility_past', 'what is to come is not signed for');
   END IF;
-  IF EXISTS (SELECT FROM packets_handover AS h WHERE h.case_id = NEW.case_id AND h.ended_id IS NULL
-             AND NOT EXISTS (SELECT FROM packets_handovertaken AS t WHERE t.handover_id = h.id)) THEN
-    PERFORM guard.refuse('packets_handover_waits', 'another handover of this person waits for its second signature');
+  IF EXISTS (SELECT FROM packets_responsibility AS h WHERE h.case_id = NEW.case_id AND h.ended_id IS NULL
+             AND NOT EXISTS (SELECT FROM packets_responsibilitytaken AS t WHERE t.responsibility_id = h.id)) THEN
+    PERFORM guard.refuse('packets_responsibility_waits', 'another handover of this person waits for its second signature');
   END IF;
   RETURN NEW;
 END
 $$;
 
-CREATE OR REPLACE FUNCTION guard.handover_taken() RETURNS trigger
+CREATE OR REPLACE FUNCTION guard.responsibility_taken() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  h packets_handover;
+  h packets_responsibility;
 BEGIN
-  SELECT * INTO h FROM packets_handover WHERE id = NEW.handover_id;
+  SELECT * INTO h FROM packets_responsibility WHERE id = NEW.responsibility_id;
   PERFORM guard.lock_case(h.case_id);
   IF NOT EXISTS (SELECT FROM journal_event AS e WHERE e.id = NEW.event_id AND e."case" = h.case_id) THEN
-    PERFORM guard.refuse('packets_handovertaken_case', 'a signature is put on record in the case of its handover');
+    PERFORM guard.refuse('packets_responsibilitytaken_case', 'a signature is put on record in the case of its handover');
   END IF;
   IF h.by_id = NEW.by_id THEN
-    PERFORM guard.refuse('packets_handover_two_people', 'each state signs by a person of its own');
+    PERFORM guard.refuse('packets_responsibility_two_people', 'each state signs by a person of its own');
   END IF;
   IF NOT guard.signs_for(h.to_side, NEW.by_id, (SELECT e.role FROM journal_event AS e WHERE e.id = NEW.event_id), h.case_id) THEN
-    PERFORM guard.refuse('packets_handovertaken_officer', 'an officer of the state that takes over signs');
+    PERFORM guard.refuse('packets_responsibilitytaken_officer', 'an officer of the state that takes over signs');
   END IF;
-  IF EXISTS (SELECT FROM packets_handover WHERE id = h.id AND ended_id IS NOT NULL) THEN
-    PERFORM guard.refuse('packets_handovertaken_standing', 'the handover was withdrawn');
+  IF EXISTS (SELECT FROM packets_responsibility WHERE id = h.id AND ended_id IS NOT NULL) THEN
+    PERFORM guard.refuse('packets_responsibilitytaken_standing', 'the handover was withdrawn');
   END IF;
-  IF EXISTS (SELECT FROM packets_handover AS o JOIN packets_handovertaken AS t ON t.handover_id = o.id
+  IF EXISTS (SELECT FROM packets_responsibility AS o JOIN packets_responsibilitytaken AS t ON t.responsibility_id = o.id
              WHERE o.case_id = h.case_id AND o.id <> h.id AND o.ended_id IS NULL) THEN
-    PERFORM guard.refuse('packets_handover_once', 'one state is responsible, not both');
+    PERFORM guard.refuse('packets_responsibility_once', 'one state is responsible, not both');
   END IF;
   RETURN NEW;
 END
 $$;
 
 -- What both states have signed ends with the next handover that both sign, and not otherwise.
-CREATE OR REPLACE FUNCTION guard.handover_stands() RETURNS trigger
+CREATE OR REPLACE FUNCTION guard.responsibility_stands() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.ended_id IS NOT NULL AND EXISTS (SELECT FROM packets_handovertaken AS t WHERE t.handover_id = NEW.id) AND NOT EXISTS (
-    SELECT FROM packets_handover AS h JOIN packets_handovertaken AS t ON t.handover_id = h.id
+  IF NEW.ended_id IS NOT NULL AND EXISTS (SELECT FROM packets_responsibilitytaken AS t WHERE t.responsibility_id = NEW.id) AND NOT EXISTS (
+    SELECT FROM packets_responsibility AS h JOIN packets_responsibilitytaken AS t ON t.responsibility_id = h.id
     WHERE h.case_id = NEW.case_id AND h.id > NEW.id AND t.event_id = NEW.ended_id) THEN
-    PERFORM guard.refuse('packets_handover_stands', 'what both states signed ends with the next handover');
+    PERFORM guard.refuse('packets_responsibility_stands', 'what both states signed ends with the next handover');
   END IF;
   RETURN NULL;
 END
@@ -292,21 +292,21 @@ CALL guard.put_trigger('sent', 'packets_packet',
   'CREATE TRIGGER $ BEFORE INSERT ON packets_packet FOR EACH ROW EXECUTE FUNCTION guard.packet_sent()');
 CALL guard.put_trigger('answered', 'packets_packetanswer',
   'CREATE TRIGGER $ BEFORE INSERT ON packets_packetanswer FOR EACH ROW EXECUTE FUNCTION guard.packet_answered()');
-CALL guard.put_trigger('signed', 'packets_handover',
-  'CREATE TRIGGER $ BEFORE INSERT ON packets_handover FOR EACH ROW EXECUTE FUNCTION guard.handover_signed()');
-CALL guard.put_trigger('stands', 'packets_handover',
-  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON packets_handover DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.handover_stands()');
-CALL guard.put_trigger('taken', 'packets_handovertaken',
-  'CREATE TRIGGER $ BEFORE INSERT ON packets_handovertaken FOR EACH ROW EXECUTE FUNCTION guard.handover_taken()');
+CALL guard.put_trigger('signed', 'packets_responsibility',
+  'CREATE TRIGGER $ BEFORE INSERT ON packets_responsibility FOR EACH ROW EXECUTE FUNCTION guard.responsibility_signed()');
+CALL guard.put_trigger('stands', 'packets_responsibility',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON packets_responsibility DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.responsibility_stands()');
+CALL guard.put_trigger('taken', 'packets_responsibilitytaken',
+  'CREATE TRIGGER $ BEFORE INSERT ON packets_responsibilitytaken FOR EACH ROW EXECUTE FUNCTION guard.responsibility_taken()');
 
 CALL guard.guard_table('packets_identity', 'ended_id');
 CALL guard.guard_table('packets_packet');
 CALL guard.guard_table('packets_packetanswer');
-CALL guard.guard_table('packets_handover', 'ended_id');
-CALL guard.guard_table('packets_handovertaken');
+CALL guard.guard_table('packets_responsibility', 'ended_id');
+CALL guard.guard_table('packets_responsibilitytaken');
 REVOKE ALL ON packets_kind, packets_field, packets_origin FROM PUBLIC, returnhub_app;
 GRANT SELECT ON packets_kind, packets_field, packets_origin TO returnhub_app;
 REVOKE ALL ON FUNCTION guard.has_shape(jsonb, text, text[]), guard.packet_wrong(text, jsonb), guard.drawn(bigint), guard.against_contact(bigint, date),
   guard.packet_digest(jsonb), guard.packet_sent(), guard.identity_named(), guard.packet_answered(), guard.responsible(bigint),
-  guard.signs_for(text, bigint, text, bigint), guard.handover_signed(), guard.handover_stands(), guard.handover_taken() FROM PUBLIC;
+  guard.signs_for(text, bigint, text, bigint), guard.responsibility_signed(), guard.responsibility_stands(), guard.responsibility_taken() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION guard.drawn(bigint), guard.against_contact(bigint, date), guard.responsible(bigint) TO returnhub_app;

@@ -6,56 +6,56 @@ import datetime as dt
 
 from returnhub.casework.commands.found import past, said, the_case, the_row
 from returnhub.journal.command import Act, command
-from returnhub.packets.models import Handover, HandoverTaken
+from returnhub.packets.models import Responsibility, ResponsibilityTaken
 
 
-def hand_over(act: Act, case: int, to_side: Handover.Side, at: dt.datetime) -> Handover:
-    """Sign for the side that has responsibility for a person, that the other has it from a time on; it has
-    once it signed too. For commands of rooms above.
+@command("packets.hand_responsibility_over")
+def hand_responsibility_over(
+    act: Act, *, case: int, to_side: Responsibility.Side, at: dt.datetime
+) -> Responsibility:
+    """Sign for the side that answers for a person, that the other does from a time on; once it signs too.
 
     Raises Problems: command.not_theirs; command.field_wrong for a time to come; command.refused
-    (packets_handover_*) by whom does not sign for the side that has it.
+    (packets_responsibility_*) for whoever does not sign for the side that has it.
     """
     the_case(act, case)
     past(act, "at", at)
-    event = act.event("packets.handed_over", case=case, happened=at, to_side=to_side)
-    return Handover.objects.create(event_id=event, case_id=case, to_side=to_side, at=at, by_id=act.actor.id)
+    event = act.event("packets.responsibility_handed_over", case=case, happened=at, to_side=to_side)
+    return Responsibility.objects.create(
+        event_id=event, case_id=case, to_side=to_side, at=at, by_id=act.actor.id
+    )
 
 
-def take_over(act: Act, handover: int) -> HandoverTaken:
-    """Sign for the side that takes responsibility over: from now on it has it. For commands of rooms above.
+@command("packets.take_responsibility_over")
+def take_responsibility_over(act: Act, *, responsibility: int) -> ResponsibilityTaken:
+    """Sign for the side that takes responsibility over: what both had signed before ends.
 
     Raises Problems: command.not_theirs; command.not_possible if it was withdrawn; command.refused
-    (packets_handover*) for the same person, or by whom does not sign for that side.
+    (packets_responsibility*) for the same person, or for whoever does not sign for that side.
     """
-    found = the_row(act, Handover, handover)
-    event = act.event("packets.taken_over", case=found.case_id, handover=handover, to_side=found.to_side)
-    Handover.objects.filter(case=found.case_id, ended=None, taken__isnull=False).exclude(pk=handover).update(
-        ended=event
-    )
-    return HandoverTaken.objects.create(event_id=event, handover=found, by_id=act.actor.id)
-
-
-@command("packets.hand_over")
-def hand_over_person(act: Act, *, case: int, to_side: Handover.Side, at: dt.datetime) -> Handover:
-    """As `hand_over`."""
-    return hand_over(act, case, to_side, at)
-
-
-@command("packets.take_over")
-def take_person_over(act: Act, *, handover: int) -> HandoverTaken:
-    """As `take_over`."""
-    return take_over(act, handover)
-
-
-@command("packets.withdraw_handover")
-def withdraw_handover(act: Act, *, handover: int, reason: str) -> None:
-    """A handover that waits for its second signature no longer stands.
-
-    Raises Problems: command.field_missing; command.refused (packets_handover_stands) once it was taken.
-    """
-    found = the_row(act, Handover, handover)
+    found = the_row(act, Responsibility, responsibility)
     event = act.event(
-        "packets.handover_withdrawn", case=found.case_id, reason=said("reason", reason), handover=handover
+        "packets.responsibility_taken_over",
+        case=found.case_id,
+        responsibility=responsibility,
+        to_side=found.to_side,
     )
-    Handover.objects.filter(pk=handover).update(ended=event)
+    stood = Responsibility.objects.filter(case=found.case_id, ended=None, taken__isnull=False)
+    stood.exclude(pk=responsibility).update(ended=event)
+    return ResponsibilityTaken.objects.create(event_id=event, responsibility=found, by_id=act.actor.id)
+
+
+@command("packets.withdraw_handing_over")
+def withdraw_handing_over(act: Act, *, responsibility: int, reason: str) -> None:
+    """What one side signed, and the other has not, no longer stands.
+
+    Raises Problems: command.field_missing; command.refused (packets_responsibility_stands) once both signed.
+    """
+    found = the_row(act, Responsibility, responsibility)
+    event = act.event(
+        "packets.handing_over_withdrawn",
+        case=found.case_id,
+        reason=said("reason", reason),
+        responsibility=responsibility,
+    )
+    Responsibility.objects.filter(pk=responsibility).update(ended=event)

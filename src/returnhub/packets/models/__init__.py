@@ -2,15 +2,15 @@
 
 from returnhub.packets.models.kinds import Field, Kind, Origin
 from returnhub.packets.models.packets import Identity, Packet, PacketAnswer
-from returnhub.packets.models.responsibility import Handover, HandoverTaken
+from returnhub.packets.models.responsibility import Responsibility, ResponsibilityTaken
 
 __all__ = [
     "Field",
-    "Handover",
-    "HandoverTaken",
     "Identity",
     "Kind",
     "Origin",
     "Packet",
     "PacketAnswer",
+    "Responsibility",
+    "ResponsibilityTaken",
 ]

@@ -77,7 +77,7 @@ NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Record what is missing first, from a paper that shows it",
         ),
         "packet_answered": ("The answer to this packet was recorded before", "Open the packet to see it"),
-        "handover_ended": ("This handover no longer stands", "Look at who is responsible now"),
+        "responsibility_ended": ("This no longer stands", "Look at who is responsible now"),
         "two_families": ("This person is in another family group", "Let them leave that one first"),
         "no_family": ("This person is in no family group", "Put them in one first"),
         "transfer_cancelled": ("This transfer was cancelled", "Plan another one"),

@@ -88,37 +88,37 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "packets_packetanswer_until": ("An answer can't end before it was given", "Check the two days"),
         "packets_field_once": ("This field is listed already", _LOOK),
-        "packets_handover_side": (
+        "packets_responsibility_side": (
             "Responsibility is handed over by the state that has it",
             "Look at which state is responsible now",
         ),
-        "packets_handover_officer": (
+        "packets_responsibility_officer": (
             "An officer of the state that hands over signs",
             "Ask one, in the hub or the scheme of this person",
         ),
-        "packets_handover_past": ("What is still to come is not signed for", "Sign when it has happened"),
-        "packets_handover_waits": (
+        "packets_responsibility_past": ("What is still to come is not signed for", "Sign when it has happened"),
+        "packets_responsibility_waits": (
             "Another handover of this person waits for its second signature",
             "Sign that one, or have it withdrawn",
         ),
-        "packets_handover_stands": (
+        "packets_responsibility_stands": (
             "Both states have signed: this ends only with the next handover",
             "Hand responsibility over again",
         ),
-        "packets_handovertaken_case": (
+        "packets_responsibilitytaken_case": (
             "A signature is put on record in the case of its handover",
             "Open the handover in its own case",
         ),
-        "packets_handover_two_people": (
+        "packets_responsibility_two_people": (
             "Each state signs by a person of its own, and you signed for the other",
             "Ask an officer of the other state",
         ),
-        "packets_handovertaken_officer": (
+        "packets_responsibilitytaken_officer": (
             "An officer of the state that takes over signs",
             "Ask one, in the hub or the scheme of this person",
         ),
-        "packets_handovertaken_standing": ("The handover was withdrawn", _LOOK),
-        "packets_handover_once": ("One state is responsible, not both", _LOOK),
+        "packets_responsibilitytaken_standing": ("The handover was withdrawn", _LOOK),
+        "packets_responsibility_once": ("One state is responsible, not both", _LOOK),
         # agreements
         "agreements_lift_by": (
             "A suspension is lifted by agreement managers and monitors of its scheme",
