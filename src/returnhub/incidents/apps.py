@@ -1,6 +1,8 @@
-"""What the room `incidents` registers."""
+"""What the room `incidents` registers: its job."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -11,3 +13,7 @@ class Room(AppConfig):
     name = "returnhub.incidents"
     label = "incidents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Procrastinate knows a job once its module is read."""
+        import_module("returnhub.incidents.jobs")

@@ -23,11 +23,12 @@ _READINESS = ("Readiness", "hubs:readiness")
 _INVARIANTS = ("Invariants", "service:invariants")
 _RECORD = ("Record", "service:record")
 _ASSESSMENTS = ("Assessments", "service:assessments")
+_INCIDENTS = ("Incidents", "incidents:list")
 
 PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         Role.REFERRING: (("My referrals", _WORK), _REFER, _SEARCH),
-        Role.SCREENING: (("Worklist", _WORK), _SEARCH, _CLOCKS, _REFER, _SUSPENSIONS, _READINESS),
+        Role.SCREENING: (("Worklist", _WORK), _SEARCH, _CLOCKS, _REFER, _INCIDENTS, _SUSPENSIONS, _READINESS),
         Role.DOCUMENT: (("Worklist", _WORK), _SEARCH, _CLOCKS),
         Role.AUTHORISING: (
             ("Worklist", _WORK),
@@ -36,15 +37,25 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("Transfers", "movements:transfers"),
             _CLOCKS,
             _SEARCH,
+            _INCIDENTS,
             _SUSPENSIONS,
             _READINESS,
         ),
-        Role.LAWYER: (("My clients", _WORK), _SEARCH, _CLOCKS, _SUSPENSIONS, _RECORD),
-        Role.AGREEMENT: (_SCHEMES, _BREACHES, _SUSPENSIONS, _READINESS, _RECOMMENDATIONS, _ASSESSMENTS),
+        Role.LAWYER: (("My clients", _WORK), _SEARCH, _CLOCKS, _INCIDENTS, _SUSPENSIONS, _RECORD),
+        Role.AGREEMENT: (
+            _SCHEMES,
+            _INCIDENTS,
+            _BREACHES,
+            _SUSPENSIONS,
+            _READINESS,
+            _RECOMMENDATIONS,
+            _ASSESSMENTS,
+        ),
         Role.ANALYST: (("Figures", "oversight:figures"), _SCHEMES, _ASSESSMENTS),
         Role.MONITOR: (
             ("Remit", "oversight:desk"),
             ("Complaints", "oversight:complaints"),
+            _INCIDENTS,
             _BREACHES,
             _SEARCH,
             _SUSPENSIONS,
@@ -56,6 +67,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
         Role.AUDITOR: (
             ("People", _WORK),
             _SEARCH,
+            _INCIDENTS,
             _SUSPENSIONS,
             _READINESS,
             _RECOMMENDATIONS,
