@@ -80,8 +80,34 @@ def build(
     `suppose_ready` takes every hub as ready and with all its places from `start`, which then also
     begins the agreement's first year.
     """
-    people = homes.read(cases, start, scheme.placement.order, seed)
     free = terms.read(scheme, start, weeks, fixed, taken, suppose_ready=suppose_ready)
+    return beside(
+        cases,
+        scheme,
+        free,
+        start,
+        weeks,
+        seed=seed,
+        suppose_ready=suppose_ready,
+        taken=taken,
+        wishes=wishes,
+    )
+
+
+def beside(
+    cases: pl.DataFrame,
+    scheme: Scheme,
+    free: Terms,
+    start: dt.date,
+    weeks: int,
+    *,
+    seed: int = 1,
+    suppose_ready: bool = False,
+    taken: pl.DataFrame | None = None,
+    wishes: pl.DataFrame | None = None,
+) -> Ask:
+    """The same beside terms that are known already: those of hubs whose places are counted day by day."""
+    people = homes.read(cases, start, scheme.placement.order, seed)
     latest = np.where(people.latest == EVER, weeks - 1, np.clip(people.latest // WEEK, -1, weeks - 1))
     earliest = np.maximum(free.notice, -(-np.maximum(people.ready, 0) // WEEK))
     found = suits.read(

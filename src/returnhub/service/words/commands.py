@@ -159,10 +159,6 @@ NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "happening_ended": ("This was put right before", "See the time line for what stands"),
         "offer_ended": ("This offer no longer stands", "Record a new offer"),
         "replied": ("This was replied to before", "See the reply"),
-        "claims_open": (
-            "No consulate is asked before every claim is finally decided",
-            "See on the page what is open or not known",
-        ),
         "alert_gone": ("This alert no longer stands so", "See the alerts that stand"),
         "no_evidence": ("No new evidence waits for a decision", "See the way on or back of this case"),
         "no_host_claim": ("No claim is open in the host state", "Record the claim first"),

@@ -459,9 +459,9 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Look at each person, then propose in your own words",
         ),
         # onward
-        "onward_request_after_decision": (
-            "No consulate is asked before every claim is finally decided. Open or not known: {more}",
-            "Wait for the decision, or record what is known today",
+        "onward_request_packet": (
+            "A consulate is asked by the packet for it, about this person, and by nothing else",
+            "Ask on the page of this case",
         ),
         "onward_request_once": ("A consulate is asked already", "Record how that request ended"),
         "onward_issued_once": ("A travel document stands already", _LOOK),
