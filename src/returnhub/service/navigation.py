@@ -75,6 +75,12 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _INVARIANTS,
             _RECORD,
         ),
+        Role.HUB_MANAGER: (_INCIDENTS,),
+        Role.HOST: (_INCIDENTS,),
+        Role.ESCORT: (_INCIDENTS,),
+        Role.CLINICIAN: (("Clinic", "health:clinic"), _INCIDENTS),
+        Role.FITNESS: (("Questions on fitness", "health:questions"),),
+        Role.COUNSELLOR: (),
         Role.ADMINISTRATOR: (
             ("Users and roles", "accounts:users"),
             ("Power", "accounts:power"),

@@ -116,8 +116,8 @@ class Follows:
 
 
 _FOLLOWS = """
-SELECT k.kind, s.severity, ARRAY(SELECT DISTINCT unnest(s.told || k.told) ORDER BY 1), s.review_days, s.closers,
-  CASE WHEN s.weight >= coalesce(f.weight, 99) THEN k.stops ELSE '' END
+SELECT k.kind, s.severity, ARRAY(SELECT DISTINCT unnest(s.told || k.told) ORDER BY 1), s.review_days,
+  s.closers, CASE WHEN s.weight >= coalesce(f.weight, 99) THEN k.stops ELSE '' END
 FROM guard.incident_kinds() WITH ORDINALITY AS k (kind, at_least, stops_from, stops, told, nth)
 CROSS JOIN guard.incident_severities() AS s
 LEFT JOIN guard.incident_severities() AS f ON f.severity = k.stops_from
