@@ -163,7 +163,7 @@ def test_nobody_is_released_before_they_were_held(officer, screening):
 def test_voluntary_return_is_offered_at_a_stage_and_answered(screening):
     case = a_case(screening)
     offer = offer_voluntary_return(
-        screening, case=case.pk, language="Albanian", offered_on=days_ago(2), says="Fare and 1,500 GBP"
+        screening, case=case.pk, language="en", offered_on=days_ago(2), says="Fare and 1,500 GBP"
     )
     assert offer.stage == "appeal rights exhausted, in the sending state"
     assert known(case.pk, today())["voluntary_return_offered_on"] == days_ago(2).isoformat()

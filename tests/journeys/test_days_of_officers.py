@@ -80,7 +80,7 @@ def test_a_screening_officer_settles_a_conflict_screens_proposes_decides_and_ser
     noticed = way.approved(who)
     moves(officer, noticed).follow("Record the notice of intention")
     served: dict[str, str | dt.date] = {
-        "language": "Albanian",
+        "language": "en",
         "served_on": today(),
         "served_how": "handed over in person",
     }

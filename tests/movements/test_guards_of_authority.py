@@ -384,7 +384,7 @@ def test_a_notice_of_another_place_is_not_recorded(who: People, case: Case) -> N
             who.screening,
             case=case.pk,
             kind=Notice.Kind.DEPARTURE,
-            language="Albanian",
+            language="en",
             destination="Another town",
             route="by air",
             served_on=today(),

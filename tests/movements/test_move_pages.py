@@ -101,7 +101,7 @@ def test_a_move_goes_its_way_through_the_pages(who: People) -> None:
     assert stage(case) == Stage.APPROVED
 
     served = date("served_on", today())
-    common = {"language": "Albanian", "served_how": "handed over", **served}
+    common = {"language": "en", "served_how": "handed over", **served}
     sent(screening, "notice-of-intention", **common)
     wrong = screening.post(
         page("step", case, slug="notice-of-departure"),

@@ -66,7 +66,7 @@ def test_a_notice_runs_for_five_working_days_and_makes_its_fact(who: People) -> 
         who.screening,
         case=case.pk,
         kind=Notice.Kind.INTENTION,
-        language="Albanian",
+        language="en",
         served_on=dt.date(2026, 11, 20),
         served_how="by hand",
     )
@@ -175,7 +175,7 @@ def test_a_step_out_of_turn_says_where_it_is_possible(who: People) -> None:
             who.screening,
             case=late.pk,
             kind=Notice.Kind.INTENTION,
-            language="Albanian",
+            language="en",
             served_on=days_ago(-1),
             served_how="by hand",
         )

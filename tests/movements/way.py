@@ -110,7 +110,7 @@ def notified(who: People, case: Case, served: int = SERVED) -> None:
             who.screening,
             case=case.pk,
             kind=kind,
-            language="Albanian",
+            language="en",
             destination=f"{who.hub.name}, Kosovo",
             route="Luton to Pristina, no stop",
             served_on=days_ago(served),

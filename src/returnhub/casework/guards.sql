@@ -151,13 +151,17 @@ BEGIN
 END
 $$;
 
--- A trigger by name on a table, on whoever's behalf: always on.
-CREATE OR REPLACE PROCEDURE guard.put_trigger(name text, on_table text, words text)
-LANGUAGE plpgsql AS $$
+-- Help with return is offered in words that the person reads: on paper that was reviewed, or read out by an interpreter.
+CREATE OR REPLACE FUNCTION guard.offer_in_reviewed_language() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  EXECUTE format('DROP TRIGGER IF EXISTS %I ON %s', name, on_table);
-  EXECUTE replace(words, '$', format('%I', name)) ;
-  EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', on_table, name);
+  IF NOT guard.is_language(NEW.language) THEN
+    PERFORM guard.refuse('casework_offer_language', 'an offer is in a language of the list', NEW.language);
+  END IF;
+  IF NEW.interpreter = '' AND NOT guard.language_ready('offer_of_voluntary_return', NEW.language) THEN
+    PERFORM guard.refuse('casework_offer_reviewed', 'the text in this language has no reviewer', NEW.language);
+  END IF;
+  RETURN NEW;
 END
 $$;
 
@@ -179,6 +183,8 @@ CALL guard.put_trigger('locked', 'casework_custody',
   'CREATE TRIGGER $ BEFORE INSERT OR UPDATE ON casework_custody FOR EACH ROW EXECUTE FUNCTION guard.case_locked()');
 CALL guard.put_trigger('stands', 'casework_custody',
   'CREATE TRIGGER $ AFTER INSERT OR UPDATE ON casework_custody FOR EACH ROW EXECUTE FUNCTION guard.custody_stands()');
+CALL guard.put_trigger('in_language', 'casework_offer',
+  'CREATE TRIGGER $ BEFORE INSERT ON casework_offer FOR EACH ROW EXECUTE FUNCTION guard.offer_in_reviewed_language()');
 CALL guard.put_trigger('locked', 'casework_clock',
   'CREATE TRIGGER $ BEFORE INSERT OR UPDATE ON casework_clock FOR EACH ROW EXECUTE FUNCTION guard.case_locked()');
 CALL guard.put_trigger('stands', 'casework_clock',

@@ -7,6 +7,7 @@ from django.db import models
 
 from returnhub.accounts.models import User
 from returnhub.journal.models import Ending, Recorded
+from returnhub.languages.codes import CHOICES as LANGUAGE_CHOICES
 
 
 class Person(Recorded):
@@ -237,12 +238,16 @@ class Screening(Recorded):
 
 
 class Offer(Ending):
-    """An offer of help with voluntary return, in a language that the person reads, and the answer."""
+    """An offer of help with voluntary return, in a language that the person reads, and the answer.
+
+    `language` is the code of the paper's language; `interpreter` the one in which it was read out, if it was.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="offers")
     stage = models.CharField(max_length=80)
     offered_on = models.DateField()
-    language = models.CharField(max_length=40)
+    language = models.CharField(max_length=8, choices=LANGUAGE_CHOICES)
+    interpreter = models.CharField(max_length=40, blank=True)
     says = models.TextField(blank=True)
 
 

@@ -1,4 +1,4 @@
-"""Who acts: a user in one role, or the clock."""
+"""Who acts: a user in one role, the person of a case, or the clock."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, in which role, and which verbs that role may use (`room.verb`). The clock has no id.
+    """Who acts, in which role, and which verbs that role may use (`room.verb`).
 
-    `scheme` bounds the role to one scheme; empty: every scheme. `hub` bounds it to one hub.
+    The clock has no id, nor has the person whose case it is: they have no user account, and `case` is theirs.
+    `scheme` bounds a role to one scheme; empty: every scheme. `hub` bounds it to one hub.
     """
 
     id: int | None
@@ -18,11 +19,12 @@ class Actor:
     may: frozenset[str]
     scheme: str = ""
     hub: int | None = None
+    case: int | None = None
 
     @property
     def is_clock(self) -> bool:
         """True for what happens by itself."""
-        return self.id is None
+        return self.id is None and self.case is None
 
 
 def the_clock(*verbs: str) -> Actor:

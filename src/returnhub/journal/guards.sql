@@ -29,6 +29,9 @@ BEGIN
       AND (g.scheme = '' OR c.id IS NULL OR c.scheme = g.scheme)) THEN
     PERFORM guard.refuse('journal_event_role', 'nobody acts in a role that they do not hold');
   END IF;
+  IF said ->> 'role' = 'person' AND NOT ((said ->> 'actor') IS NULL AND guard.person_here((said ->> 'case')::bigint)) THEN
+    PERFORM guard.refuse('journal_event_person', 'only whose page is open acts as the person of a case');
+  END IF;
   SELECT * INTO entry FROM record.append(ARRAY[body]);
   INSERT INTO journal_event (kind, "case", actor, role, reason, happened, recorded, data, corrects, key, record, tx)
     VALUES (said ->> 'kind', (said ->> 'case')::bigint, (said ->> 'actor')::bigint, said ->> 'role',
@@ -50,9 +53,17 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION guard.read(what text, "case" bigint, actor bigint, role text) RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  made bigint;
+BEGIN
+  IF read.role = 'person' AND NOT (read.actor IS NULL AND guard.person_here(read."case")) THEN
+    PERFORM guard.refuse('journal_event_person', 'only whose page is open reads as the person of a case');
+  END IF;
   INSERT INTO journal_read ("case", actor, role, what, at) VALUES (read."case", read.actor, read.role, read.what, clock_timestamp())
-  RETURNING id
+    RETURNING id INTO made;
+  RETURN made;
+END
 $$;
 
 -- Whether an event tells of a row: of this transaction, on the row's own case, and by who is named in the row.
@@ -113,6 +124,16 @@ LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM guard.refuse(TG_TABLE_NAME || '_' || lower(TG_OP), format('%s of %s is refused to everybody', TG_OP, TG_TABLE_NAME));
   RETURN NULL;
+END
+$$;
+
+-- A trigger by name on a table, on whoever's behalf: always on.
+CREATE OR REPLACE PROCEDURE guard.put_trigger(name text, on_table text, words text)
+LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('DROP TRIGGER IF EXISTS %I ON %s', name, on_table);
+  EXECUTE replace(words, '$', format('%I', name)) ;
+  EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', on_table, name);
 END
 $$;
 

@@ -22,9 +22,11 @@ CREATE INDEX journal_event_kind ON journal_event (kind, id);
 CREATE TABLE journal_read (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   "case" bigint NOT NULL,
-  actor bigint NOT NULL,
+  actor bigint,
   role text NOT NULL,
   what text NOT NULL,
-  at timestamptz NOT NULL
+  at timestamptz NOT NULL,
+  -- the person of the case has no user account
+  CONSTRAINT journal_read_by CHECK ((actor IS NULL) = (role = 'person'))
 );
 CREATE INDEX journal_read_case ON journal_read ("case", id);

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from returnhub.casework.forms.acts import ActForm, WhenForm, long_text
+from returnhub.languages.codes import CHOICES as LANGUAGE_CHOICES
 from returnhub.pages.fields import DateField
 
 REASONS = "Reasons of this person's own, in whole sentences. Those of another decision are refused."
@@ -55,8 +56,16 @@ class ApprovalForm(ActForm):
 class IntentionForm(ActForm):
     """The notice that removal is intended."""
 
-    language = forms.CharField(
-        label="In which language?", max_length=40, help_text="One that the person reads"
+    language = forms.ChoiceField(
+        label="In which language is the paper?",
+        choices=[("", "Choose"), *LANGUAGE_CHOICES],
+        help_text="One that the person reads. A text that nobody has reviewed is refused",
+    )
+    interpreter = forms.CharField(
+        label="In which language did an interpreter read it out?",
+        max_length=40,
+        required=False,
+        help_text="Leave this empty if no interpreter was there",
     )
     served_on = DateField(label="When was it served?")
     served_how = forms.CharField(label="How was it served?", max_length=200)
@@ -65,7 +74,7 @@ class IntentionForm(ActForm):
 class DepartureNoticeForm(IntentionForm):
     """The notice of departure, with place and route."""
 
-    field_order = ("destination", "route", "language", "served_on", "served_how")
+    field_order = ("destination", "route", "language", "interpreter", "served_on", "served_how")
     destination = forms.CharField(
         label="Where to?", max_length=200, help_text="The hub that was decided, by its name, and where it is"
     )

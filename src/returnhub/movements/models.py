@@ -8,6 +8,7 @@ from returnhub.accounts.models import User
 from returnhub.casework.models import Case
 from returnhub.hubs.models import Hub
 from returnhub.journal.models import Ending, Recorded
+from returnhub.languages.codes import CHOICES as LANGUAGE_CHOICES
 
 
 class Way(models.TextChoices):
@@ -78,6 +79,8 @@ class Notice(Ending):
     """A notice that was served: of the intention, or of departure with place and route.
 
     `runs_until` is the last day of the notice period, `departs_from` and `valid_until` bound departure.
+    `language` is the code of the paper's language, whose text was reviewed; `interpreter` the language in
+    which an interpreter read it out, if one did.
     """
 
     class Kind(models.TextChoices):
@@ -88,7 +91,8 @@ class Notice(Ending):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    language = models.CharField(max_length=40)
+    language = models.CharField(max_length=8, choices=LANGUAGE_CHOICES)
+    interpreter = models.CharField(max_length=40, blank=True)
     destination = models.CharField(max_length=200, blank=True)
     route = models.CharField(max_length=400, blank=True)
     served_on = models.DateField()

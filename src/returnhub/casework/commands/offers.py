@@ -13,11 +13,16 @@ from returnhub.problems import Code, Where, refuse
 
 @command("casework.offer_voluntary_return")
 def offer_voluntary_return(
-    act: Act, *, case: int, language: str, offered_on: dt.date, says: str = ""
+    act: Act, *, case: int, language: str, offered_on: dt.date, interpreter: str = "", says: str = ""
 ) -> Offer:
-    """Record that help with voluntary return was offered, in which language, and at which stage."""
+    """Record that help with voluntary return was offered, and at which stage: `language` is the code of the
+    paper's language, `interpreter` the one in which it was read out, if it was.
+
+    Raises Problems: command.refused (casework_offer_reviewed) where nobody has reviewed the offer in that
+    language and no interpreter read it out.
+    """
     the_case(act, case)
-    language = said("language", language, 40)
+    language, interpreter = said("language", language, 8), interpreter.strip()
     past_day(act, "offered_on", offered_on)
     stage = Standing.objects.values_list("stage", flat=True).get(case=case)
     answer = Answer("voluntary_return_offered_on", offered_on, act.today, "caseworker")
@@ -25,12 +30,19 @@ def offer_voluntary_return(
         "casework.voluntary_return_offered",
         case=case,
         language=language,
+        interpreter=interpreter,
         offered_on=offered_on.isoformat(),
         stage=stage,
     )
     store_answer(act, event, case, answer)
     return Offer.objects.create(
-        event_id=event, case_id=case, stage=stage, offered_on=offered_on, language=language, says=says.strip()
+        event_id=event,
+        case_id=case,
+        stage=stage,
+        offered_on=offered_on,
+        language=language,
+        interpreter=interpreter,
+        says=says.strip(),
     )
 
 

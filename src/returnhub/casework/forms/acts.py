@@ -13,6 +13,7 @@ from django.utils import timezone
 from returnhub.casework.models import Bar, Custody, Name
 from returnhub.casework.reference import read_reference
 from returnhub.casework.words import BARS, GROUNDS
+from returnhub.languages.codes import CHOICES as LANGUAGE_CHOICES
 from returnhub.pages.fields import DateField, Form
 from returnhub.procedure import Event
 
@@ -223,7 +224,15 @@ class AssignForm(ActForm):
 class OfferForm(ActForm):
     """An offer of help with voluntary return."""
 
-    language = forms.CharField(label="In which language was it offered?", max_length=40)
+    language = forms.ChoiceField(
+        label="In which language is the paper?", choices=[("", "Choose"), *LANGUAGE_CHOICES]
+    )
+    interpreter = forms.CharField(
+        label="In which language did an interpreter read it out?",
+        max_length=40,
+        required=False,
+        help_text="A text that nobody has reviewed has to be read out",
+    )
     offered_on = DateField(label="When was it offered?")
     says = long_text("What was offered", required=False)
 

@@ -23,6 +23,8 @@ WHOLE_SCHEME = frozenset({Role.SCREENING, Role.DOCUMENT, Role.AUTHORISING, Role.
 def scope(actor: Actor) -> QuerySet[Case]:
     """The cases that an actor may see; none for a role that sees no person."""
     cases = Case.objects.all()
+    if actor.case is not None:
+        return cases.filter(pk=actor.case)
     if actor.scheme:
         cases = cases.filter(scheme=actor.scheme)
     if actor.is_clock or actor.role in WHOLE_SCHEME:

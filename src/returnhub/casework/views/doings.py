@@ -320,7 +320,7 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
             "The offer was recorded.",
             "casework:voluntary",
             Part.VOLUNTARY,
-            _on_case(offers.offer_voluntary_return, "language", "offered_on", "says"),
+            _on_case(offers.offer_voluntary_return, "language", "interpreter", "offered_on", "says"),
         ),
         "answer_voluntary_return": Doing(
             "Record the person's answer",

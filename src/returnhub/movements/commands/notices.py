@@ -31,19 +31,24 @@ def give_notice(
     language: str,
     served_on: dt.date,
     served_how: str,
+    interpreter: str = "",
     destination: str = "",
     route: str = "",
 ) -> Notice:
     """Record that a notice was served on one person, in a language they read; one before it ends.
 
+    `language` is the code of the paper's language, `interpreter` the one in which it was read out, if it was.
+
     A notice of departure names the hub that was decided and the route to it; a change of either takes a
     fresh notice, and its whole time runs again.
 
     Raises Problems: command.field_missing, command.field_wrong (a day to come; a destination that is not the
-    hub; departure before intention), command.not_possible.
+    hub; departure before intention), command.not_possible; command.refused (movements_notice_reviewed) where
+    nobody has reviewed the notice in that language.
     """
     held = hold(act, case, "give_notice", *NOTIFYING)
-    language, served_how = said("language", language, 40), said("served_how", served_how, 200)
+    language, served_how = said("language", language, 8), said("served_how", served_how, 200)
+    interpreter = interpreter.strip()
     past_day(act, "served_on", served_on)
     if kind == Notice.Kind.DEPARTURE:
         destination, route = said("destination", destination, 200), said("route", route, 400)
@@ -60,6 +65,7 @@ def give_notice(
         happened=noon(act, served_on),
         notice=kind.value,
         language=language,
+        interpreter=interpreter,
         destination=destination,
         route=route,
         served_on=served_on.isoformat(),
@@ -71,6 +77,7 @@ def give_notice(
         case=held.case,
         kind=kind,
         language=language,
+        interpreter=interpreter,
         destination=destination,
         route=route,
         served_on=served_on,

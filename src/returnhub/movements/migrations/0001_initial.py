@@ -90,7 +90,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('intention', 'Intention'), ('departure', 'Departure')], max_length=20)),
-                ('language', models.CharField(max_length=40)),
+                ('language', models.CharField(choices=[('en', 'English'), ('sq', 'Albanian'), ('ar', 'Arabic'), ('fa', 'Farsi'), ('ps', 'Pashto'), ('ckb', 'Kurdish (Sorani)'), ('ti', 'Tigrinya'), ('vi', 'Vietnamese')], max_length=8)),
+                ('interpreter', models.CharField(blank=True, max_length=40)),
                 ('destination', models.CharField(blank=True, max_length=200)),
                 ('route', models.CharField(blank=True, max_length=400)),
                 ('served_on', models.DateField()),

@@ -103,7 +103,14 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             "Record the notice",
             "The notice was recorded.",
             NOTIFYING,
-            _on_case(notices.give_notice, "language", "served_on", "served_how", kind=Notice.Kind.INTENTION),
+            _on_case(
+                notices.give_notice,
+                "language",
+                "interpreter",
+                "served_on",
+                "served_how",
+                kind=Notice.Kind.INTENTION,
+            ),
         ),
         "notice-of-departure": Step(
             "movements.give_notice",
@@ -115,6 +122,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             _on_case(
                 notices.give_notice,
                 "language",
+                "interpreter",
                 "served_on",
                 "served_how",
                 "destination",

@@ -45,7 +45,8 @@ def make_trouble(acting: Actors, scheme: Scheme, today: dt.date, luck: random.Ra
         offer_voluntary_return(
             acting["screening"],
             case=case.pk,
-            language="read out in the person's language",
+            language="en",
+            interpreter="the person's language",
             offered_on=today - dt.timedelta(days=5),
             says="Help with the journey and the first months at home",
         )
