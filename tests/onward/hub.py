@@ -26,6 +26,8 @@ from returnhub.onward.commands.claims import read_host_register
 from returnhub.onward.commands.documents import ask_document, record_document
 from returnhub.onward.commands.preparing import check_risk, plan_return
 from returnhub.onward.models import Issued, Request, RiskCheck
+from returnhub.packets.kinds import DocumentRequest
+from returnhub.packets.queries.drawing import digest, drawn
 from returnhub.procedure import Event
 
 NAME = "Example Person"
@@ -92,14 +94,15 @@ def issued(who: Hub, case: Case, **changed: Any) -> Issued:
     return record_document(who.document, case=case.pk, **(given | changed))
 
 
-def asked(who: Hub, case: Case) -> Request:
-    """A consulate in the host was asked."""
+def asked(who: Hub, case: Case, at: Request.At = Request.At.HOST) -> Request:
+    """A consulate was asked, in the host where nothing else is said."""
     return ask_document(
         who.document,
         case=case.pk,
         consulate="Consulate of Albania in Pristina",
-        at=Request.At.HOST,
-        asked_on=today(),
+        at=at,
+        seen=digest(drawn(case.pk, DocumentRequest)),
+        answer_by=today() + dt.timedelta(days=30),
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from tests.movements.test_guards_of_authority import off, tried
 from tests.movements.way import facts, stage
-from tests.onward.hub import Hub, asked, in_one_hub, issued, onward, planned, ready_onward, there
+from tests.onward.hub import NAME, Hub, asked, in_one_hub, issued, onward, planned, ready_onward, there
 from tests.service_database import Database
 from tests.service_people import SETTING_UP, a_case, days_ago, refuses, today
 
@@ -17,13 +17,17 @@ from returnhub.casework.clocks import Kind
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.models import Clock
 from returnhub.casework.queries.against import against
-from returnhub.journal.command import Act, ask_guards
+from returnhub.journal.command import Act, ask_guards, guard_of
 from returnhub.movements.commands.authority import give_authority
 from returnhub.movements.models import Authority, Way
 from returnhub.onward.commands.claims import raise_host_claim
-from returnhub.onward.commands.documents import answer_alert, ask_document, end_document, record_request_step
+from returnhub.onward.commands.documents import answer_alert, end_document, record_request_step
 from returnhub.onward.models import Request, RequestStep
-from returnhub.onward.queries.documents import alerts, claims_open
+from returnhub.onward.queries.documents import alerts
+from returnhub.packets.commands.sending import send
+from returnhub.packets.kinds import DocumentRequest
+from returnhub.packets.models import PacketAnswer
+from returnhub.packets.queries.drawing import digest, drawn
 from returnhub.procedure import Stage
 
 
@@ -32,32 +36,44 @@ def who(database: Database) -> Hub:
     return in_one_hub()
 
 
-def test_no_consulate_is_asked_while_anything_is_open_or_unknown(database: Database, who: Hub) -> None:
+def test_no_consulate_is_asked_while_anything_is_open_or_unknown(who: Hub) -> None:
     case = there(who)
     facts(case, Answer("judicial_review_pending", None, today(), "court"))
-    assert claims_open(case.pk, today()) == ("judicial_review_pending",)
-    with refuses("command.not_possible"):
+    with refuses("packets_origin_contact"):
         asked(who, case)
+
+
+def test_a_request_is_a_packet_that_left_and_nothing_else(database: Database, who: Hub) -> None:
+    case, other = there(who), there(who)
+    asked(who, other)
 
     def forge() -> None:
         said = Act(SETTING_UP, timezone.now()).event("onward.document_asked", case=case.pk)
-        Request.objects.create(event_id=said, case=case, consulate="x", at="host", asked_on=today())
+        Request.objects.create(
+            event_id=said, case=case, packet=packet, consulate="x", at="host", asked_on=today()
+        )
         ask_guards()
 
-    with pytest.raises(Exception, match="no consulate is asked"), transaction.atomic():
+    packet = send(
+        who.document,
+        case=other.pk,
+        kind="document_request",
+        seen=digest(drawn(other.pk, DocumentRequest)),
+    )
+    with pytest.raises(DatabaseError) as caught, transaction.atomic():
         forge()
-    with off(database, "b_after_decision", "onward_request"), tried():
+    assert guard_of(caught.value) == "onward_request_packet"
+    with off(database, "b_of_packet", "onward_request"), tried():
         forge()
 
 
 def test_a_consulate_in_the_sending_state_is_asked_once_appeals_are_used_up(who: Hub) -> None:
-    case = a_case(who.way.screening)
-    made = ask_document(
-        who.document, case=case.pk, consulate="Embassy in London", at=Request.At.SENDER, asked_on=today()
-    )
+    case = a_case(who.way.screening, name=NAME)
+    made = asked(who, case, Request.At.SENDER)
     record_request_step(who.document, request=made.pk, kind=RequestStep.Kind.REFUSED, on=today(), says="no")
     made.refresh_from_db()
     assert made.ended_id is not None
+    assert PacketAnswer.objects.get(packet=made.packet_id).answer == PacketAnswer.Answer.REFUSED
 
 
 def test_an_agreed_document_that_nobody_uses_is_asked_about(who: Hub) -> None:
@@ -118,8 +134,7 @@ def test_a_return_planned_after_the_document_ends_is_an_alert_and_takes_authorit
 def test_a_claim_in_the_host_keeps_the_consulate_away(who: Hub) -> None:
     case = ready_onward(who)
     raise_host_claim(who.host, case=case.pk, says="asked at the gate", at=timezone.now(), by_person=True)
-    assert {"stage", "host_claim_open", "raised_host_claim"} <= set(claims_open(case.pk, today()))
-    with refuses("command.not_possible"):
+    with refuses("packets_packet_stage"):
         asked(who, case)
 
 

@@ -1,46 +1,13 @@
 -- The way on or back: what is refused, what falls by itself, and which decision is asked for.
 -- Lock order, everywhere: the case's row first; nothing here takes another.
 
--- What speaks against a contact with a consulate: a claim, submission, review or determination that is not finally
--- decided, or of which nobody knows that it is. Not known is not no.
-CREATE OR REPLACE FUNCTION guard.claims_open(of_case bigint, as_of date) RETURNS TABLE (code text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  stood text := (SELECT stage FROM casework_standing WHERE case_id = of_case);
-  known jsonb := guard.known(of_case, as_of);
-BEGIN
-  IF stood IS NULL OR stood IN ('claim pending', 'refused, in time to appeal', 'appeal pending', 'further submissions pending',
-      'claim open in the host state', 'new evidence under review', 'transfer back ordered', 'transferred back',
-      'protected in the sending state', 'protected in the host state', 'died') THEN
-    RETURN QUERY SELECT 'stage';
-  END IF;
-  IF known ->> 'claim_decision' IS NULL OR known ->> 'claim_decision' NOT IN ('refused', 'withdrawn') THEN
-    RETURN QUERY SELECT 'claim_decision';
-  END IF;
-  IF known ->> 'rights_exhausted_on' IS NULL OR (known ->> 'rights_exhausted_on')::date > as_of THEN
-    RETURN QUERY SELECT 'rights_exhausted_on';
-  END IF;
-  RETURN QUERY SELECT f FROM unnest(ARRAY['further_submissions_pending', 'late_evidence_unread', 'judicial_review_pending',
-      'court_stay', 'interim_measure']) AS f WHERE known ->> f IS DISTINCT FROM 'false';
-  -- a claim in the host is asked about once the person has been there
-  IF known ->> 'host_claim_open' IS DISTINCT FROM 'false'
-     AND (known ->> 'host_claim_open' = 'true' OR stood IN ('in the hub', 'authority to return onward given', 'stay limit reached')) THEN
-    RETURN QUERY SELECT 'host_claim_open';
-  END IF;
-  RETURN QUERY SELECT b.kind::text FROM casework_bar AS b WHERE b.case_id = of_case AND b.ended_id IS NULL
-    AND b.kind IN ('court_order', 'interim_measure', 'further_submissions', 'judicial_review', 'new_evidence');
-  RETURN QUERY SELECT 'raised_' || r.kind FROM onward_raised AS r WHERE r.case_id = of_case AND r.ended_id IS NULL AND r.kind = 'host_claim';
-  RETURN QUERY SELECT 'determination' FROM onward_determination AS d WHERE d.case_id = of_case AND d.ended_id IS NULL;
-END
-$$;
-
-CREATE OR REPLACE FUNCTION guard.asked_after_decision() RETURNS trigger
+-- A request is what left for the consulate: a packet of its kind, about this person, sent by the same command.
+CREATE OR REPLACE FUNCTION guard.request_of_packet() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  open_ones text := (SELECT string_agg(o.code, ', ') FROM guard.claims_open(NEW.case_id, guard.today()) AS o);
 BEGIN
-  IF open_ones IS NOT NULL THEN
-    PERFORM guard.refuse('onward_request_after_decision', 'no consulate is asked before every claim is finally decided', open_ones);
+  IF NOT EXISTS (SELECT FROM packets_packet AS p JOIN journal_event AS e ON e.id = p.event_id
+                 WHERE p.id = NEW.packet_id AND p.case_id = NEW.case_id AND p.kind = 'document_request' AND e.tx = pg_current_xact_id()) THEN
+    PERFORM guard.refuse('onward_request_packet', 'a consulate is asked by the packet for it, about this person, and by nothing else');
   END IF;
   RETURN NEW;
 END
@@ -244,8 +211,8 @@ BEGIN
 END
 $$;
 
-CALL guard.put_trigger('b_after_decision', 'onward_request',
-  'CREATE TRIGGER $ BEFORE INSERT ON onward_request FOR EACH ROW EXECUTE FUNCTION guard.asked_after_decision()');
+CALL guard.put_trigger('b_of_packet', 'onward_request',
+  'CREATE TRIGGER $ BEFORE INSERT ON onward_request FOR EACH ROW EXECUTE FUNCTION guard.request_of_packet()');
 CALL guard.put_trigger('b_by_another', 'onward_riskcheck',
   'CREATE TRIGGER $ BEFORE INSERT ON onward_riskcheck FOR EACH ROW EXECUTE FUNCTION guard.risk_checked_by_another()');
 CALL guard.put_trigger('by_another', 'onward_found',
@@ -277,4 +244,4 @@ CALL guard.guard_table('onward_support', 'ended_id');
 CALL guard.guard_table('onward_consent', 'ended_id');
 CALL guard.guard_table('onward_followup', 'ended_id');
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guard.claims_open(bigint, date), guard.document_alerts(bigint, date) TO returnhub_app;
+GRANT EXECUTE ON FUNCTION guard.document_alerts(bigint, date) TO returnhub_app;

@@ -11,7 +11,11 @@ from returnhub.casework.commands.found import past_day, said, the_case, the_row
 from returnhub.journal.command import Act, command
 from returnhub.movements.commands.steps import answer, drop_answers, noon
 from returnhub.onward.models import AlertAnswer, Issued, Request, RequestStep
-from returnhub.onward.queries.documents import alerts, claims_open
+from returnhub.onward.queries.documents import alerts
+from returnhub.packets.commands.sending import answer_packet, send_packet
+from returnhub.packets.kinds import DocumentRequest
+from returnhub.packets.models import PacketAnswer
+from returnhub.packets.queries.drawing import digest, drawn
 from returnhub.problems import Code, Where, refuse
 
 UNUSED_WEEKS = 8
@@ -25,26 +29,24 @@ FACT = {True: "onward_document_until", False: "travel_document_until"}
 
 
 @command("onward.ask_document")
-def ask_document(act: Act, *, case: int, consulate: str, at: Request.At, asked_on: dt.date) -> Request:
-    """Record that a consulate is asked for a travel document of this person.
+def ask_document(
+    act: Act, *, case: int, consulate: str, at: Request.At, seen: str, answer_by: dt.date
+) -> Request:
+    """Ask a consulate for a travel document of this person, by the typed packet whose digest was shown.
 
-    Raises Problems: command.field_wrong; command.not_possible (`claims_open`, with what is open or not known)
-    before every claim is finally decided. The database refuses it too (onward_request_after_decision).
+    Raises Problems: command.changed if the record says something else by now; command.refused
+    (packets_origin_contact) before every claim is finally decided; command.field_missing.
     """
     the_case(act, case)
-    found = claims_open(case, act.today)
-    if found:
-        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="claims_open", open=found, allowed_next=())
     consulate = said("consulate", consulate, 200)
-    past_day(act, "asked_on", asked_on)
-    event = act.event(
-        "onward.document_asked",
-        case=case,
-        happened=noon(act, asked_on),
-        consulate=consulate,
-        at=at.value,
+    packet = drawn(case, DocumentRequest)
+    if digest(packet) != seen:
+        raise refuse(Code.COMMAND_CHANGED)
+    sent = send_packet(act, case, packet, answer_by)
+    event = act.event("onward.document_asked", case=case, consulate=consulate, at=at.value, packet=sent.pk)
+    return Request.objects.create(
+        event_id=event, case_id=case, packet=sent, consulate=consulate, at=at, asked_on=act.today
     )
-    return Request.objects.create(event_id=event, case_id=case, consulate=consulate, at=at, asked_on=asked_on)
 
 
 @command("onward.record_request_step")
@@ -70,12 +72,13 @@ def record_request_step(
     )
     if kind not in WILL:
         Request.objects.filter(pk=request).update(ended=event)
-        stop_clocks(event, found.case_id, (Kind.DOCUMENT_UNUSED,))
+        stop_clocks(event, found.case_id, (Kind.DOCUMENT_UNUSED, Kind.ORIGIN_ANSWER))
     if kind == RequestStep.Kind.AGREED:
         answer(act, event, found.case_id, "nationality_confirmed", True, on, "consulate")
         start_clock(event, found.case_id, Kind.DOCUMENT_UNUSED, days(on, 7 * UNUSED_WEEKS))
     elif kind == RequestStep.Kind.REFUSED:
         answer(act, event, found.case_id, "nationality_confirmed", False, on, "consulate")
+        _answered(act, found, PacketAnswer.Answer.REFUSED, on)
     return RequestStep.objects.create(event_id=event, request=found, kind=kind, on=on, says=says.strip())
 
 
@@ -118,6 +121,7 @@ def record_document(
             event_id=event, request=request, kind=RequestStep.Kind.ISSUED, on=issued_on
         )
         Request.objects.filter(pk=request.pk).update(ended=event)
+        _answered(act, request, PacketAnswer.Answer.ISSUED, issued_on, valid_until, number)
     made = Issued.objects.create(
         event_id=event,
         case_id=case,
@@ -170,6 +174,19 @@ def answer_alert(act: Act, *, case: int, kind: str, detail: str, says: str) -> A
         start_clock(event, case, Kind.DOCUMENT_UNUSED, days(act.today, 7 * UNUSED_WEEKS))
     keep_alert_clock(act, event, case)
     return made
+
+
+def _answered(
+    act: Act,
+    request: Request,
+    answer: PacketAnswer.Answer,
+    on: dt.date,
+    until: dt.date | None = None,
+    number: str = "",
+) -> None:
+    """The consulate's answer to the packet, unless somebody has recorded it; and not before it was asked."""
+    if not PacketAnswer.objects.filter(packet=request.packet_id).exists():
+        answer_packet(act, request.packet_id, answer, max(on, request.asked_on), until, number)
 
 
 def keep_alert_clock(act: Act, event: int, case: int) -> None:

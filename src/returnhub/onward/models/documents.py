@@ -7,12 +7,14 @@ from django.db import models
 from returnhub.accounts.models import User
 from returnhub.casework.models import Case
 from returnhub.journal.models import Ending, Recorded
+from returnhub.packets.models import Packet
 
 
 class Request(Ending):
-    """A request to a consulate of the state of origin for one person's travel document.
+    """A request to a consulate of the state of origin for one person's travel document, with the one packet
+    that left for it. `at` is the state where the consulate is.
 
-    `at` is the state where the consulate is. It ends when the document is issued, refused or given up.
+    It ends when the document is issued, refused or given up.
     """
 
     class At(models.TextChoices):
@@ -22,6 +24,7 @@ class Request(Ending):
         SENDER = "sender"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="document_requests")
+    packet = models.OneToOneField(Packet, models.PROTECT, related_name="+")
     consulate = models.CharField(max_length=200)
     at = models.CharField(max_length=10, choices=At.choices)
     asked_on = models.DateField()

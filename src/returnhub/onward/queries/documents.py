@@ -1,4 +1,4 @@
-"""Alerts on documents and what is still open, as the database derives them."""
+"""Alerts on documents, as the database derives them."""
 
 from __future__ import annotations
 
@@ -26,10 +26,3 @@ def alerts(case: int, as_of: dt.date) -> list[Alert]:
             [case, as_of],
         )
         return [Alert(*row) for row in cursor.fetchall()]
-
-
-def claims_open(case: int, as_of: dt.date) -> tuple[str, ...]:
-    """What keeps a consulate from being asked about a person: codes of what is open, or not known."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT code FROM guard.claims_open(%s, %s) ORDER BY code", [case, as_of])
-        return tuple(row[0] for row in cursor.fetchall())

@@ -1,5 +1,5 @@
-"""Whose cases a return counsellor sees: people who were offered help, who asked, whom they counselled, who are
-in a hub, and who are asked after since their return."""
+"""Whose cases a return counsellor sees: people who were offered help, who asked, whom they counselled, who
+are in a hub, and who are asked after since their return."""
 
 from __future__ import annotations
 
