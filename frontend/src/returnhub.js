@@ -46,3 +46,38 @@ for (const menu of document.querySelectorAll("details.rh-menu")) {
     }
   });
 }
+
+// In a board the arrow keys go from cell to cell, and only one cell is a tab stop: links in it are reached with it.
+for (const grid of document.querySelectorAll('[data-module="rh-grid"]')) {
+  grid.setAttribute("role", "grid");
+  const rows = [...grid.rows];
+  const stop = (cell) => cell.querySelector("a") ?? cell;
+  for (const row of rows) for (const cell of row.cells) {
+    stop(cell).tabIndex = -1;
+  }
+  let here = stop(rows[1]?.cells[0] ?? rows[0].cells[0]);
+  here.tabIndex = 0;
+  // a cell may cover several columns: where it begins, and which cell of another row covers a column
+  const column = (cell) => [...cell.parentElement.cells].slice(0, cell.cellIndex).reduce((n, c) => n + c.colSpan, 0);
+  const covering = (row, at) => [...row.cells].find((cell) => column(cell) + cell.colSpan > at);
+  const step = (cell, key) => {
+    const row = cell.parentElement;
+    const onward = getComputedStyle(grid).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    if (key === "ArrowLeft" || key === "ArrowRight") return key === onward ? cell.nextElementSibling : cell.previousElementSibling;
+    if (key === "Home") return row.cells[0];
+    if (key === "End") return row.cells[row.cells.length - 1];
+    const next = rows[rows.indexOf(row) + { ArrowDown: 1, ArrowUp: -1 }[key]];
+    return next && covering(next, column(cell));
+  };
+  grid.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("td, th");
+    if (!cell || event.ctrlKey || event.altKey || event.metaKey || !["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return;
+    event.preventDefault();
+    const to = step(cell, event.key);
+    if (!to) return;
+    here.tabIndex = -1;
+    here = stop(to);
+    here.tabIndex = 0;
+    here.focus();
+  });
+}

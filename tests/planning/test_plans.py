@@ -13,7 +13,6 @@ from tests.service_people import SCHEME, a_hub, refuses, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.agreements.queries.schemes import folder
-from returnhub.casework.commands.cases import happen
 from returnhub.casework.models import Case
 from returnhub.hubs.commands.places import Like
 from returnhub.hubs.models import Attributes, Stay
@@ -27,7 +26,6 @@ from returnhub.planning.models import Plan, Proposed
 from returnhub.planning.queries.proposed import drafted, out_of_date
 from returnhub.planning.queries.today import today_of
 from returnhub.planning.solve import solve
-from returnhub.problems import Problems
 from returnhub.procedure import Stage
 
 
@@ -139,21 +137,21 @@ def test_a_lawyer_asks_for_no_plan(who: People) -> None:
 def test_nothing_is_added_to_a_plan_by_hand(database: Database, who: People) -> None:
     case = waiting(who)
     plan = made(who)
+    body = '{"actor":null,"case":null,"data":{},"kind":"planning.made","reason":"","role":"clock"}'
     forged = (
         "INSERT INTO planning_proposed (event_id, plan_id, of_case, position, kind, why, reasons)"
-        " SELECT e.id, %s, %s, 1, '', 'barred', '{}'"
-        ' FROM guard.append(\'{"kind":"planning.made","actor":null,"case":null,"role":"clock","reason":"","data":{}}\', NULL) AS e'
+        " SELECT id, %s, %s, 1, '', 'barred', '{}' FROM guard.append(%s, NULL)"
     )
     other = waiting(who)
     with pytest.raises(psycopg.errors.RestrictViolation, match="nothing is added"):
-        database.application_does(forged, [plan.pk, other.pk])
+        database.application_does(forged, [plan.pk, other.pk, body])
     with pytest.raises(psycopg.errors.RestrictViolation, match="not changed"):
         database.application_does("UPDATE planning_plan SET found = '{}' WHERE id = %s", [plan.pk])
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         database.application_does("UPDATE planning_proposed SET position = 1 WHERE of_case = %s", [case.pk])
     with database.superuser() as connection:
         connection.execute("ALTER TABLE planning_proposed DISABLE TRIGGER made")
-    database.application_does(forged, [plan.pk, other.pk])
+    database.application_does(forged, [plan.pk, other.pk, body])
     assert Proposed.objects.filter(plan=plan, case=other).exists()
     with database.superuser() as connection:
         connection.execute("ALTER TABLE planning_proposed ENABLE ALWAYS TRIGGER made")
