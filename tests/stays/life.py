@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from django.db import transaction
 from django.utils import timezone
 from tests.movements.way import People, authorised, people
-from tests.service_people import a_hub, moment, someone, today
+from tests.service_people import SETTING_UP, a_hub, moment, someone, today
 
 from returnhub.accounts.roles import Role
-from returnhub.casework.commands.cases import record_happening
+from returnhub.casework.commands.cases import happen
 from returnhub.casework.jobs import run_out
 from returnhub.casework.models import Case, Clock
 from returnhub.hubs.models import Hub
 from returnhub.journal.actor import Actor
+from returnhub.journal.command import Act
 from returnhub.movements.commands.departures import record_departure
 from returnhub.movements.models import Way
 from returnhub.procedure import Event
@@ -51,8 +53,15 @@ def arrived(found: Life) -> Case:
     """A person who has just arrived in the hub."""
     case, _ = authorised(found.who)
     record_departure(found.who.screening, case=case.pk, way=Way.HUB, at=timezone.now())
-    record_happening(found.who.screening, case=case.pk, event=Event.ARRIVED, at=timezone.now())
+    happened(case, Event.ARRIVED)
     return case
+
+
+def happened(case: Case, event: Event, at: dt.datetime | None = None) -> None:
+    """Something happened, now or then; which role records it by hand is another room's matter."""
+    with transaction.atomic():
+        act = Act(SETTING_UP, timezone.now())
+        happen(act, case.pk, event, at or act.now)
 
 
 def stay_of(case: Case) -> Arrival:

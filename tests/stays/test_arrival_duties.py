@@ -9,24 +9,25 @@ from django.utils import timezone
 from tests.movements.way import People, people, stage
 from tests.service_database import Database
 from tests.service_people import a_case, days_ago, moment, refuses, someone, today
-from tests.stays.life import Life, arrived, days_later, life, running, stay_of
+from tests.stays.life import Life, arrived, days_later, happened, life, running, stay_of
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import SPECS, Kind
-from returnhub.casework.commands.cases import record_happening
 from returnhub.casework.jobs import run_out
 from returnhub.casework.models import Case, Clock
 from returnhub.health.commands.notes import Statements, record_check
 from returnhub.health.models import Check
+from returnhub.incidents.models import Incident
 from returnhub.journal.models import Event as Entry
 from returnhub.movements.commands.departures import record_departure
 from returnhub.movements.models import Way
 from returnhub.procedure import Event, Stage
 from returnhub.stays.commands import arrival
 from returnhub.stays.commands.leaving import left_hub
+from returnhub.stays.commands.occurrences import begin
 from returnhub.stays.commands.reviews import review
 from returnhub.stays.duties import ARRIVAL_DAYS, REVIEW_DAYS
-from returnhub.stays.models import Arrival, Done, Duty, KeyWorker
+from returnhub.stays.models import Arrival, Done, Duty, KeyWorker, Occurrence
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_days_in_a_hub_before_count_towards_the_limit(here: Life) -> None:
     case = arrived(here)
     first = stay_of(case)
     left_hub(here.manager, case=case.pk, at=timezone.now(), says="went to friends in town")
-    record_happening(here.who.screening, case=case.pk, event=Event.ARRIVED, at=timezone.now())
+    happened(case, Event.ARRIVED)
     again = stay_of(case)
     assert again.pk != first.pk
     assert again.limit_on == first.limit_on
@@ -171,19 +172,39 @@ def test_each_warning_is_recorded_once_and_the_limit_has_its_effect(who: People)
     assert stage(case) == Stage.IN_HUB
 
 
-def test_the_limit_has_its_effect_by_itself_and_holds_after_a_review(who: People) -> None:
-    """The last one here: a departure without authority suspends the hub."""
+@pytest.fixture(scope="module")
+def old(who: People) -> Case:
+    """Somebody who came 95 days ago without authority, which suspends the hub: for the last tests here."""
     case = a_case(who.screening)
     record_departure(who.screening, case=case.pk, way=Way.HUB, at=moment(days_ago(100)))
-    record_happening(who.screening, case=case.pk, event=Event.ARRIVED, at=moment(days_ago(95)))
+    happened(case, Event.ARRIVED, moment(days_ago(95)))
+    return case
+
+
+def test_the_limit_has_its_effect_by_itself_and_holds_after_a_review(old: Case) -> None:
     run_out(timezone.now())
-    assert stage(case) == Stage.AT_LIMIT
-    assert Kind.AFTER_LIMIT in running(case)
-    assert Kind.STAY_LIMIT not in running(case)
-    record_happening(who.screening, case=case.pk, event=Event.NEW_EVIDENCE_RAISED, at=timezone.now())
+    assert stage(old) == Stage.AT_LIMIT
+    assert Kind.AFTER_LIMIT in running(old)
+    assert Kind.STAY_LIMIT not in running(old)
+    happened(old, Event.NEW_EVIDENCE_RAISED)
     run_out(timezone.now())
-    assert stage(case) == Stage.EVIDENCE_REVIEW
-    record_happening(who.screening, case=case.pk, event=Event.EVIDENCE_CHANGES_NOTHING, at=timezone.now())
+    assert stage(old) == Stage.EVIDENCE_REVIEW
+    happened(old, Event.EVIDENCE_CHANGES_NOTHING)
     run_out(timezone.now())
-    assert stage(case) == Stage.AT_LIMIT
-    assert Clock.objects.filter(case=case, kind=Kind.STAY_LIMIT, ran_out__isnull=False).count() == 2
+    assert stage(old) == Stage.AT_LIMIT
+    assert Clock.objects.filter(case=old, kind=Kind.STAY_LIMIT, ran_out__isnull=False).count() == 2
+
+
+def test_fifteen_days_of_segregation_are_an_incident_counted_from_its_hour(old: Case) -> None:
+    begin(
+        someone(Role.HUB_MANAGER, hub=stay_of(old).hub_id),
+        case=old.pk,
+        kind=Occurrence.Kind.SEGREGATION,
+        at=moment(days_ago(16)),
+        reason="threatened others in the room",
+    )
+    run_out(timezone.now())
+    found = Incident.objects.get(case=old, kind="ill_treatment")
+    assert found.by_id is None
+    assert "15 days" in found.says
+    assert Kind.SEGREGATION_LIMIT in running(old)

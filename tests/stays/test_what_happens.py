@@ -9,12 +9,12 @@ from django.utils import timezone
 from tests.movements.way import People, people, stage
 from tests.service_database import Database
 from tests.service_people import refuses, today
-from tests.stays.life import Life, arrived, days_later, life, running, stay_of
+from tests.stays.life import Life, arrived, happened, life, running, stay_of
 
 from returnhub.agreements.models import Suspension
 from returnhub.casework.clocks import Kind
 from returnhub.casework.commands.bars import open_bar
-from returnhub.casework.commands.cases import CalledAs, record_happening
+from returnhub.casework.commands.cases import CalledAs
 from returnhub.casework.models import Bar, Case, Member
 from returnhub.hubs.models import Hub, Stay
 from returnhub.incidents.models import Incident
@@ -64,16 +64,6 @@ def test_segregation_has_a_reason_and_another_person_reviews_it_within_a_day(her
     assert not {Kind.SEGREGATION_REVIEW, Kind.SEGREGATION_LIMIT} & set(running(case))
 
 
-def test_fifteen_days_of_segregation_are_an_incident(here: Life) -> None:
-    case = arrived(here)
-    begun(here, case, Occurrence.Kind.SEGREGATION, "threatened others in the room")
-    days_later(16)
-    found = Incident.objects.get(case=case)
-    assert found.by_id is None
-    assert "15 days" in found.says
-    assert Kind.SEGREGATION_LIMIT in running(case)
-
-
 def test_a_food_refusal_asks_for_a_clinician_each_day(here: Life, case: Case) -> None:
     made = begun(here, case, Occurrence.Kind.FOOD_REFUSAL)
     assert Incident.objects.filter(case=case, kind="food_refusal").exists()
@@ -119,7 +109,7 @@ def test_a_child_that_is_born_has_a_case_of_its_own_in_the_family(here: Life, ca
 def test_a_death_is_reported_and_the_hub_takes_nobody_whoever_recorded_it(who: People) -> None:
     here = life(who)
     case = arrived(here)
-    record_happening(who.screening, case=case.pk, event=Event.DIED, at=timezone.now())
+    happened(case, Event.DIED)
     assert stage(case) == Stage.DIED
     assert Incident.objects.get(case=case).kind == "death"
     assert Suspension.objects.filter(hub=here.hub.pk, by="automatic", ended=None).exists()

@@ -1,0 +1,176 @@
+"""Pages of a hub's own people: its day, everybody in it, one stay, and each thing that is recorded there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from returnhub.accounts.roles import CASE_READERS, Role
+from returnhub.accounts.scope import actor_in, for_roles
+from returnhub.casework.models import Case
+from returnhub.casework.queries.parts import Part, sees
+from returnhub.casework.queries.people import called
+from returnhub.casework.queries.scope import case_of
+from returnhub.casework.views.page import about_fields, done, key_in, open_file, readers, show
+from returnhub.hubs.models import Hub
+from returnhub.hubs.queries.hubs import hubs_for
+from returnhub.journal.actor import Actor
+from returnhub.journal.reads import record_read
+from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.fields import Filters
+from returnhub.pages.listing import Column, listing
+from returnhub.problems import Problems
+from returnhub.stays import words
+from returnhub.stays.queries.day import day as day_of
+from returnhub.stays.queries.lives import arrivals_for, lives
+from returnhub.stays.queries.stay import Whole, arrivals_of, whole
+from returnhub.stays.views.acts import THINGS, Doing, possible, steps_of
+
+IN_THE_HUB = (Role.HUB_MANAGER, Role.HOST, Role.CLINICIAN)
+WORDS = {
+    "duties": words.DUTIES,
+    "interpreters": words.INTERPRETERS,
+    "whom": words.WHOM,
+    "how": words.HOW,
+    "not_held": words.NOT_HELD,
+    "occurrences": words.OCCURRENCES,
+    "steps": words.STEPS,
+    "answers": words.ANSWERS,
+}
+
+
+def _own_hub(actor: Actor) -> Hub:
+    hub = hubs_for(actor).filter(pk=actor.hub).first()
+    if hub is None:
+        raise Http404
+    return hub
+
+
+@for_roles(Role.HUB_MANAGER)
+def day(request: HttpRequest) -> HttpResponse:
+    """The day of a hub's manager."""
+    actor = actor_in(request)
+    hub = _own_hub(actor)
+    today = timezone.localdate()
+    context = {"title": f"Today in {hub.name}", "hub": hub, "today": today, "day": day_of(actor, hub, today)}
+    return render(request, "stays/day.html", {**context, "words": WORDS})
+
+
+@for_roles(*IN_THE_HUB)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody in the hub, who came first on top."""
+    actor = actor_in(request)
+    hub = _own_hub(actor)
+    asked = listing(request.path, request.GET, Filters(request.GET))
+    found = arrivals_for(actor)
+    pages = asked.pages(found.count())
+    columns = ("Person", "Here since", "Stay limit", "Key worker", "Due", "Now")
+    return render(
+        request,
+        "stays/people.html",
+        {
+            "title": f"People in {hub.name}",
+            "pages": pages,
+            "columns": [Column(text) for text in columns],
+            "lives": lives(found[pages.start : pages.stop]),
+            "words": WORDS,
+        },
+    )
+
+
+@for_roles(*IN_THE_HUB)
+def person(request: HttpRequest, reference: str) -> HttpResponse:
+    """One person's stay, for those who work in their hub."""
+    actor = actor_in(request)
+    case = case_of(actor, reference)
+    stay = _stay(actor, case)
+    record_read(actor, case.pk, "stay")
+    name = called([case.person_id])[case.person_id].name
+    return render(
+        request, "stays/person.html", {"title": name, "case": case, **_shown(actor, case, stay)}
+    )
+
+
+@readers
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same stay as a page of the officers' file; the last one, where the person has left."""
+    file = open_file(request, reference, Part.STAY, "stay")
+    found = arrivals_of(file.case)
+    context: dict[str, Any] = {"title": "Stay", "stays": found, "stay": None}
+    if found:
+        context |= _shown(file.actor, file.case, whole(found[0]))
+    if not file.looking.is_today:
+        context |= {"acts": [], "closed": [], "may": frozenset()}
+    return show(file, "stays/case.html", context)
+
+
+@for_roles(*IN_THE_HUB, *sorted(CASE_READERS))
+def act(request: HttpRequest, reference: str, slug: str, number: int | None = None) -> HttpResponse:
+    """The form of one thing, and the command when it is sent. Not there for a role without the verb."""
+    actor, thing = actor_in(request), THINGS.get(slug)
+    if thing is None or thing.verb not in actor.may or bool(thing.about) is (number is None):
+        raise Http404
+    if actor.role in CASE_READERS and not sees(actor, Part.STAY):
+        raise Http404
+    case = case_of(actor, reference)
+    stay = _stay(actor, case)
+    about = {c.pk for c in (stay.contacts if thing.about == "contact" else stay.occurrences)}
+    if thing.about and number not in about:
+        raise Http404
+    record_read(actor, case.pk, f"stay: {slug}")
+    doing = Doing(actor, stay, number, key_in(request))
+    form = thing.form(request.POST or None, choices=thing.choices(doing))
+    if request.method == "POST" and form.is_valid():
+        try:
+            thing.run(doing, form)
+        except Problems as problems:
+            if not about_fields(problems):
+                raise
+            add_problems(form, problems, words.say)
+        else:
+            ends = slug in ("left", "death") and actor.role in IN_THE_HUB
+            return done(request, thing.done, reverse("stays:people") if ends else _home(actor, case))
+    context = {
+        "title": thing.title,
+        "form": form,
+        "errors": errors_of(form),
+        "key": doing.key,
+        "case": case,
+        "name": called([case.person_id])[case.person_id].name,
+        "why_not": thing.why_not(stay),
+        "cancel": _home(actor, case),
+        "slug": slug,
+    }
+    return render(request, "stays/act.html", context, status=422 if form.errors else 200)
+
+
+def _home(actor: Actor, case: Case) -> str:
+    name = "stays:case" if actor.role in CASE_READERS else "stays:person"
+    return reverse(name, kwargs={"reference": case.reference})
+
+
+def _stay(actor: Actor, case: Case) -> Whole:
+    """The stay that stands, in the actor's own hub; for officers the last one too."""
+    found = next((a for a in arrivals_of(case) if actor.hub in (None, a.hub_id)), None)
+    if found is None:
+        raise Http404
+    return whole(found)
+
+
+def _shown(actor: Actor, case: Case, stay: Whole) -> dict[str, Any]:
+    acts = possible(actor, stay)
+    return {
+        "stay": stay,
+        "reference": case.reference,
+        "acts": [(slug, thing.title) for slug, thing, why in acts if not why],
+        "closed": [{"text": thing.title, "why": why} for _, thing, why in acts if why],
+        "may": actor.may,
+        "stands": stay.arrival.ended_id is None,
+        "steps_for": {o.pk: steps_of(actor, o) for o in stay.occurrences if o.ended_id is None},
+        "words": WORDS,
+    }
+

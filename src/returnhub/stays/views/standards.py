@@ -1,0 +1,103 @@
+"""Standards of a hub by month, and the form of a day."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from returnhub.accounts.roles import Role
+from returnhub.accounts.scope import actor_in, for_roles
+from returnhub.casework.views.page import about_fields, done, key_in
+from returnhub.charts import Bar, Chart, Measure, Words, bars
+from returnhub.hubs.queries.hubs import hubs_for
+from returnhub.pages.errors import add_problems, errors_of
+from returnhub.problems import Problems
+from returnhub.stays.commands.standards import record_day
+from returnhub.stays.forms import DayForm
+from returnhub.stays.queries.standards import SILENT_WEEKS, STANDARDS, Month, Standard, months, silence
+from returnhub.stays.words import say
+
+WATCH = (Role.HUB_MANAGER, Role.MONITOR, Role.AUDITOR, Role.AGREEMENT)
+
+
+@for_roles(*WATCH)
+def overview(request: HttpRequest) -> HttpResponse:
+    """The hubs whose standards the reader may see; a hub's manager is led to their own."""
+    actor = actor_in(request)
+    today = timezone.localdate()
+    rows = [(hub, silence(hub, today)) for hub in hubs_for(actor)[:50]]
+    return render(request, "stays/hubs.html", {"title": "Standards of hubs", "rows": rows})
+
+
+@for_roles(*WATCH)
+def hub(request: HttpRequest, number: int) -> HttpResponse:
+    """One hub, month by month, each measure beside its threshold."""
+    found = hubs_for(actor_in(request)).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    today = timezone.localdate()
+    shown = months(found, today)
+    return render(
+        request,
+        "stays/standards.html",
+        {
+            "title": f"Standards in {found.name}",
+            "hub": found,
+            "months": shown,
+            "charts": [(s, _chart(s, shown), _met(s, shown)) for s in STANDARDS],
+            "silence": silence(found, today),
+            "silent_weeks": SILENT_WEEKS,
+            "may_record": "stays.record_day" in actor_in(request).may,
+        },
+    )
+
+
+@for_roles(Role.HUB_MANAGER)
+def record(request: HttpRequest) -> HttpResponse:
+    """What the hub offered on a day."""
+    actor = actor_in(request)
+    form = DayForm(request.POST or None, initial={"on": timezone.localdate()})
+    key = key_in(request)
+    if request.method == "POST" and form.is_valid() and actor.hub is not None:
+        data = form.cleaned_data
+        try:
+            record_day(
+                actor,
+                hub=actor.hub,
+                on=data["on"],
+                health_staff=data["health_staff"],
+                outdoor_hours=data["outdoor_hours"],
+                telephone=data["telephone"] == "yes",
+                key=key,
+            )
+        except Problems as problems:
+            if not about_fields(problems):
+                raise
+            add_problems(form, problems, say)
+        else:
+            return done(request, "The day was recorded.", reverse("stays:day"))
+    context = {"title": "Record a day of the hub", "form": form, "errors": errors_of(form), "key": key}
+    return render(request, "stays/record_day.html", context, status=422 if form.errors else 200)
+
+
+def _chart(standard: Standard, shown: list[Month]) -> Chart | None:
+    """Bars of the months that have a record; the table beside it names the others too."""
+    rows = tuple(Bar(f"{m.first:%B %Y}", v) for m in shown if (v := m.values[standard.id]) is not None)
+    words = Words(
+        title=standard.title,
+        subtitle=f"{standard.says}. At the least {standard.least:g} {standard.unit}.",
+        leaves_out="Months without a record have no bar.",
+        source=f"{standard.source} ({standard.confidence}).",
+    )
+    return bars(f"standard-{standard.id}", words, rows, Measure.PLAIN, counted=True) if rows else None
+
+
+def _met(standard: Standard, shown: list[Month]) -> list[tuple[Month, float | None, str]]:
+    """Each month with its measure, and whether it meets its threshold: met, not_met or missing."""
+    return [
+        (m, v, "missing" if v is None else "met" if v >= standard.least else "not_met")
+        for m in reversed(shown)
+        for v in (m.values[standard.id],)
+    ]
