@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.movements import way
 from tests.service.routes import CASES, LETTERS, PUBLIC, ROUTES
 from tests.service_people import SCHEME, SETTING_UP, a_case, answers, ruleset, someone, today
+from tests.transfers import day as travel
 
 from returnhub.accounts import commands as accounts
 from returnhub.accounts.models import Grant, User
@@ -31,7 +32,10 @@ from returnhub.journal.actor import Actor
 from returnhub.movements.commands.departures import record_departure
 from returnhub.movements.models import Way
 from returnhub.oversight.commands import complaints, recommendations
+from returnhub.transfers.commands.force import record_force
 
+NOT_THERE = 999_999
+"""A number that nothing has: what is of one hub is not there for the roles of another."""
 MOVING = frozenset({"movements:approval", "movements:notice"})
 """Routes that are about the case for which a move was decided."""
 WORDS = {
@@ -41,6 +45,7 @@ WORDS = {
     "kind": "departure",
     "item": "monitors",
     "lang": "en",
+    "on": "2026-11-22",
     "invariant": "no-such",
     "provider_id": "organisation",
     "user": "MQ",
@@ -50,6 +55,10 @@ SPECIAL: dict[str, dict[str, object]] = {
     "casework:do": {"verb": "open_bar"},
     "casework:do_to": {"verb": "correct_happening"},
     "casework:fact_settle": {"name": "court_stay"},
+    "transfers:end_item": {"item": NOT_THERE},
+    "transfers:end_crew": {"row": NOT_THERE},
+    "transfers:issue": {"issue": NOT_THERE},
+    "transfers:act": {"act": "stop"},
 }
 """What stands in an address for a route's own words."""
 
@@ -124,10 +133,25 @@ def place(database) -> Place:
     actors["-"] = Actor(none.pk, "", none.name, frozenset())
     seen, who = a_case(actors["R"]), way.people()
     moving, decision = way.decided(who)
-    numbers = {"movements:approval": decision.pk, "movements:breach": _a_breach(who)}
+    numbers = _a_transfer(actors, who) | {
+        "movements:approval": decision.pk,
+        "movements:breach": _a_breach(who),
+    }
     for case in (seen, moving):
         counsel.represent(actors["S"], case=case.pk, lawyer=actors["L"].id)
     return Place(actors, seen, moving, numbers | _what_there_is(actors, seen))
+
+
+def _a_transfer(actors: dict[str, Actor], who: way.People) -> dict[str, int]:
+    """A transfer with somebody on it, on whom force was used."""
+    crowd = travel.Crowd(who, *(actors[letter] for letter in "EMHO"))
+    transfer = travel.a_transfer(crowd)
+    _, seat = travel.seated(crowd, transfer)
+    used = record_force(actors["E"], seat=seat.pk, used=travel.used())
+    people = dict.fromkeys(("person", "act", "board", "end_item"), seat.pk)
+    return {"transfers": transfer.pk, "transfers:used": used.pk} | {
+        f"transfers:{k}": v for k, v in people.items()
+    }
 
 
 def _a_breach(who: way.People) -> int:
@@ -161,6 +185,9 @@ def _what_there_is(actors: dict[str, Actor], case: Case) -> dict[str, int]:
         "casework:evidence_file": paper.pk,
         "casework:fact_correct": answer.pk,
         "hubs": test.pk,
+        "hubs:board": NOT_THERE,
+        "hubs:board_day": NOT_THERE,
+        "planning": NOT_THERE,
         "oversight": stop.pk,
         "oversight:recommendation": advice.pk,
         "oversight:complaint": 1,

@@ -13,9 +13,10 @@ from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
 from returnhub.journal.actor import Actor
 from returnhub.transfers.commands.day import board, check, record_leaving
+from returnhub.transfers.commands.force import Used
 from returnhub.transfers.commands.seats import give_seat
 from returnhub.transfers.commands.transfers import Planned, add_crew, plan_transfer
-from returnhub.transfers.models import Crew, Leaving, Plan, Seat, Transfer
+from returnhub.transfers.models import Crew, Force, Leaving, Plan, Seat, Transfer
 from returnhub.transfers.models.transfers import Way
 
 
@@ -88,3 +89,18 @@ def gone(c: Crowd) -> tuple[Case, Seat]:
     case, seat = boarded(c, transfer)
     left(c, transfer)
     return case, seat
+
+
+def used() -> Used:
+    """Two minutes of holding somebody, seen by a medic."""
+    now = timezone.now()
+    return Used(
+        Force.Kind.HOLD,
+        "They tried to open the door of the moving coach.",
+        now - dt.timedelta(minutes=9),
+        now - dt.timedelta(minutes=7),
+        "A. Escort and B. Escort",
+        True,
+        "Two minutes, arms only, breathing freely.",
+        "None",
+    )

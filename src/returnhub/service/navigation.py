@@ -15,38 +15,53 @@ _WORK = "casework:worklist"
 _SEARCH = ("Search", "casework:search")
 _CLOCKS = ("Clocks", "casework:clocks")
 _REFER = ("Refer someone", "casework:refer")
+_TRANSFERS = ("Transfers", "transfers:list")
 _BREACHES = ("Breaches", "movements:breaches")
 _SCHEMES = ("Schemes", "agreements:home")
 _SUSPENSIONS = ("Suspensions", "oversight:suspensions")
 _RECOMMENDATIONS = ("Recommendations", "oversight:recommendations")
+_STANDARDS = ("Standards", "stays:standards")
 _READINESS = ("Readiness", "hubs:readiness")
 _INVARIANTS = ("Invariants", "service:invariants")
 _RECORD = ("Record", "service:record")
 _ASSESSMENTS = ("Assessments", "service:assessments")
 _INCIDENTS = ("Incidents", "incidents:list")
+_CONCERNS = ("Concerns", "health:concerns")
 
 PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         Role.REFERRING: (("My referrals", _WORK), _REFER, _SEARCH),
-        Role.SCREENING: (("Worklist", _WORK), _SEARCH, _CLOCKS, _REFER, _INCIDENTS, _SUSPENSIONS, _READINESS),
-        Role.DOCUMENT: (("Worklist", _WORK), _SEARCH, _CLOCKS),
+        Role.SCREENING: (
+            ("Worklist", _WORK),
+            _SEARCH,
+            _CLOCKS,
+            _TRANSFERS,
+            _REFER,
+            _INCIDENTS,
+            _CONCERNS,
+            _SUSPENSIONS,
+            _READINESS,
+        ),
+        Role.DOCUMENT: (("Worklist", _WORK), _TRANSFERS, _SEARCH, _CLOCKS),
         Role.AUTHORISING: (
             ("Worklist", _WORK),
             ("Decisions", "movements:decisions"),
             ("Approvals", "movements:approvals"),
-            ("Transfers", "movements:transfers"),
+            _TRANSFERS,
             _CLOCKS,
             _SEARCH,
             _INCIDENTS,
+            _CONCERNS,
             _SUSPENSIONS,
             _READINESS,
         ),
-        Role.LAWYER: (("My clients", _WORK), _SEARCH, _CLOCKS, _INCIDENTS, _SUSPENSIONS, _RECORD),
+        Role.LAWYER: (("My clients", _WORK), _SEARCH, _CLOCKS, _INCIDENTS, _CONCERNS, _SUSPENSIONS, _RECORD),
         Role.AGREEMENT: (
             _SCHEMES,
             _INCIDENTS,
             _BREACHES,
             _SUSPENSIONS,
+            _STANDARDS,
             _READINESS,
             _RECOMMENDATIONS,
             _ASSESSMENTS,
@@ -56,9 +71,12 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("Remit", "oversight:desk"),
             ("Complaints", "oversight:complaints"),
             _INCIDENTS,
+            _CONCERNS,
+            _TRANSFERS,
             _BREACHES,
             _SEARCH,
             _SUSPENSIONS,
+            _STANDARDS,
             _READINESS,
             _RECOMMENDATIONS,
             _INVARIANTS,
@@ -68,16 +86,31 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("People", _WORK),
             _SEARCH,
             _INCIDENTS,
+            _CONCERNS,
             _SUSPENSIONS,
+            _STANDARDS,
             _READINESS,
             _RECOMMENDATIONS,
             _SCHEMES,
             _INVARIANTS,
             _RECORD,
         ),
-        Role.HUB_MANAGER: (_INCIDENTS,),
-        Role.HOST: (_INCIDENTS,),
-        Role.ESCORT: (_INCIDENTS,),
+        Role.HUB_MANAGER: (
+            ("Today", "stays:day"),
+            ("People", "stays:people"),
+            _STANDARDS,
+            _TRANSFERS,
+            _INCIDENTS,
+        ),
+        Role.HOST: (
+            ("People", "stays:people"),
+            _TRANSFERS,
+            _INCIDENTS,
+        ),
+        Role.ESCORT: (
+            _TRANSFERS,
+            _INCIDENTS,
+        ),
         Role.CLINICIAN: (("Clinic", "health:clinic"), _INCIDENTS),
         Role.FITNESS: (("Questions on fitness", "health:questions"),),
         Role.COUNSELLOR: (),

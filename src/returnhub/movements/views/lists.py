@@ -96,12 +96,13 @@ def transfers(request: HttpRequest) -> HttpResponse:
     """Authority that is in force, the one that ends first on top."""
     return _page(
         request,
-        "Transfers",
+        "Authority in force",
         ("Person", "Way", "Authority until", "Given by"),
         lists.authorities_in_force(actor_in(request)),
         lambda one, names: (_person(one, names), [CALLED[one.way].name, one.valid_until, one.by.name]),
         order="the authority that ends first on top",
         nothing="Nobody has authority to depart or to return onward now.",
+        also={"text": "Transfers, on which they get a seat one by one", "href": reverse("transfers:list")},
     )
 
 

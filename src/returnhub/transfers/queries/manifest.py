@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from returnhub.casework.models import Member
 from returnhub.casework.queries.people import called
+from returnhub.casework.queries.scope import scope
+from returnhub.journal.actor import Actor
 from returnhub.record.entry import canonical
 from returnhub.transfers.models import Crew, Manifest, MonitorAnswer, Plan, Seat, Transfer
 from returnhub.transfers.queries.against import papers
@@ -57,6 +60,17 @@ def content_of(transfer: Transfer) -> str:
     return canonical(content).decode()
 
 
+def read_content(content: str) -> dict[str, Any]:
+    """What stands on a manifest, with times and days as such."""
+    found: dict[str, Any] = json.loads(content)
+    for name in ("departs_at", "arrives_at"):
+        found["plan"][name] = dt.datetime.fromisoformat(found["plan"][name])
+    for one in found["people"]:
+        for name in ("papers_until", "authority_until"):
+            one[name] = dt.date.fromisoformat(one[name]) if one[name] else None
+    return found
+
+
 def digest_of(content: str) -> str:
     """SHA-256 as hex."""
     return hashlib.sha256(content.encode()).hexdigest()
@@ -96,14 +110,20 @@ class Issue:
 
 def issue_of(manifest: Manifest, now: str) -> Issue:
     """An issue beside what would stand on it now."""
-    then, new = json.loads(manifest.content), json.loads(now)
+    then, new = read_content(manifest.content), read_content(now)
     return Issue(manifest, then, _changes(then, new))
 
 
-def last_issue(transfer: Transfer) -> Manifest | None:
-    """The newest issue."""
+def issues(transfer: Transfer) -> list[Manifest]:
+    """Every issue, the newest first."""
     found = Manifest.objects.filter(transfer=transfer).select_related("event", "by")
-    return found.order_by("-number").first()
+    return list(found.order_by("-number"))
+
+
+def people_of(actor: Actor, transfer: int) -> list[int]:
+    """The cases of the reader's that ever had a seat on a transfer, in their order."""
+    found = scope(actor).filter(seats__transfer=transfer).distinct()
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
