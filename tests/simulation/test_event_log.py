@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import io
 import json
 import sqlite3
 import warnings
@@ -14,11 +13,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.procedure.read_by_others import happenings, missing_tokens, pm, read_by_another
 
 from returnhub.cli.main import main
-from returnhub.procedure import Event, Happening, Procedure, Stage, conformance, procedure
+from returnhub.procedure import Event, Happening, Procedure, conformance, procedure
 from returnhub.procedure.history_log import HOUSEHOLD, HUB, PERSON, TRANSFER
-from returnhub.procedure.ocel import Log, as_json
+from returnhub.procedure.ocel import Log
 from returnhub.procedure.ocel_sqlite import table_name, write_sqlite
 from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
@@ -26,14 +26,7 @@ from returnhub.simulation.event_log import as_log, event_log
 from returnhub.simulation.history import Told
 from returnhub.simulation.result import Outcome
 
-
-@pytest.fixture(scope="module")
-def pm() -> ModuleType:
-    """pm4py, which warns of its libraries and prints its licence when it is imported."""
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
-        import pm4py
-    return pm4py
+__all__ = ["pm"]
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +54,7 @@ def log(scheme: Scheme) -> Log:
 
 @pytest.fixture(scope="module")
 def read_back(log: Log, pm: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    path = tmp_path_factory.mktemp("log") / "run.jsonocel"
-    path.write_text(json.dumps(as_json(log)), encoding="utf-8")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return pm.read_ocel2_json(str(path))
+    return read_by_another(log, pm, tmp_path_factory.mktemp("log"))
 
 
 def test_the_log_has_people_households_hubs_and_transfers(log: Log) -> None:
@@ -131,43 +120,10 @@ def test_two_events_turned_round_are_found(read_back: Any, table: Procedure, pm:
     assert conformance(table, [*found[: first - 1], *swapped, *found[first + 1 :]]) != []
 
 
-def happenings(read_back: Any, pm: ModuleType) -> list[Happening]:
-    """Each person's events in pm4py's own flattening, in its order."""
-    flat = pm.ocel_flattening(read_back, PERSON)
-    recorded = dict(zip(read_back.events["ocel:eid"], read_back.events["recorded"], strict=True))
-    rows = zip(
-        flat["case:concept:name"], flat["concept:name"], flat["time:timestamp"], flat["ocel:eid"], strict=True
-    )
-    return [
-        Happening(case, Event(name), when.to_pydatetime(), recorded[eid].to_pydatetime())
-        for case, name, when, eid in rows
-    ]
-
-
 def test_each_person_replays_on_a_petri_net_made_from_the_table(
     read_back: Any, table: Procedure, pm: ModuleType
 ) -> None:
-    from pm4py.objects.petri_net.obj import Marking, PetriNet
-    from pm4py.objects.petri_net.utils import petri_utils
-
-    net = PetriNet(table.name)
-    places = {stage: PetriNet.Place(stage.value) for stage in Stage}
-    for place in places.values():
-        net.places.add(place)
-    for n, step in enumerate(table.steps):
-        transition = PetriNet.Transition(str(n), step.event.value)
-        net.transitions.add(transition)
-        petri_utils.add_arc_from_to(places[step.stage], transition, net)
-        petri_utils.add_arc_from_to(transition, places[step.to], net)
-    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-        warnings.simplefilter("ignore")
-        flat = pm.ocel_flattening(read_back, PERSON)
-        flat = flat[flat["case:concept:name"].isin(sorted(set(flat["case:concept:name"]))[:200])]
-        replayed = pm.conformance_diagnostics_token_based_replay(
-            flat, net, Marking({places[table.first]: 1}), Marking()
-        )
-    assert len(replayed) == 200
-    assert {trace["missing_tokens"] for trace in replayed} == {0}
+    assert missing_tokens(read_back, table, pm, people=200) == {0}
 
 
 def test_both_formats_hold_the_same_log(log: Log, read_back: Any, pm: ModuleType, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from returnhub.screening.rules import load_ruleset
 from returnhub.service.demo.holding import holding
 from returnhub.service.demo.hubs import furnished
 from returnhub.service.demo.people import SEED, draw, new_case
-from returnhub.service.demo.sign_ins import add_everybody
+from returnhub.service.demo.sign_ins import add_everybody, add_people_of
 from returnhub.service.demo.trouble import departed_without_authority, make_trouble
 from returnhub.service.demo.ways import Walk, walk_to
 
@@ -79,6 +79,9 @@ def fill(home: Path, say: Callable[[str], None], people: int = PEOPLE) -> None:
     with transaction.atomic():
         acting, shown = add_everybody(clock)
         closed, opened = _scheme(clock, acting, scheme, today)
+        for hub, letter in ((closed, ""), (opened, "B")):
+            more, also_shown = add_people_of(clock, hub.pk, letter)
+            acting, shown = {**acting, **more}, [*shown, *also_shown]
     _before_a_hub(acting, scheme, today, people - sum(_WALKERS.values()), say)
     _walkers(acting, scheme, closed, today, luck, say)
     # a lawyer's note goes by another connection, which sees what is committed
