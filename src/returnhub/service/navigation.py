@@ -111,7 +111,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _TRANSFERS,
             _INCIDENTS,
         ),
-        Role.CLINICIAN: (("Clinic", "health:clinic"), _INCIDENTS),
+        Role.CLINICIAN: (("Clinic", "health:clinic"), ("People", "stays:people"), _INCIDENTS),
         Role.FITNESS: (("Questions on fitness", "health:questions"),),
         Role.COUNSELLOR: (),
         Role.ADMINISTRATOR: (

@@ -20,6 +20,9 @@ class Part(StrEnum):
     SCREENING = "screening"
     TIMELINE = "timeline"
     MOVES = "moves"
+    PACKETS = "packets"
+    STAY = "stay"
+    HEALTH = "health"
     CUSTODY = "custody"
     LAWYERS = "lawyers"
     VOLUNTARY = "voluntary"
@@ -41,7 +44,9 @@ PARTS: Mapping[Role, frozenset[Part]] = MappingProxyType(
         Role.REFERRING: frozenset(
             {Part.OVERVIEW, Part.FACTS, Part.EVIDENCE, Part.FAMILY, Part.VOLUNTARY, Part.NOTES}
         ),
-        Role.DOCUMENT: frozenset({Part.OVERVIEW, Part.FACTS, Part.EVIDENCE, Part.DOCUMENTS, Part.NOTES}),
+        Role.DOCUMENT: frozenset(
+            {Part.OVERVIEW, Part.FACTS, Part.EVIDENCE, Part.DOCUMENTS, Part.PACKETS, Part.NOTES}
+        ),
     }
 )
 """The pages of a file that a role sees (interface.md section 2)."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from returnhub.accounts.roles import CASE_READERS, Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.models import Case
-from returnhub.casework.queries.parts import Part, sees
+from returnhub.casework.queries.parts import Part
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import case_of
 from returnhub.casework.views.page import about_fields, done, key_in, open_file, readers, show
@@ -20,6 +20,7 @@ from returnhub.hubs.models import Hub
 from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
+from returnhub.languages.codes import CHOICES as LANGUAGES
 from returnhub.pages.errors import add_problems, errors_of
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
@@ -40,6 +41,7 @@ WORDS = {
     "occurrences": words.OCCURRENCES,
     "steps": words.STEPS,
     "answers": words.ANSWERS,
+    "languages": dict(LANGUAGES),
 }
 
 
@@ -90,9 +92,7 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
     stay = _stay(actor, case)
     record_read(actor, case.pk, "stay")
     name = called([case.person_id])[case.person_id].name
-    return render(
-        request, "stays/person.html", {"title": name, "case": case, **_shown(actor, case, stay)}
-    )
+    return render(request, "stays/person.html", {"title": name, "case": case, **_shown(actor, case, stay)})
 
 
 @readers
@@ -108,13 +108,11 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return show(file, "stays/case.html", context)
 
 
-@for_roles(*IN_THE_HUB, *sorted(CASE_READERS))
+@for_roles(*IN_THE_HUB, Role.SCREENING, Role.AUTHORISING, Role.LAWYER)
 def act(request: HttpRequest, reference: str, slug: str, number: int | None = None) -> HttpResponse:
     """The form of one thing, and the command when it is sent. Not there for a role without the verb."""
     actor, thing = actor_in(request), THINGS.get(slug)
     if thing is None or thing.verb not in actor.may or bool(thing.about) is (number is None):
-        raise Http404
-    if actor.role in CASE_READERS and not sees(actor, Part.STAY):
         raise Http404
     case = case_of(actor, reference)
     stay = _stay(actor, case)
@@ -173,4 +171,3 @@ def _shown(actor: Actor, case: Case, stay: Whole) -> dict[str, Any]:
         "steps_for": {o.pk: steps_of(actor, o) for o in stay.occurrences if o.ended_id is None},
         "words": WORDS,
     }
-
