@@ -185,8 +185,9 @@ def _what_there_is(actors: dict[str, Actor], case: Case) -> dict[str, int]:
         "casework:evidence_file": paper.pk,
         "casework:fact_correct": answer.pk,
         "hubs": test.pk,
-        "hubs:board": NOT_THERE,
-        "hubs:board_day": NOT_THERE,
+        **dict.fromkeys(
+            (name for name, (_, code) in ROUTES.items() if name[:5] == "hubs:" and code == 404), NOT_THERE
+        ),
         "planning": NOT_THERE,
         "oversight": stop.pk,
         "oversight:recommendation": advice.pk,

@@ -21,6 +21,7 @@ _SCHEMES = ("Schemes", "agreements:home")
 _SUSPENSIONS = ("Suspensions", "oversight:suspensions")
 _RECOMMENDATIONS = ("Recommendations", "oversight:recommendations")
 _STANDARDS = ("Standards", "stays:standards")
+_HUBS = ("Hubs", "hubs:hubs")
 _READINESS = ("Readiness", "hubs:readiness")
 _INVARIANTS = ("Invariants", "service:invariants")
 _RECORD = ("Record", "service:record")
@@ -40,6 +41,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _INCIDENTS,
             _CONCERNS,
             _SUSPENSIONS,
+            _HUBS,
             _READINESS,
         ),
         Role.DOCUMENT: (("Worklist", _WORK), _TRANSFERS, _SEARCH, _CLOCKS),
@@ -53,6 +55,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _INCIDENTS,
             _CONCERNS,
             _SUSPENSIONS,
+            _HUBS,
             _READINESS,
         ),
         Role.LAWYER: (("My clients", _WORK), _SEARCH, _CLOCKS, _INCIDENTS, _CONCERNS, _SUSPENSIONS, _RECORD),
@@ -62,6 +65,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _BREACHES,
             _SUSPENSIONS,
             _STANDARDS,
+            _HUBS,
             _READINESS,
             _RECOMMENDATIONS,
             _ASSESSMENTS,
@@ -77,6 +81,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _SEARCH,
             _SUSPENSIONS,
             _STANDARDS,
+            _HUBS,
             _READINESS,
             _RECOMMENDATIONS,
             _INVARIANTS,
@@ -89,6 +94,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _CONCERNS,
             _SUSPENSIONS,
             _STANDARDS,
+            _HUBS,
             _READINESS,
             _RECOMMENDATIONS,
             _SCHEMES,
@@ -99,11 +105,15 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("Today", "stays:day"),
             ("People", "stays:people"),
             _STANDARDS,
+            _HUBS,
             _TRANSFERS,
             _INCIDENTS,
         ),
         Role.HOST: (
-            ("People", "stays:people"),
+            ("My hub", "packets:people"),
+            ("People to come", "movements:requests"),
+            ("Stays", "stays:people"),
+            _HUBS,
             _TRANSFERS,
             _INCIDENTS,
         ),

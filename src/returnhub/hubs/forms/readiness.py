@@ -40,3 +40,6 @@ class HubForm(Form):
         ),
         widget=forms.RadioSelect,
     )
+    stay_limit_days = forms.IntegerField(
+        label="Longest stay in days, by the agreement", min_value=1, max_value=3650
+    )

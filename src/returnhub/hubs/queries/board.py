@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db import connections
 
@@ -196,17 +197,24 @@ def _like(places_for: str, step_free: bool, care: int, quiet: bool) -> frozenset
 
 
 def _runs(spans: Sequence[Span], columns: Sequence[dt.date], step: int) -> tuple[Run, ...]:
-    """Columns under the same spans as one. Spans are few a place, so each column asks them all."""
-    if not spans:
-        return (Run(len(columns), ()),)
-    size = dt.timedelta(days=step)
+    """Columns under the same spans as one: what stands changes only where a span begins or is over."""
+    count, start = len(columns), columns[0].toordinal()
+    covers = [
+        (
+            min(count, max(0, (s.first.toordinal() - start) // step)),
+            min(count, max(0, -((start - s.after.toordinal()) // step))),
+            s,
+        )
+        for s in spans
+    ]
+    cuts = sorted({0, count, *(a for a, _, _ in covers), *(b for _, b, _ in covers)})
     runs: list[Run] = []
-    for first in columns:
-        here = tuple(s for s in spans if s.on(first, first + size))
+    for first, after in pairwise(cuts):
+        here = tuple(s for a, b, s in covers if a <= first and b >= after)
         if runs and runs[-1].spans == here:
-            runs[-1] = Run(runs[-1].columns + 1, here)
+            runs[-1] = Run(runs[-1].columns + after - first, here)
         else:
-            runs.append(Run(1, here))
+            runs.append(Run(after - first, here))
     return tuple(runs)
 
 

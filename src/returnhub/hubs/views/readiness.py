@@ -125,7 +125,12 @@ def open_hub(request: HttpRequest, scheme: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         commands.open_hub(
-            actor, scheme=found.pk, name=said["name"], kind=Hub.Kind(said["kind"]), key=key_in(request)
+            actor,
+            scheme=found.pk,
+            name=said["name"],
+            kind=Hub.Kind(said["kind"]),
+            stay_limit_days=said["stay_limit_days"],
+            key=key_in(request),
         )
         return done(request, f"{said['name']} is a hub of the scheme.", reverse("hubs:readiness"))
     context = {"title_of": "Add a hub", "asks": "", "caption_of": found.title}
@@ -147,5 +152,6 @@ def _asks(request: HttpRequest, form: forms.Form, act: str, context: dict[str, s
         "here": request.path,
         "errors": errors_of(form),
         "key": uuid4(),
+        "back_to": {"href": reverse("hubs:readiness"), "text": "Back to readiness"},
     }
     return render(request, "hubs/ask.html", whole, status=422 if form.errors else 200)
