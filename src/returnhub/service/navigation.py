@@ -28,6 +28,10 @@ _RECORD = ("Record", "service:record")
 _ASSESSMENTS = ("Assessments", "service:assessments")
 _INCIDENTS = ("Incidents", "incidents:list")
 _CONCERNS = ("Concerns", "health:concerns")
+_RETURNS = ("Onward return", "onward:returns")
+_PAPERS = ("Travel documents", "onward:documents")
+_ON_OR_BACK = ("On or back", "onward:decisions")
+_AFTER = ("After departure", "onward:follow_ups")
 
 PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -37,6 +41,9 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _SEARCH,
             _CLOCKS,
             _TRANSFERS,
+            _RETURNS,
+            _ON_OR_BACK,
+            _PAPERS,
             _REFER,
             _INCIDENTS,
             _CONCERNS,
@@ -44,11 +51,23 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _HUBS,
             _READINESS,
         ),
-        Role.DOCUMENT: (("Worklist", _WORK), _TRANSFERS, _SEARCH, _CLOCKS),
+        Role.DOCUMENT: (
+            ("Worklist", _WORK),
+            _PAPERS,
+            _RETURNS,
+            _AFTER,
+            _ON_OR_BACK,
+            _TRANSFERS,
+            _SEARCH,
+            _CLOCKS,
+        ),
         Role.AUTHORISING: (
             ("Worklist", _WORK),
             ("Decisions", "movements:decisions"),
             ("Approvals", "movements:approvals"),
+            _ON_OR_BACK,
+            _RETURNS,
+            _PAPERS,
             _TRANSFERS,
             _CLOCKS,
             _SEARCH,
@@ -58,7 +77,17 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _HUBS,
             _READINESS,
         ),
-        Role.LAWYER: (("My clients", _WORK), _SEARCH, _CLOCKS, _INCIDENTS, _CONCERNS, _SUSPENSIONS, _RECORD),
+        Role.LAWYER: (
+            ("My clients", _WORK),
+            _SEARCH,
+            _CLOCKS,
+            _RETURNS,
+            _ON_OR_BACK,
+            _INCIDENTS,
+            _CONCERNS,
+            _SUSPENSIONS,
+            _RECORD,
+        ),
         Role.AGREEMENT: (
             _SCHEMES,
             _INCIDENTS,
@@ -77,6 +106,10 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _INCIDENTS,
             _CONCERNS,
             _TRANSFERS,
+            _RETURNS,
+            _ON_OR_BACK,
+            _PAPERS,
+            _AFTER,
             _BREACHES,
             _SEARCH,
             _SUSPENSIONS,
@@ -90,6 +123,10 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
         Role.AUDITOR: (
             ("People", _WORK),
             _SEARCH,
+            _RETURNS,
+            _ON_OR_BACK,
+            _PAPERS,
+            _AFTER,
             _INCIDENTS,
             _CONCERNS,
             _SUSPENSIONS,
@@ -123,7 +160,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
         ),
         Role.CLINICIAN: (("Clinic", "health:clinic"), ("People", "stays:people"), _INCIDENTS),
         Role.FITNESS: (("Questions on fitness", "health:questions"),),
-        Role.COUNSELLOR: (),
+        Role.COUNSELLOR: (("Voluntary return", "onward:desk"), ("People in hubs", "onward:people"), _AFTER),
         Role.ADMINISTRATOR: (
             ("Users and roles", "accounts:users"),
             ("Power", "accounts:power"),

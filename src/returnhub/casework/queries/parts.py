@@ -23,6 +23,7 @@ class Part(StrEnum):
     PACKETS = "packets"
     STAY = "stay"
     HEALTH = "health"
+    ONWARD = "onward"
     CUSTODY = "custody"
     LAWYERS = "lawyers"
     VOLUNTARY = "voluntary"
@@ -45,7 +46,7 @@ PARTS: Mapping[Role, frozenset[Part]] = MappingProxyType(
             {Part.OVERVIEW, Part.FACTS, Part.EVIDENCE, Part.FAMILY, Part.VOLUNTARY, Part.NOTES}
         ),
         Role.DOCUMENT: frozenset(
-            {Part.OVERVIEW, Part.FACTS, Part.EVIDENCE, Part.DOCUMENTS, Part.PACKETS, Part.NOTES}
+            {Part.OVERVIEW, Part.FACTS, Part.EVIDENCE, Part.DOCUMENTS, Part.PACKETS, Part.ONWARD, Part.NOTES}
         ),
     }
 )

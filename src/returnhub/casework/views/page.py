@@ -40,6 +40,7 @@ TABS: tuple[tuple[Part, str, str], ...] = (
     (Part.PACKETS, "Packets and duties", "packets:case"),
     (Part.STAY, "Stay", "stays:case"),
     (Part.HEALTH, "Health", "health:case"),
+    (Part.ONWARD, "On or back", "onward:case"),
     (Part.CUSTODY, "Custody", "casework:custody"),
     (Part.LAWYERS, "Lawyers and submissions", "casework:lawyers"),
     (Part.VOLUNTARY, "Voluntary return", "casework:voluntary"),

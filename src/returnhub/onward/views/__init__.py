@@ -1,0 +1,1 @@
+"""Pages of the way on or back: the case's, lists, the counsellor's desk, and those of the hub."""
