@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.movements.way import People, authorised, people, waiting
 from tests.service_database import Database
 from tests.service_people import someone
+from tests.transfers import day as travel
 
 from returnhub.accounts.roles import Role
 from returnhub.agreements import commands as agreements
@@ -25,6 +26,8 @@ from returnhub.oversight.guards.shipped import functions, guarded, policies, tri
 from returnhub.oversight.invariants.catalogue import INVARIANTS
 from returnhub.oversight.invariants.invariant import Found
 from returnhub.oversight.invariants.look import ask, look
+from returnhub.transfers.commands.day import record_outcome
+from returnhub.transfers.models import Outcome
 
 BY_ID = {i.id: i for i in INVARIANTS}
 
@@ -35,6 +38,7 @@ def world(database: Database) -> tuple[People, Case, Case, Case]:
     who = people()
     left, _ = authorised(who)
     record_departure(who.screening, case=left.pk, way=Way.HUB, at=timezone.now())
+    _travelled(who)
     stands, _ = authorised(who)
     record_read(who.screening, stands.pk, "case")
     stopped = agreements.suspend(
@@ -49,6 +53,18 @@ def world(database: Database) -> tuple[People, Case, Case, Case]:
     breach = waiting(who)
     record_departure(who.screening, case=breach.pk, way=Way.HUB, at=timezone.now())
     return who, stands, left, breach
+
+
+def _travelled(who: People) -> None:
+    """Somebody who arrived by a transfer."""
+    hub = who.hub.pk
+    monitor, manager, host = (
+        someone(Role.MONITOR),
+        someone(Role.HUB_MANAGER, hub=hub),
+        someone(Role.HOST, hub=hub),
+    )
+    _, seat = travel.gone(travel.Crowd(who, someone(Role.ESCORT), monitor, manager, host))
+    record_outcome(manager, seat=seat.pk, kind=Outcome.Kind.ARRIVED, at=timezone.now())
 
 
 def asked(connection: psycopg.Connection, which: str) -> Found:
@@ -116,6 +132,9 @@ BREAKS = {
         " SELECT EVENT, min(h.id), min(c.id), 'no_place', 1, 0, 'hub_manager', current_date"
         " FROM hubs_hub AS h, casework_case AS c",
     ],
+    "seats_follow_authority": ["UPDATE transfers_seat SET ended_id = NULL"],
+    "one_outcome_a_seat": ["UPDATE transfers_seat SET ended_id = NULL"],
+    "no_boarding_over_a_stop": ["DELETE FROM transfers_lastcheck"],
     "stays_follow_stages": ["UPDATE casework_standing SET stage = 'referred'"],
     "numbers_by_two": [
         "UPDATE hubs_numbersanswer AS a SET by_id = r.by_id FROM hubs_numbersrequest AS r"
@@ -138,6 +157,21 @@ BREAKS = {
         " WHERE kind = 'way_back'",
         "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1"
         " day' WHERE id = 1",
+    ],
+    "stays_have_their_duties": [
+        "INSERT INTO hubs_stay (event_id, case_id, person, hub_id, kind, days, arrived_at)"
+        " SELECT EVENT, id, person_id, 1, 'there', daterange(current_date, current_date + 9), now()"
+        " FROM casework_case WHERE id NOT IN (SELECT case_id FROM hubs_stay) LIMIT 1",
+    ],
+    "stay_limit_has_effect": [
+        "INSERT INTO stays_arrival (event_id, case_id, hub_id, at, limit_on)"
+        " SELECT 1, max(id), 1, now() - interval '9 days', current_date - 2 FROM casework_case",
+        "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1"
+        " day' WHERE id = 1",
+    ],
+    "segregation_is_reviewed": [
+        "INSERT INTO stays_occurrence (event_id, case_id, arrival_id, kind, at, reason)"
+        " SELECT EVENT, max(id), 1, 'segregation', now(), 'w' FROM casework_case",
     ],
     "custody_ends_with_its_ground": [
         "INSERT INTO casework_custody (event_id, lapsed_id, case_id, authority, ground, why, began)"

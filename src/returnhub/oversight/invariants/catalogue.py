@@ -80,6 +80,30 @@ INVARIANTS = (
         how="Compares the stage of each case with the stays that stand.",
     ),
     Invariant(
+        id="seats_follow_authority",
+        number=2,
+        says="Every seat on a transfer rests on that person's own authority for that way, and ends with it.",
+        of="seats ever given",
+        how="For each seat: the authority in force when it was given. For each that stands: that authority, "
+        "or that the person is on the way; on the way back, the order.",
+    ),
+    Invariant(
+        id="no_boarding_over_a_stop",
+        number=2,
+        says="Nobody boarded after they were stopped, under a bar, or without the last check of that day.",
+        of="people who boarded",
+        how="For each boarding: a stop, the end of the seat or an open bar before it, and a check of the "
+        "same day by which nothing spoke against it.",
+    ),
+    Invariant(
+        id="one_outcome_a_seat",
+        number=2,
+        says="What became of a person on a transfer is said once, and is what their case says.",
+        of="outcomes",
+        how="For each outcome: another one of the same seat, a seat that still stands, and what happened in "
+        "the case in the same transaction.",
+    ),
+    Invariant(
         id="approved_by_another",
         number=4,
         says="Nobody approved their own decision, and nobody gave authority on it.",
@@ -130,6 +154,30 @@ INVARIANTS = (
         of="clocks ever started",
         how="Looks for a clock whose last day is over for more than two minutes, that is on record "
         "for as long, and that neither ended nor has an effect recorded.",
+    ),
+    Invariant(
+        id="stays_have_their_duties",
+        number=5,
+        says="Everybody who is in a hub has each duty of the arrival done, or its clock running.",
+        of="people in a hub",
+        how="For each person in a hub: the arrival that began the stay, and for the health check, risk and "
+        "needs, the interview, the calls, the key worker and the review either what was done or a clock.",
+    ),
+    Invariant(
+        id="stay_limit_has_effect",
+        number=5,
+        says="Nobody is in a hub past the limit of their stay without its effect on record.",
+        of="people in a hub",
+        how="Looks for a stay whose limit is over for more than two minutes and had no effect: the case "
+        "stands neither at the limit nor on the way back, and no clock of the stay has run out.",
+    ),
+    Invariant(
+        id="segregation_is_reviewed",
+        number=5,
+        says="Every segregation has ended or has its next review and its 15th day running, and nobody "
+        "reviewed their own.",
+        of="segregations",
+        how="For each that goes on: both clocks. For each review: that who ordered it did not review it.",
     ),
     Invariant(
         id="custody_ends_with_its_ground",
