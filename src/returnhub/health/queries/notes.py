@@ -13,7 +13,8 @@ def notes_of(actor: Actor, case: Case) -> list[ClinicNote]:
     with as_clinician(actor):
         return list(
             ClinicNote.objects.using(CLINICIANS).raw(
-                'SELECT id, record, "case", kind, author, text, at FROM clinic.note WHERE "case" = %s ORDER BY id DESC',
+                'SELECT id, record, "case", kind, author, text, at FROM clinic.note'
+                ' WHERE "case" = %s ORDER BY id DESC',
                 [case.pk],
             )
         )
