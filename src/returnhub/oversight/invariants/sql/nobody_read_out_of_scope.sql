@@ -13,4 +13,11 @@ WHERE :reads AND NOT (
     WHEN 'legal_representative' THEN EXISTS (
       SELECT FROM casework_representation AS p JOIN journal_event AS b ON b.id = p.event_id LEFT JOIN journal_event AS x ON x.id = p.ended_id
       WHERE p.case_id = c.id AND p.lawyer_id = r.actor AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
+    -- people on transfers that they escort, and a day longer
+    WHEN 'escort' THEN EXISTS (
+      SELECT FROM transfers_seat AS s JOIN journal_event AS b ON b.id = s.event_id LEFT JOIN journal_event AS x ON x.id = s.ended_id
+      JOIN transfers_crew AS w ON w.transfer_id = s.transfer_id AND w.user_id = r.actor
+      JOIN journal_event AS wb ON wb.id = w.event_id LEFT JOIN journal_event AS wx ON wx.id = w.ended_id
+      WHERE s.case_id = c.id AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 day 1 minute' >= r.at, true)
+        AND wb.recorded <= r.at AND coalesce(wx.recorded + interval '1 minute' >= r.at, true))
     ELSE r.role IN ('screening_officer', 'document_officer', 'authorising_officer', 'independent_monitor', 'auditor') END)
