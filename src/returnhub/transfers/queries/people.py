@@ -16,7 +16,7 @@ from returnhub.casework.queries.people import Called, called
 from returnhub.casework.queries.scope import scope
 from returnhub.hubs.models import Stay
 from returnhub.journal.actor import Actor
-from returnhub.journal.reads import record_read
+from returnhub.journal.reads import record_reads
 from returnhub.languages.codes import LANGUAGES
 from returnhub.movements.models import Authority, Notice
 from returnhub.procedure import Stage
@@ -120,8 +120,7 @@ def _told(actor: Actor, found: QuerySet[Seat], plan: Plan, today: dt.date, what:
     cases = [seat.case_id for seat in seats]
     needs = _needs(cases, today)
     mine = set(scope(actor).filter(pk__in=cases).values_list("pk", flat=True))
-    for case in sorted(mine):
-        record_read(actor, case, what)
+    record_reads(actor, mine, what)
     return [
         OnIt(
             seat,

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from returnhub.accounts.scope import actor_in
 from returnhub.casework.views.page import key_in
-from returnhub.journal.reads import record_read
+from returnhub.journal.reads import record_reads
 from returnhub.transfers import forms
 from returnhub.transfers.commands.manifest import issue_manifest
 from returnhub.transfers.queries.manifest import (
@@ -73,5 +73,5 @@ def issue(request: HttpRequest, number: int, issue: int) -> HttpResponse:
 
 
 def _read(request: HttpRequest, number: int) -> None:
-    for case in people_of(actor_in(request), number):
-        record_read(actor_in(request), case, f"manifest of transfer {number}")
+    actor = actor_in(request)
+    record_reads(actor, people_of(actor, number), f"manifest of transfer {number}")

@@ -8,13 +8,17 @@ WHERE :reads AND NOT (
   EXISTS (SELECT FROM accounts_grant AS g JOIN journal_event AS b ON b.id = g.event_id LEFT JOIN journal_event AS x ON x.id = g.ended_id
           WHERE g.user_id = r.actor AND g.role = r.role AND g.scheme IN ('', c.scheme)
             AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
-  AND CASE r.role
-    WHEN 'referring_officer' THEN c.referred_by_id = r.actor
-    WHEN 'legal_representative' THEN EXISTS (
+  AND CASE WHEN r.role IN ('hub_manager', 'host_state_officer', 'treating_clinician') THEN EXISTS (
+      -- people who are in their hub, or for whom a place is held there
+      SELECT FROM hubs_stay AS s JOIN journal_event AS b ON b.id = s.event_id LEFT JOIN journal_event AS x ON x.id = s.ended_id
+      JOIN accounts_grant AS g ON g.user_id = r.actor AND g.role = r.role AND g.hub = s.hub_id
+      WHERE s.case_id = c.id AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
+    WHEN r.role = 'referring_officer' THEN c.referred_by_id = r.actor
+    WHEN r.role = 'legal_representative' THEN EXISTS (
       SELECT FROM casework_representation AS p JOIN journal_event AS b ON b.id = p.event_id LEFT JOIN journal_event AS x ON x.id = p.ended_id
       WHERE p.case_id = c.id AND p.lawyer_id = r.actor AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
     -- people on transfers that they escort, and a day longer
-    WHEN 'escort' THEN EXISTS (
+    WHEN r.role = 'escort' THEN EXISTS (
       SELECT FROM transfers_seat AS s JOIN journal_event AS b ON b.id = s.event_id LEFT JOIN journal_event AS x ON x.id = s.ended_id
       JOIN transfers_crew AS w ON w.transfer_id = s.transfer_id AND w.user_id = r.actor
       JOIN journal_event AS wb ON wb.id = w.event_id LEFT JOIN journal_event AS wx ON wx.id = w.ended_id
