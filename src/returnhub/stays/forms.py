@@ -71,15 +71,16 @@ class ContactForm(WhenForm):
 class HeldForm(WhenForm):
     """From when until when a contact was."""
 
-    until = TimeField("Until what time?")
+    ended = TimeField("Until what time?")
 
-    def until_moment(self) -> Any:
-        """When it ended; without a time, when it began."""
-        time = self.cleaned_data["until"]
-        began = self.moment()
-        if time is None:
-            return began
-        return timezone.make_aware(dt.datetime.combine(timezone.localdate(began), time))
+    def until(self, began: dt.datetime) -> dt.datetime:
+        """When it ended, on the day on which it began; without a time, when it began."""
+        time = self.cleaned_data["ended"]
+        return (
+            began
+            if time is None
+            else timezone.make_aware(dt.datetime.combine(timezone.localdate(began), time))
+        )
 
 
 class NotHeldForm(ActForm):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.cases import CalledAs
@@ -51,6 +54,17 @@ class Thing:
     about: str = ""
 
 
+def _at(doing: Doing, form: Any) -> dt.datetime:
+    """When it was: as typed; without a time now, a past day's noon, or the arrival's hour on its day."""
+    day, now, began = form.cleaned_data["on"], timezone.now(), doing.stay.arrival.at
+    if form.cleaned_data["time"] is not None:
+        return form.moment()
+    if day == timezone.localdate(now):
+        return now
+    noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+    return max(noon, began) if day == timezone.localdate(began) else noon
+
+
 def _given(doing: Doing) -> dict[str, Any]:
     return {"case": doing.case, "key": doing.key}
 
@@ -62,7 +76,7 @@ def _duty(doing: Doing, form: forms.DutyForm) -> object:
         doing.actor,
         **_given(doing),
         duty=Duty(data["duty"]),
-        at=form.moment(),
+        at=_at(doing, form),
         wanted=data["wanted"] == "yes",
         spoken=spoken,
     )
@@ -85,7 +99,7 @@ def _contact(doing: Doing, form: forms.ContactForm) -> object:
         **_given(doing),
         whom=data["whom"],
         how=data["how"],
-        at=form.moment(),
+        at=_at(doing, form),
         wished=data["wished"] == "yes",
     )
 
@@ -140,7 +154,7 @@ def _step(doing: Doing, form: forms.StepForm) -> object:
         doing.actor,
         occurrence=doing.number,
         kind=data["kind"],
-        at=form.moment(),
+        at=_at(doing, form),
         answer=data.get("answer") or None,
         reason=data.get("reason", ""),
         key=doing.key,
@@ -198,7 +212,7 @@ THINGS: Mapping[str, Thing] = MappingProxyType(
             "Record that the person went out",
             "It was recorded. The place is kept.",
             WhenForm,
-            lambda d, f: leaving.go_out(d.actor, **_given(d), at=f.moment()),
+            lambda d, f: leaving.go_out(d.actor, **_given(d), at=_at(d, f)),
             why_not=_out,
         ),
         "back": Thing(
@@ -206,7 +220,7 @@ THINGS: Mapping[str, Thing] = MappingProxyType(
             "Record that the person is back",
             "It was recorded.",
             WhenForm,
-            lambda d, f: leaving.come_back(d.actor, **_given(d), at=f.moment()),
+            lambda d, f: leaving.come_back(d.actor, **_given(d), at=_at(d, f)),
             why_not=_back,
         ),
         "began": Thing(
@@ -218,7 +232,7 @@ THINGS: Mapping[str, Thing] = MappingProxyType(
                 d.actor,
                 **_given(d),
                 kind=Occurrence.Kind(f.cleaned_data["kind"]),
-                at=f.moment(),
+                at=_at(d, f),
                 reason=f.cleaned_data["reason"],
             ),
             _kinds,
@@ -229,7 +243,7 @@ THINGS: Mapping[str, Thing] = MappingProxyType(
             "The birth was recorded. The child has a case of their own.",
             forms.BirthForm,
             lambda d, f: occurrences.record_birth(
-                d.actor, **_given(d), at=f.moment(), names=[CalledAs(f.cleaned_data["name"])]
+                d.actor, **_given(d), at=_at(d, f), names=[CalledAs(f.cleaned_data["name"])]
             ),
         ),
         "left": Thing(
@@ -237,7 +251,7 @@ THINGS: Mapping[str, Thing] = MappingProxyType(
             "Record that the person left the hub",
             "It was recorded as the person's choice.",
             forms.LeftForm,
-            lambda d, f: leaving.left_hub(d.actor, **_given(d), at=f.moment(), says=f.cleaned_data["says"]),
+            lambda d, f: leaving.left_hub(d.actor, **_given(d), at=_at(d, f), says=f.cleaned_data["says"]),
             why_not=_open_hub,
         ),
         "death": Thing(
@@ -245,7 +259,7 @@ THINGS: Mapping[str, Thing] = MappingProxyType(
             "Record a death",
             "The death was recorded and reported. The hub takes nobody until two people lift that.",
             WhenForm,
-            lambda d, f: occurrences.record_death(d.actor, **_given(d), at=f.moment()),
+            lambda d, f: occurrences.record_death(d.actor, **_given(d), at=_at(d, f)),
         ),
         "held": Thing(
             "stays.hold_contact",
@@ -253,7 +267,7 @@ THINGS: Mapping[str, Thing] = MappingProxyType(
             "The contact was recorded.",
             forms.HeldForm,
             lambda d, f: contact.hold_contact(
-                d.actor, contact=d.number, began_at=f.moment(), until_at=f.until_moment(), key=d.key
+                d.actor, contact=d.number, began_at=_at(d, f), until_at=f.until(_at(d, f)), key=d.key
             ),
             about="contact",
         ),
@@ -282,7 +296,7 @@ THINGS: Mapping[str, Thing] = MappingProxyType(
             "Record that it is over",
             "It was recorded.",
             WhenForm,
-            lambda d, f: occurrences.end(d.actor, occurrence=d.number, at=f.moment(), key=d.key),
+            lambda d, f: occurrences.end(d.actor, occurrence=d.number, at=_at(d, f), key=d.key),
             about="occurrence",
         ),
     }
