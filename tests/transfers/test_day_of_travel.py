@@ -84,6 +84,7 @@ def test_an_arrival_that_is_told_of_elsewhere_is_the_outcome_too(c: Crowd) -> No
     record_happening(c.who.screening, case=case.pk, event=Event.ARRIVED, at=timezone.now())
     assert Outcome.objects.get(seat=seat).kind == KIND.ARRIVED
     assert ended(seat)
+    assert not Clock.objects.filter(case=case, kind="outcome_due", ended=None).exists()
 
 
 def test_a_bar_on_the_day_stops_that_person_only(c: Crowd) -> None:

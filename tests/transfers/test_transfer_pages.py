@@ -192,3 +192,18 @@ def test_people_are_listed_past_and_cancelled_too(c: Crowd) -> None:
     sent(officer, page("cancel", transfer.pk), reason="the carrier withdrew")
     assert name in shown(officer, reverse("transfers:list") + "?when=cancelled")
     assert "the carrier withdrew" in shown(officer, page("transfer", transfer.pk))
+
+
+def test_a_calendar_file_says_when_and_where_and_names_nobody(c: Crowd) -> None:
+    transfer = a_transfer(c)
+    case, _ = seated(c, transfer)
+    answer = signed_in(c.escort).get(reverse("transfers:calendar"))
+    lines = answer.content.decode().split("\r\n")
+    assert (lines[0], lines[-2]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert f"UID:transfer-{transfer.pk}@returnhub" in lines
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert case.reference not in answer.content.decode()
+    assert (
+        "BEGIN:VEVENT"
+        not in signed_in(someone(Role.ESCORT)).get(reverse("transfers:calendar")).content.decode()
+    )

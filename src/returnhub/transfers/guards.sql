@@ -313,6 +313,7 @@ BEGIN
   said := guard.append_own('transfers.outcome_recorded', s.case_id, 'follows from what happened',
     format('{"outcome":%s,"seat":%s}', to_json(o.kind), s.id));
   UPDATE transfers_seat SET ended_id = said WHERE id = s.id;
+  UPDATE casework_clock SET ended_id = said WHERE case_id = s.case_id AND kind = 'outcome_due' AND ended_id IS NULL;
   INSERT INTO transfers_outcome (event_id, case_id, seat_id, kind, reason, says, at)
     VALUES (said, s.case_id, s.id, o.kind, o.reason, '', NEW.at);
   RETURN NULL;

@@ -10,6 +10,7 @@ app_name = "transfers"
 
 urlpatterns = [
     path("transfers/", plan.transfers_list, name="list"),
+    path("transfers/calendar.ics", plan.calendar, name="calendar"),
     path("transfers/new/", plan.new, name="new"),
     path("transfers/force/", person.reviews, name="reviews"),
     path("transfers/force/<int:number>/", person.used, name="used"),

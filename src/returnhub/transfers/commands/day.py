@@ -121,8 +121,9 @@ def record_leaving(act: Act, *, transfer: int, at: dt.datetime) -> Leaving:
             continue
         event = act.event("transfers.departed", case=seat.case_id, happened=at, seat=seat.pk)
         keep_clock(event, seat.case_id, Kind.OUTCOME_DUE, until(act.today, max(due, act.today)))
-        if found.way == Way.HUB and depart(act, seat.case_id, Move.HUB, at).breach:
-            stop_clocks(act.events[-1], seat.case_id, (Kind.OUTCOME_DUE,))
+        if found.way == Way.HUB:
+            # one that is a breach is the outcome of the seat too, by itself
+            depart(act, seat.case_id, Move.HUB, at)
     event = act.event("transfers.left", happened=at, transfer=transfer, people=len(boarded))
     return Leaving.objects.create(event_id=event, transfer=found, at=at, by_id=act.actor.id)
 

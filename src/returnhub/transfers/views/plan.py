@@ -14,6 +14,7 @@ from returnhub.casework.views.page import key_in
 from returnhub.pages.listing import Column, listing
 from returnhub.transfers import forms
 from returnhub.transfers.commands import seats, transfers
+from returnhub.transfers.queries.calendar import as_calendar, in_calendar
 from returnhub.transfers.queries.people import people_on, waiting_for_a_seat
 from returnhub.transfers.queries.transfers import (
     TransferFile,
@@ -56,6 +57,15 @@ def transfers_list(request: HttpRequest) -> HttpResponse:
         offered=unanswered_seats(actor) if actor.role == Role.MONITOR else 0,
         authorities=actor.role in (Role.SCREENING, Role.AUTHORISING, Role.MONITOR),
     )
+
+
+@readers
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The reader's transfers as a calendar file."""
+    plans = in_calendar(actor_in(request), timezone.now())
+    answer = HttpResponse(as_calendar(plans), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="transfers.ics"'
+    return answer
 
 
 @planners
