@@ -53,6 +53,15 @@ WORDS = {
 }
 SPECIAL: dict[str, dict[str, object]] = {
     "casework:do": {"verb": "open_bar"},
+    "languages:text": {"key": "complaint", "language": "sq"},
+    "person:answer": {"number": NOT_THERE},
+    "packets:send": {"kind": "document_request"},
+    "packets:sign": {"what": "hand"},
+    "packets:host_sign": {"what": "take"},
+    "packets:host_fact": {"fact": "sex"},
+    "movements:request": {"number": NOT_THERE},
+    "onward:step": {"slug": "evidence"},
+    "onward:person_step": {"slug": "evidence"},
     "casework:do_to": {"verb": "correct_happening"},
     "casework:fact_settle": {"name": "court_stay"},
     "transfers:end_item": {"item": NOT_THERE},
@@ -188,6 +197,7 @@ def _what_there_is(actors: dict[str, Actor], case: Case) -> dict[str, int]:
         **dict.fromkeys(
             (name for name, (_, code) in ROUTES.items() if name[:5] == "hubs:" and code == 404), NOT_THERE
         ),
+        "packets": NOT_THERE,
         "planning": NOT_THERE,
         "oversight": stop.pk,
         "oversight:recommendation": advice.pk,

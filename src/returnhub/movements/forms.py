@@ -20,9 +20,17 @@ class ReasonForm(ActForm):
 
 
 class ProposeForm(ActForm):
-    """A hub and the reasons."""
+    """A hub, a place in it and from when, and the reasons."""
 
     hub = forms.ChoiceField(label="Which hub?", widget=forms.RadioSelect)
+    place = forms.ChoiceField(
+        label="Which place?",
+        required=False,
+        help_text="Places that suit this person and are free from today for a whole stay",
+    )
+    from_on = DateField(
+        label="From which day is it held?", required=False, help_text="Leave it empty for today"
+    )
     reasons = long_text(
         "Why this hub, and why now?", "It decides nothing. A named person decides, another approves."
     )
@@ -96,6 +104,25 @@ class DeclineForm(ActForm):
     hub = forms.ChoiceField(label="For which hub?", widget=forms.RadioSelect)
     answered_on = DateField(label="When did the host answer?")
     reference = forms.CharField(label="Reference of the host's letter", max_length=200)
+
+
+class RequestForm(ActForm):
+    """The host's own answer to a request for one person."""
+
+    accepted = forms.ChoiceField(
+        label="Does the host state accept this person?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes, this person, for this hub"), ("no", "No")],
+    )
+    until = DateField(label="Until when can a yes be used?", required=False)
+    reference = forms.CharField(label="Reference of your decision", max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """A yes names its last day."""
+        data = super().clean()
+        if data.get("accepted") == "yes" and not data.get("until") and "until" not in self.errors:
+            self.add_error("until", "Fill in until when the acceptance can be used")
+        return data
 
 
 class ExitPlanForm(ActForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from returnhub.movements.views import case, lists
+from returnhub.movements.views import case, host_desk, lists
 
 app_name = "movements"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("authorities/", lists.transfers, name="transfers"),
     path("breaches/", lists.breaches, name="breaches"),
     path("breaches/<int:number>/", lists.breach, name="breach"),
+    path("host/requests/", host_desk.people_to_come, name="requests"),
+    path("host/requests/<int:number>/", host_desk.asked_for, name="request"),
     path("cases/<str:reference>/moves/", case.moves, name="case"),
     path("cases/<str:reference>/moves/departure/", case.departure, name="departure"),
     path("cases/<str:reference>/moves/approval/<int:number>/", case.approval, name="approval"),

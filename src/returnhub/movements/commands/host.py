@@ -18,6 +18,9 @@ from returnhub.movements.commands.steps import (
     noon,
 )
 from returnhub.movements.models import Acceptance, ExitPlan
+from returnhub.packets.commands.sending import answer_packet
+from returnhub.packets.kinds import AcceptanceRequest
+from returnhub.packets.models import Packet, PacketAnswer
 from returnhub.problems import Code, Where, refuse
 from returnhub.procedure import Stage
 
@@ -42,6 +45,36 @@ def record_acceptance(
     for fact, value in zip(ACCEPTANCE_FACTS, (answered_on, until), strict=True):
         answer(act, made.event_id, case, fact, value, answered_on, "host")
     advance(act, made.event_id, case)
+    return made
+
+
+@command("movements.answer_request")
+def answer_request(
+    act: Act, *, packet: int, accepted: bool, until: dt.date | None = None, reference: str
+) -> Acceptance:
+    """Answer, as an officer of the host state, a request for acceptance that was sent to the own hub: yes,
+    until a day, or no. It is the answer to the packet and the host's acceptance at once.
+
+    Raises Problems: command.not_theirs; command.field_missing (`until` for a yes), command.field_wrong;
+    command.not_possible (`packet_answered`, `other_hub` if the place is no longer in this hub) or by stage.
+    """
+    sent = Packet.objects.filter(pk=packet, kind=AcceptanceRequest.kind).select_related("case").first()
+    if sent is None:
+        raise refuse(Code.COMMAND_NOT_THEIRS)
+    hold(act, sent.case_id, "record_acceptance" if accepted else "record_decline", *MOVING)
+    hub = Hub.objects.filter(pk=act.actor.hub, stays__case=sent.case_id, stays__ended=None).first()
+    if hub is None or sent.fields["hub"] != hub.name:
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="other_hub", allowed_next=())
+    if accepted and until is None:
+        raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="until"))
+    until = until if accepted else None
+    word = PacketAnswer.Answer.ACCEPTED if accepted else PacketAnswer.Answer.DECLINED
+    answer_packet(act, packet, word, act.today, until, reference)
+    made = _answered(act, sent.case_id, hub.pk, act.today, until, reference, accepted=accepted)
+    if until is not None:
+        for fact, value in zip(ACCEPTANCE_FACTS, (act.today, until), strict=True):
+            answer(act, made.event_id, sent.case_id, fact, value, act.today, "host")
+    advance(act, made.event_id, sent.case_id)
     return made
 
 

@@ -1,18 +1,21 @@
-"""Packets that were sent, and what stands against sending one."""
+"""Packets that were sent, as they were sent, and what stands against sending one."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connections
 
+from returnhub.packets.kinds import KINDS, Receiver, listed
 from returnhub.packets.models import Packet
+from returnhub.packets.words import FIELDS, value
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """One thing that stands against speaking to the state of origin; `queries.words` says it."""
+    """One thing that stands against speaking to the state of origin; `words.against` says it."""
 
     code: str
     what: str
@@ -33,6 +36,22 @@ def origin_of(case: int) -> str:
         return cursor.fetchone()[0] or ""
 
 
-def packets_of(case: int) -> list[Packet]:
-    """Every packet about a case's person, the newest first, with its answer."""
-    return list(Packet.objects.filter(case=case).select_related("event", "by", "answer__by").order_by("-id"))
+def packets_of(case: int, receivers: Iterable[Receiver] = Receiver) -> list[Packet]:
+    """The packets about a case's person to these receivers, the newest first, with their answers."""
+    return list(
+        Packet.objects.filter(case=case, to__in=list(receivers))
+        .select_related("event", "by", "answer__by", "answer__event")
+        .order_by("-id")
+    )
+
+
+def packet_of(case: int, number: int, receivers: Iterable[Receiver] = Receiver) -> Packet | None:
+    """One of them."""
+    return next((p for p in packets_of(case, receivers) if p.pk == number), None)
+
+
+def rows(kind: str, told: dict[str, object]) -> list[dict[str, str]]:
+    """The fields of a packet as rows of a page, in the order of their kind: exactly what it carries."""
+    return [
+        {"key": FIELDS[one.name], "value": value(one.shape, told[one.name])} for one in listed(KINDS[kind])
+    ]

@@ -96,7 +96,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "An officer of the state that hands over signs",
             "Ask one, in the hub or the scheme of this person",
         ),
-        "packets_responsibility_past": ("What is still to come is not signed for", "Sign when it has happened"),
+        "packets_responsibility_past": (
+            "What is still to come is not signed for",
+            "Sign when it has happened",
+        ),
         "packets_responsibility_waits": (
             "Another handover of this person waits for its second signature",
             "Sign that one, or have it withdrawn",

@@ -1,0 +1,53 @@
+"""Which state answers for a person now, and who signed for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returnhub.packets.models import Responsibility
+from returnhub.packets.words import SIDES
+
+SENDING, HOST = Responsibility.Side.SENDING, Responsibility.Side.HOST
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """The state that answers for a person; the signatures that made it so (none: from the beginning), and
+    what one side has signed and the other not yet."""
+
+    side: Responsibility.Side
+    by: Responsibility | None
+    waits: Responsibility | None
+    before: tuple[Responsibility, ...]
+
+    @property
+    def says(self) -> str:
+        """The state in words."""
+        return SIDES[self.side]
+
+    @property
+    def other(self) -> Responsibility.Side:
+        """The other state."""
+        return HOST if self.side == SENDING else SENDING
+
+    @property
+    def other_says(self) -> str:
+        """The other state in words."""
+        return SIDES[self.other]
+
+
+def responsible(case: int) -> Responsible:
+    """Which state answers for a person now."""
+    rows = list(
+        Responsibility.objects.filter(case=case)
+        .select_related("by", "event", "ended", "taken__by", "taken__event")
+        .order_by("-id")
+    )
+    standing = [r for r in rows if r.ended_id is None]
+    taken = next((r for r in standing if hasattr(r, "taken")), None)
+    return Responsible(
+        side=Responsibility.Side(taken.to_side) if taken else SENDING,
+        by=taken,
+        waits=next((r for r in standing if not hasattr(r, "taken")), None),
+        before=tuple(r for r in rows if r.ended_id is not None and hasattr(r, "taken")),
+    )

@@ -1,0 +1,1 @@
+"""Pages of packets: an officer's, and the host state's."""
