@@ -73,7 +73,9 @@ class WhenForm(ActForm):
         day, time = self.cleaned_data[name], self.cleaned_data["time"]
         if time is not None:
             return timezone.make_aware(dt.datetime.combine(day, time))
-        return min(timezone.make_aware(dt.datetime.combine(day, dt.time(12))), timezone.now())
+        if day == timezone.localdate():
+            return timezone.now()
+        return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
 
     def clean(self) -> dict[str, Any]:
         """What happened is not still to come."""

@@ -40,7 +40,7 @@ def in_hubs(actor: Actor) -> QuerySet[Standing]:
 
 
 def steps_of(cases: Iterable[int]) -> Mapping[int, tuple[str, dt.date | None, str, dt.date | None]]:
-    """For cases: outcome of the risk check, last day of the document, the onward decision, the day planned."""
+    """By case: outcome of the risk check, last day of the document, the onward decision, the day planned."""
     numbers = list(cases)
     here = {"case__in": numbers, "ended": None}
     risks = dict(RiskCheck.objects.filter(**here).values_list("case", "outcome"))

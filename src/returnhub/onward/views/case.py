@@ -185,7 +185,7 @@ def _fill(
     if slug == "ask-consulate":
         more = _packet(case)
     form = doing.form(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         choices=_choices(actor, case, seen),
         initial={"seen": more["digest"]} if more.get("digest") else None,
     )

@@ -1,4 +1,4 @@
-"""Lists that lead to one person each: returns, documents, decisions due, follow-ups, and a counsellor's desk."""
+"""Lists that lead to one person each: returns, documents, decisions due, follow-ups, a counsellor's desk."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             "Record the document",
             "The document was recorded.",
             _command(documents.record_document, "number", "name", "birth_on", "issued_on", "valid_until"),
-            says="Copy it word for word. Where it differs from the accepted identity, an alert asks for an answer.",
+            says="Copy it word for word. What differs from the accepted identity is an alert to be answered.",
         ),
         "end-document": Step(
             "onward.end_document",
@@ -202,7 +202,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
                 "evidence",
                 outcome=lambda d: RiskCheck.Outcome(d.data["outcome"]),
             ),
-            says="Who decided to move this person does not make this check. A risk that is found stops the return.",
+            says="Who decided to move this person does not make this check. A risk stops the return.",
         ),
         "plan": Step(
             "onward.plan_return",
@@ -221,7 +221,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             "It was recorded. No onward return takes place until the sending state has decided.",
             _command(claims.raise_evidence, "says", by_person=lambda d: _yes(d.data["by_person"])),
             _at(Stage.DEPARTED, *IN_HUB),
-            says="An onward return stops the moment this is saved. The sending state decides in ten working days.",
+            says="An onward return stops the moment this is saved. The decision is due in ten working days.",
         ),
         "host-claim": Step(
             "onward.raise_host_claim",
