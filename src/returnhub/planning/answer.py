@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+SEED = 1
+"""Of the lot within a week's cohort: the same for every plan, so that a lot once drawn stays."""
+
 
 class RecountError(Exception):
     """The recount found a limit broken: nothing of the plan is kept."""

@@ -17,15 +17,13 @@ from returnhub.placement.explain import explain
 from returnhub.placement.groups import groups
 from returnhub.placement.plan import Plan, made, parity_points
 from returnhub.placement.shares import shares, widest
-from returnhub.planning.answer import Answer, RecountError, Row
+from returnhub.planning.answer import SEED, Answer, RecountError, Row
 from returnhub.planning.explained import explained
 from returnhub.planning.recount import Given, recount
 from returnhub.planning.terms import NEEDED, Part, Put
 from returnhub.planning.today import Today
 from returnhub.scheme.model import Scheme
 
-SEED = 1
-"""Of the lot within a week's cohort: the same for every plan, so that a lot once drawn stays."""
 SECONDS = 60
 """The longest that the solver looks for a better plan: an assumption of this service."""
 Progress = Callable[[int, int], None]

@@ -23,7 +23,12 @@ _RECOMMENDATIONS = ("Recommendations", "oversight:recommendations")
 _STANDARDS = ("Standards", "stays:standards")
 _HUBS = ("Hubs", "hubs:hubs")
 _READINESS = ("Readiness", "hubs:readiness")
+_BOARD = ("Hub board", "hubs:boards")
+_WAITING = ("Waiting list", "planning:waiting")
+_PLANS = ("Plans", "planning:plans")
 _INVARIANTS = ("Invariants", "service:invariants")
+_TEXTS = ("Texts and languages", "languages:texts")
+_ASKED = ("What people asked", "person:asked")
 _RECORD = ("Record", "service:record")
 _ASSESSMENTS = ("Assessments", "service:assessments")
 _INCIDENTS = ("Incidents", "incidents:list")
@@ -40,6 +45,8 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("Worklist", _WORK),
             _SEARCH,
             _CLOCKS,
+            _WAITING,
+            _PLANS,
             _TRANSFERS,
             _RETURNS,
             _ON_OR_BACK,
@@ -50,6 +57,8 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _SUSPENSIONS,
             _HUBS,
             _READINESS,
+            _ASKED,
+            _TEXTS,
         ),
         Role.DOCUMENT: (
             ("Worklist", _WORK),
@@ -65,6 +74,8 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("Worklist", _WORK),
             ("Decisions", "movements:decisions"),
             ("Approvals", "movements:approvals"),
+            _WAITING,
+            _PLANS,
             _ON_OR_BACK,
             _RETURNS,
             _PAPERS,
@@ -95,9 +106,11 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _SUSPENSIONS,
             _STANDARDS,
             _HUBS,
+            _PLANS,
             _READINESS,
             _RECOMMENDATIONS,
             _ASSESSMENTS,
+            _TEXTS,
         ),
         Role.ANALYST: (("Figures", "oversight:figures"), _SCHEMES, _ASSESSMENTS),
         Role.MONITOR: (
@@ -115,6 +128,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _SUSPENSIONS,
             _STANDARDS,
             _HUBS,
+            _PLANS,
             _READINESS,
             _RECOMMENDATIONS,
             _INVARIANTS,
@@ -132,6 +146,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _SUSPENSIONS,
             _STANDARDS,
             _HUBS,
+            _PLANS,
             _READINESS,
             _RECOMMENDATIONS,
             _SCHEMES,
@@ -141,18 +156,22 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
         Role.HUB_MANAGER: (
             ("Today", "stays:day"),
             ("People", "stays:people"),
+            _BOARD,
             _STANDARDS,
             _HUBS,
             _TRANSFERS,
             _INCIDENTS,
+            _ASKED,
         ),
         Role.HOST: (
             ("My hub", "packets:people"),
             ("People to come", "movements:requests"),
             ("Stays", "stays:people"),
+            _BOARD,
             _HUBS,
             _TRANSFERS,
             _INCIDENTS,
+            _ASKED,
         ),
         Role.ESCORT: (
             _TRANSFERS,
@@ -160,7 +179,12 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
         ),
         Role.CLINICIAN: (("Clinic", "health:clinic"), ("People", "stays:people"), _INCIDENTS),
         Role.FITNESS: (("Questions on fitness", "health:questions"),),
-        Role.COUNSELLOR: (("Voluntary return", "onward:desk"), ("People in hubs", "onward:people"), _AFTER),
+        Role.COUNSELLOR: (
+            ("Voluntary return", "onward:desk"),
+            ("People in hubs", "onward:people"),
+            _AFTER,
+            _ASKED,
+        ),
         Role.ADMINISTRATOR: (
             ("Users and roles", "accounts:users"),
             ("Power", "accounts:power"),

@@ -148,7 +148,7 @@ def board(hub: Hub, first: dt.date, today: dt.date, wanted: Wanted, *, by_day: b
         mine = on.get(number, [])
         now = next((s.kind for s in mine if not s.over and s.first <= today < s.after), "free")
         counted[now] += 1
-        keys = _like(*attributes)
+        keys = like_of(*attributes)
         if (wanted.units and unit not in wanted.units) or not wanted.like <= keys:
             continue
         row = PlaceRow(
@@ -182,7 +182,8 @@ def _read(hub: int, first: dt.date, after: dt.date) -> tuple[list[tuple], list[S
         return places, spans, int(cursor.fetchone()[0])
 
 
-def _like(places_for: str, step_free: bool, care: int, quiet: bool) -> frozenset[str]:
+def like_of(places_for: str, step_free: bool, care: int, quiet: bool) -> frozenset[str]:
+    """The keys of `LIKE` that are true of a place."""
     return frozenset(
         key
         for key, is_so in (

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from returnhub.casework.queries.parts import Part
 from returnhub.casework.views.page import File, about_fields, done, key_in, may, open_file, readers, show
+from returnhub.hubs.queries.free import free_for
 from returnhub.movements import forms
 from returnhub.movements.commands.decisions import approve, refuse_approval
 from returnhub.movements.queries.against import last_event
@@ -71,9 +72,13 @@ def step(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         raise Http404
     why = why_not(doing, file, found)
     key = key_in(request)
-    form = doing.form(
-        request.POST or None, choices={"hub": [(str(n), name) for n, name in hubs_of(file.case)]}
-    )
+    choices = {"hub": [(str(n), name) for n, name in hubs_of(file.case)]}
+    none_free = False
+    if slug == "propose" and not why:
+        free = [(str(p.number), p.says) for p in free_for(file.case, file.looking.today)]
+        none_free = not free
+        choices["place"] = [("", "The first that is free and suits"), *free]
+    form = doing.form(request.POST or None, choices=choices)
     if request.method == "POST" and form.is_valid():
         try:
             doing.run(file, form, found, key)
@@ -90,6 +95,7 @@ def step(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         "why_not": why,
         "moves": found,
         "slug": slug,
+        "none_free": none_free,
     }
     return _form(file, "movements/step.html", context, key)
 

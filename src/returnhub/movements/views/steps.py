@@ -43,6 +43,19 @@ def _on_case(command: Callable[..., object], *names: str, **fixed: object) -> Ru
     return run
 
 
+def _propose(file: File, form: Any, moves: Moves, key: Any) -> object:
+    data = form.cleaned_data
+    return proposals.propose(
+        file.actor,
+        case=file.case.pk,
+        hub=int(data["hub"]),
+        reasons=data["reasons"],
+        place=int(data["place"]) if data["place"] else None,
+        from_on=data["from_on"],
+        key=key,
+    )
+
+
 def _decide(file: File, form: Any, moves: Moves, key: Any) -> object:
     data = form.cleaned_data
     return decisions.decide(
@@ -80,12 +93,12 @@ STEPS: Mapping[str, Step] = MappingProxyType(
     {
         "propose": Step(
             "movements.propose",
-            "Propose a hub",
+            "Propose a place",
             forms.ProposeForm,
             "Propose",
-            "The hub was proposed. It decides nothing.",
+            "The place was proposed and is held. It decides nothing.",
             (Stage.SCREENED,),
-            _on_case(proposals.propose, "hub", "reasons"),
+            _propose,
         ),
         "decide": Step(
             "movements.decide",
