@@ -125,7 +125,7 @@ class Place:
         """An address of the route, about the case that all see who see cases."""
         values = {
             "reference": (self.moving if name in MOVING else self.seen).reference,
-            "number": self.numbers.get(name) or self.numbers.get(name.split(":", maxsplit=1)[0]),
+            "number": self.numbers.get(name) or self.numbers.get(name.split(":", maxsplit=1)[0], NOT_THERE),
             "grant": self.numbers["grant"],
             "scheme": SCHEME,
             **WORDS,

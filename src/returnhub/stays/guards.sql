@@ -29,7 +29,7 @@ DECLARE
 BEGIN
   SELECT * INTO a FROM stays_arrival WHERE id = of_arrival;
   SELECT greatest(a.at, max(s.until_at)) INTO left_at FROM hubs_stay AS s WHERE s.case_id = a.case_id AND s.arrived_at = a.at AND s.kind = 'there';
-  said := guard.append_own('stays.ended', a.case_id, '', '{}');
+  said := guard.append_own('stays.duties_ended', a.case_id, '', '{}');
   UPDATE stays_keyworker SET ended_id = said WHERE arrival_id = a.id AND ended_id IS NULL;
   UPDATE stays_outing SET ended_id = said WHERE arrival_id = a.id AND ended_id IS NULL;
   UPDATE stays_contact SET ended_id = said WHERE arrival_id = a.id AND ended_id IS NULL;
@@ -67,7 +67,7 @@ BEGIN
   SELECT coalesce(sum((o.until_at AT TIME ZONE 'Europe/London')::date - (o.at AT TIME ZONE 'Europe/London')::date), 0) INTO spent
     FROM stays_arrival AS o WHERE o.case_id = NEW.case_id AND o.ended_id IS NOT NULL;
   ends := on_day + greatest(h.stay_limit_days - spent, 0);
-  said := guard.append_own('stays.began', NEW.case_id, '', format('{"hub":%s,"limit_on":"%s"}', h.id, ends));
+  said := guard.append_own('stays.duties_began', NEW.case_id, '', format('{"hub":%s,"limit_on":"%s"}', h.id, ends));
   INSERT INTO stays_arrival (event_id, case_id, hub_id, at, limit_on) VALUES (said, NEW.case_id, h.id, NEW.arrived_at, ends);
   FOR d IN SELECT * FROM guard.stay_duties() LOOP
     PERFORM guard.stay_clock(said, NEW.case_id, d.kind, d.owner, d.effect, on_day, on_day + d.days,
@@ -78,7 +78,7 @@ BEGIN
     format('%s days in hubs, %s of them before the arrival on %s', h.stay_limit_days, spent, guard.day_words(on_day)));
   FOREACH before IN ARRAY ARRAY[28, 14, 7] LOOP
     CONTINUE WHEN ends - before <= on_day;
-    PERFORM guard.stay_clock(said, NEW.case_id, 'stay_warning_' || before, 'agreement_manager', 'warned', on_day, ends - before - 1,
+    PERFORM guard.stay_clock(said, NEW.case_id, 'stay_warning_' || before, 'authorising_officer', 'warned', on_day, ends - before - 1,
       format('warned %s days before the stay limit of %s', before, guard.day_words(ends)));
   END LOOP;
   RETURN NULL;

@@ -10,7 +10,7 @@ from django.utils import timezone
 from returnhub.casework.clocks import Kind, days
 from returnhub.casework.commands.cases import CalledAs, happen
 from returnhub.casework.commands.clocks import start_clock, stop_clocks
-from returnhub.casework.commands.found import past, said, the_row
+from returnhub.casework.commands.found import past, said, the_case, the_row
 from returnhub.casework.commands.people import record_birth as record_child
 from returnhub.casework.models import Case, Clock
 from returnhub.incidents.commands.reports import report_incident
@@ -97,12 +97,11 @@ def record_step(
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="at"), found=at.isoformat())
     why = said("reason", reason) if kind == Step.Kind.REVIEW else ""
     event = act.event(
-        "stays.step_recorded",
+        f"stays.{Step.Kind(kind).value}",
         case=found.case_id,
         reason=why,
         happened=at,
         occurrence=occurrence,
-        step=Step.Kind(kind).value,
         answer=answer,
     )
     made = Step.objects.create(
@@ -135,7 +134,7 @@ def end(act: Act, *, occurrence: int, at: dt.datetime) -> None:
     at = since(act, stay, "at", at)
     if at < found.at:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="at"), found=at.isoformat())
-    event = act.event("stays.occurrence_over", case=found.case_id, happened=at, occurrence=occurrence)
+    event = act.event(f"stays.{found.kind}_over", case=found.case_id, happened=at, occurrence=occurrence)
     _end(event, found, at)
 
 
@@ -147,9 +146,11 @@ def record_birth(
 
     Raises Problems: as `casework.commands.people.record_birth`; command.field_wrong.
     """
+    parents = [case] if other_parent is None else [case, other_parent]
+    for parent in sorted(parents):
+        the_case(act, parent)
     found, stay = the_stay(act, case)
     at = since(act, stay, "at", at)
-    parents = [case] if other_parent is None else [case, other_parent]
     made = _begin(act, found, stay, Occurrence.Kind.BIRTH, at, "")
     Occurrence.objects.filter(pk=made.pk).update(ended=made.event_id, until_at=at)
     return record_child(act.actor, parents=parents, born_on=timezone.localdate(at), names=names, now=act.now)
@@ -186,7 +187,8 @@ def segregated_too_long(act: Act, event: int, clock: Clock) -> None:
 def _begin(
     act: Act, case: Case, stay: Arrival, kind: Occurrence.Kind, at: dt.datetime, reason: str
 ) -> Occurrence:
-    event = act.event("stays.occurred", case=case.pk, reason=reason, happened=at, what=kind.value)
+    what = "birth" if kind is Occurrence.Kind.BIRTH else f"{kind.value}_began"
+    event = act.event(f"stays.{what}", case=case.pk, reason=reason, happened=at)
     return Occurrence.objects.create(event_id=event, case=case, arrival=stay, kind=kind, at=at, reason=reason)
 
 

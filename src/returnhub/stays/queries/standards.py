@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.db import connections
+from django.utils import timezone
 
 from returnhub.hubs.models import Hub
+from returnhub.stays.queries.lives import OWNED
 
 MONTHS = 12
 
@@ -135,11 +137,42 @@ _SPACE = """
       WHERE s.hub_id = %(hub)s AND s.kind = 'there' AND lower(s.days) <= d.day
         AND (s.until_at IS NULL AND s.ended_id IS NULL OR s.until_at >= d.day) GROUP BY p.room_id) AS n
     JOIN hubs_room AS r ON r.id = n.room_id GROUP BY 1"""
-_SILENCE = """
-  SELECT (SELECT count(*) FROM stays_arrival AS a WHERE a.hub_id = %(hub)s AND a.ended_id IS NULL),
+_WATCHED = """
+  SELECT n.hub, count(a.id), min(a.at),
     (SELECT max(h.until_at) FROM stays_held AS h JOIN stays_contact AS c ON c.id = h.contact_id
-      JOIN stays_arrival AS a ON a.id = c.arrival_id WHERE a.hub_id = %(hub)s AND c.whom = 'lawyer'),
-    (SELECT min(a.at) FROM stays_arrival AS a WHERE a.hub_id = %(hub)s AND a.ended_id IS NULL)"""
+      JOIN stays_arrival AS b ON b.id = c.arrival_id WHERE b.hub_id = n.hub AND c.whom = 'lawyer'),
+    (SELECT count(*) FROM casework_clock AS k JOIN stays_arrival AS b ON b.case_id = k.case_id
+      WHERE b.hub_id = n.hub AND b.ended_id IS NULL AND k.ended_id IS NULL AND k.ran_out_id IS NOT NULL
+        AND k.owner = ANY (%(owners)s)),
+    count(a.id) FILTER (WHERE NOT EXISTS (
+      SELECT FROM casework_custody AS c WHERE c.case_id = a.case_id AND c.ended_id IS NULL))
+  FROM unnest(%(hubs)s::bigint[]) AS n (hub)
+  LEFT JOIN stays_arrival AS a ON a.hub_id = n.hub AND a.ended_id IS NULL GROUP BY n.hub"""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A hub as who watches it sees it first: people, clocks that have run out, custody not on record."""
+
+    hub: Hub
+    silence: Silence
+    overdue: int
+    without_custody: int
+
+
+def watched(hubs: Iterable[Hub], today: dt.date) -> list[Watched]:
+    """Some hubs with what must not be overlooked, in their order; one query."""
+    asked = list(hubs)
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_WATCHED, {"hubs": [hub.pk for hub in asked], "owners": list(OWNED)})
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    made: list[Watched] = []
+    for hub in asked:
+        people, first, last, overdue, without = found[hub.pk]
+        since = max((timezone.localdate(when) for when in (last, first) if when), default=today)
+        silent = Silence(people, timezone.localdate(last) if last else None, (today - since).days // 7)
+        made.append(Watched(hub, silent, overdue, without if hub.kind == Hub.Kind.CLOSED else 0))
+    return made
 
 
 def months(hub: Hub, today: dt.date) -> list[Month]:
@@ -170,15 +203,6 @@ def months(hub: Hub, today: dt.date) -> list[Month]:
         }
         made.append(Month(first, MappingProxyType(values), days, length, asked, held))
     return made
-
-
-def silence(hub: Hub, today: dt.date) -> Silence:
-    """Whether anybody in a hub has had contact with a lawyer of late."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(_SILENCE, {"hub": hub.pk})
-        people, last, first = cursor.fetchone()
-    since = max((when.date() for when in (last, first) if when), default=today)
-    return Silence(people, last.date() if last else None, (today - since).days // 7)
 
 
 def _firsts(today: dt.date) -> list[dt.date]:

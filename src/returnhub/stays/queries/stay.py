@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from returnhub.accounts.models import Grant, User
 from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import Kind
 from returnhub.casework.models import Case, Clock, Custody
+from returnhub.casework.queries.people import users
+from returnhub.casework.queries.timeline import Item, said
 from returnhub.hubs.models import Hub, Stay
+from returnhub.journal.models import Event
 from returnhub.stays.duties import CLOCK_OF_DUTY
 from returnhub.stays.models import (
     Arrival,
@@ -23,6 +27,9 @@ from returnhub.stays.models import (
     Outing,
     Review,
 )
+
+EVENTS = 50
+"""Events of a stay that its page shows; the file's time line has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class Whole:
     occurrences: tuple[Occurrence, ...]
     clocks: tuple[Clock, ...]
     warnings: tuple[Clock, ...]
+    events: tuple[Item, ...]
     without_custody: bool
 
     @property
@@ -60,11 +68,6 @@ class Whole:
     def out_since(self) -> dt.datetime | None:
         """Since when the person is out."""
         return next((o.out_at for o in self.outings if o.ended_id is None), None)
-
-    @property
-    def days_out(self) -> int:
-        """How often the person went out."""
-        return len(self.outings)
 
     @property
     def days(self) -> int:
@@ -112,6 +115,7 @@ def whole(arrival: Arrival) -> Whole:
         ),
         tuple(running.values()),
         tuple(c for c in clocks if c.kind.startswith("stay_warning_") and c.ran_out_id is not None),
+        _events(arrival),
         closed and not Custody.objects.filter(case=case, ended=None).exists(),
     )
 
@@ -120,6 +124,18 @@ def staff_of(hub: int) -> list[tuple[int, str]]:
     """Who works in a hub and may be a key worker: number and name."""
     held = Grant.objects.filter(role=Role.HUB_MANAGER, hub=hub, ended=None).values("user")
     return list(User.objects.filter(pk__in=held, is_active=True).order_by("name").values_list("pk", "name"))
+
+
+def _events(arrival: Arrival) -> tuple[Item, ...]:
+    """What was recorded of a stay, the newest first; nothing of health is among it."""
+    of_a_stay = Q(kind__startswith="stays.") | Q(kind__startswith="hubs.") | Q(kind="casework.happened")
+    rows = list(
+        Event.objects.filter(of_a_stay, case=arrival.case_id, id__gte=arrival.event_id).order_by(
+            "-happened", "-id"
+        )[:EVENTS]
+    )
+    names = users({row.actor for row in rows})
+    return tuple(Item(row, said(row), names.get(row.actor, "somebody"), "") for row in rows)
 
 
 def _owed(arrival: Arrival, duty: Duty, done: Done | None, clock: Clock | None) -> Owed:

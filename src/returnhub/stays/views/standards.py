@@ -13,10 +13,19 @@ from returnhub.casework.views.page import about_fields, done, key_in
 from returnhub.charts import Bar, Chart, Measure, Words, bars
 from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.fields import Filters
+from returnhub.pages.listing import Column, listing
 from returnhub.problems import Problems
 from returnhub.stays.commands.standards import record_day
 from returnhub.stays.forms import DayForm
-from returnhub.stays.queries.standards import SILENT_WEEKS, STANDARDS, Month, Standard, months, silence
+from returnhub.stays.queries.standards import (
+    SILENT_WEEKS,
+    STANDARDS,
+    Month,
+    Standard,
+    months,
+    watched,
+)
 from returnhub.stays.words import say
 
 WATCH = (Role.HUB_MANAGER, Role.MONITOR, Role.AUDITOR, Role.AGREEMENT)
@@ -27,8 +36,18 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The hubs whose standards the reader may see; a hub's manager is led to their own."""
     actor = actor_in(request)
     today = timezone.localdate()
-    rows = [(hub, silence(hub, today)) for hub in hubs_for(actor)[:50]]
-    return render(request, "stays/hubs.html", {"title": "Standards of hubs", "rows": rows})
+    asked = listing(request.path, request.GET, Filters(request.GET))
+    found = hubs_for(actor)
+    pages = asked.pages(found.count())
+    rows = watched(found[pages.start : pages.stop], today)
+    columns = ("Hub", "People", "Last contact with a lawyer", "Overdue", "Without custody on record")
+    context = {
+        "title": "Standards of hubs",
+        "pages": pages,
+        "rows": rows,
+        "columns": [Column(text) for text in columns],
+    }
+    return render(request, "stays/hubs.html", context)
 
 
 @for_roles(*WATCH)
@@ -47,7 +66,7 @@ def hub(request: HttpRequest, number: int) -> HttpResponse:
             "hub": found,
             "months": shown,
             "charts": [(s, _chart(s, shown), _met(s, shown)) for s in STANDARDS],
-            "silence": silence(found, today),
+            "silence": watched([found], today)[0].silence,
             "silent_weeks": SILENT_WEEKS,
             "may_record": "stays.record_day" in actor_in(request).may,
         },
