@@ -111,6 +111,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "casework:voluntary": ("RSALMU", 200),
     "casework:do": ("SA", 200),
     "casework:do_to": ("S", 200),
+    "oversight:silence": ("MUH", 200),
     "health:clinic": ("C", 200),
     "health:patient": ("C", 404),
     "health:act": ("C", 404),

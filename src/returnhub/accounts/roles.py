@@ -170,7 +170,7 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "languages.enter_text": frozenset({_R.SCREENING, _R.AGREEMENT}),
         "languages.review_text": frozenset({_R.SCREENING, _R.AGREEMENT}),
         "person.give_code": frozenset({_R.REFERRING, _R.SCREENING, _R.LAWYER, _R.HUB_MANAGER}),
-        "person.answer": frozenset({_R.SCREENING, _R.HUB_MANAGER, _R.COUNSELLOR}),
+        "person.answer": frozenset({_R.SCREENING, _R.HUB_MANAGER, _R.HOST, _R.COUNSELLOR}),
         "person.write_to_client": frozenset({_R.LAWYER}),
         "hubs.open_hub": frozenset({_R.AGREEMENT}),
         "hubs.add_unit": frozenset({_R.AGREEMENT, _R.HUB_MANAGER}),

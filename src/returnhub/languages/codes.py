@@ -1,4 +1,4 @@
-"""The languages that papers and pages are wired for: code, own name, English name, direction of the script."""
+"""The languages that papers and pages are wired for: code, own name, English name, direction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts as they can be shown: reviewed ones in the language asked for, English for the rest, marked as such."""
+"""Texts as they can be shown: in the language asked for where they were reviewed, else in English."""
 
 from __future__ import annotations
 

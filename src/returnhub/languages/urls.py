@@ -1,9 +1,13 @@
-"""Addresses of the room `languages`."""
+"""Addresses of the room: texts by group, and one text in one language."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from returnhub.languages import views
 
 app_name = "languages"
-
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("texts/", views.listed, name="texts"),
+    path("texts/<str:key>/<str:language>/", views.text, name="text"),
+]

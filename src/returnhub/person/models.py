@@ -52,9 +52,9 @@ class Opening(Ending):
 
 
 class Asked(Recorded):
-    """What the person asked for or said, to which desk (a role), and the bar that it put in the way of a move.
+    """What the person asked for or said, to which desk (a role), and the bar that it put in a move's way.
 
-    `until` is the day by which it is answered. `fact` names what they say is wrong.
+    `until` is the day by which it is answered.
     """
 
     class Kind(models.TextChoices):

@@ -33,6 +33,7 @@ _RECORD = ("Record", "service:record")
 _ASSESSMENTS = ("Assessments", "service:assessments")
 _INCIDENTS = ("Incidents", "incidents:list")
 _CONCERNS = ("Concerns", "health:concerns")
+_SILENCE = ("Silence", "oversight:silence")
 _RETURNS = ("Onward return", "onward:returns")
 _PAPERS = ("Travel documents", "onward:documents")
 _ON_OR_BACK = ("On or back", "onward:decisions")
@@ -118,6 +119,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("Complaints", "oversight:complaints"),
             _INCIDENTS,
             _CONCERNS,
+            _SILENCE,
             _TRANSFERS,
             _RETURNS,
             _ON_OR_BACK,
@@ -143,6 +145,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _AFTER,
             _INCIDENTS,
             _CONCERNS,
+            _SILENCE,
             _SUSPENSIONS,
             _STANDARDS,
             _HUBS,
@@ -161,6 +164,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
             _HUBS,
             _TRANSFERS,
             _INCIDENTS,
+            _SILENCE,
             _ASKED,
         ),
         Role.HOST: (

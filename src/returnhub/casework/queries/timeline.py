@@ -33,6 +33,11 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "casework.screened": "Screened",
         "casework.assigned": "Assigned",
         "casework.note_written": "Note written",
+        "person.code_given": "Code for the person's page given",
+        "person.page_opened": "The person opened their page",
+        "person.page_closed": "The person closed their page",
+        "person.asked": "The person asked for something",
+        "person.answered": "The person was answered",
         "casework.evidence_added": "Evidence handed in",
     }
 )
@@ -85,7 +90,7 @@ def events_in(case: Case, month: dt.date, looking: LookingAt) -> list[Item]:
     }
     names = users({*(r.actor for r in rows), *(e.actor for e in corrected.values())})
     return [
-        Item(r, said(r), names.get(r.actor, "somebody"), _superseded(corrected.get(r.pk), names))
+        Item(r, said(r), _by(r, names), _superseded(corrected.get(r.pk), names))
         for r in rows
     ]
 
@@ -124,8 +129,13 @@ def reads_of(case: Case, before: int | None = None) -> tuple[list[ReadShown], in
         ]
     )
     names = users({r.actor for r in rows})
-    shown = [ReadShown(names.get(r.actor, "somebody"), r.role, r.what, r.at) for r in rows[:MOST]]
+    shown = [ReadShown(_by(r, names), r.role, r.what, r.at) for r in rows[:MOST]]
     return shown, rows[MOST - 1].pk if len(rows) > MOST else None
+
+
+def _by(row: Event | Read, names: Mapping[int | None, str]) -> str:
+    """Who: a user, the person of the case from their own page, or the clock."""
+    return "the person" if row.role == "person" else names.get(row.actor, "somebody")
 
 
 def _events(case: Case, looking: LookingAt):

@@ -1,4 +1,4 @@
-"""Every text that people read, in English: papers that are served, the person's page, a sentence for each stage.
+"""Every text that people read, in English: papers, words of the person's page, a sentence for each stage.
 
 A text is known by its key. Slots (`{hub}`) are filled when it is shown; a translation has the same ones.
 """

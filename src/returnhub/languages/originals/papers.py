@@ -22,8 +22,8 @@ PAPERS = (
         "notice_of_departure",
         "Notice of departure",
         "You are to be moved to {destination}, by this route: {route}. You will not be moved before"
-        " {departs_from}. If you are not moved by {valid_until}, this paper no longer counts and you get a new"
-        " one. You can still speak to a lawyer, or tell us of anything new.",
+        " {departs_from}. If you are not moved by {valid_until}, this paper no longer counts and you get"
+        " a new one. You can still speak to a lawyer, or tell us of anything new.",
     ),
     _paper(
         "offer_of_voluntary_return",
@@ -47,7 +47,7 @@ PAPERS = (
         "rights_on_arrival",
         "Rights on arrival",
         "On your first day: you see a nurse or a doctor, you can call your family and a lawyer, you are told"
-        " how long you may be kept here and what happens then, and you get this paper in your language. You can"
-        " ask for asylum here at any time. You can complain to independent monitors.",
+        " how long you may be kept here and what happens then, and you get this paper in your language. You"
+        " can ask for asylum here at any time. You can complain to independent monitors.",
     ),
 )

@@ -51,7 +51,7 @@ _SAID: Mapping[Stage, tuple[str, str]] = {
     ),
     _S.APPROVED: (
         "The decision to move you was approved.",
-        "You get two papers: that we intend to move you, and when and how. Time runs before you can be moved.",
+        "You get two papers: that we intend to move you, and when and how. Then time runs before a move.",
     ),
     _S.NOTIFIED: (
         "You were given notice.",

@@ -110,12 +110,14 @@ class Policy:
 
 
 def condition_words(*conditions: str | None) -> frozenset[str]:
-    """The words and signs of conditions, without the names that PostgreSQL adds when it prints one.
+    """The words and signs of conditions, without the names and types that PostgreSQL adds when it prints one.
 
     >>> sorted(condition_words("author = guard.me()"))
     ['=', 'author', 'guard.me']
     """
-    words = {w for c in conditions for w in re.findall(r"[\w.]+|[=<>!]+", c or "")} - {"AS"}
+    words = {w for c in conditions for w in re.findall(r"[\w.]+|[=<>!]+", re.sub(r"::\w+", "", c or ""))} - {
+        "AS"
+    }
     return frozenset(words - {w.rpartition(".")[2] for w in words if "." in w})
 
 

@@ -143,8 +143,8 @@ INVARIANTS = (
     Invariant(
         id="one_person_at_a_time",
         number=4,
-        says="No decision, approval, notice or authority was given to two people in one step.",
-        of="decisions, approvals, notices and authorities",
+        says="No proposal, decision, approval, notice or authority was given to two people in one step.",
+        of="proposals, decisions, approvals, notices and authorities",
         how="Looks for an event that made more than one of them.",
     ),
     Invariant(
@@ -291,9 +291,27 @@ INVARIANTS = (
         says="Nobody read a case that was not theirs to read.",
         of="reads of a file",
         how="For each read: a role in force at that moment, of that name and for that scheme; for a"
-        " referring officer their own referral, for a legal representative their own client. A "
+        " referring officer their own referral, for a legal representative their own client, for the person"
+        " themselves a page that a code of theirs had open. A "
         "check takes 5,000 reads, the next the next ones.",
         sliced=True,
+    ),
+    Invariant(
+        id="packets_are_typed",
+        number=9,
+        says="Nothing was sent to another state but packets with their listed fields, as on record.",
+        of="packets sent",
+        how="For each packet: its kind and receiver, each field that is listed and no other, each of its "
+        "type; and the same fields in the event that put it on record.",
+    ),
+    Invariant(
+        id="origin_after_decisions",
+        number=9,
+        says="The state of origin was told of nobody before every claim was finally decided.",
+        of="packets to a state of origin",
+        how="For each: as known at that moment, no bar of a claim open, the claim decided and the rights of "
+        "appeal exhausted, nothing pending or unread, no claim or new evidence undecided in the hub, and "
+        "nobody found to need protection.",
     ),
     Invariant(
         id="confidential_stays_so",

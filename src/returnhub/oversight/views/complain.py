@@ -26,9 +26,10 @@ from django.views.decorators.http import require_http_methods
 
 from returnhub.accounts.scope import public
 from returnhub.agreements.queries.schemes import every_scheme
+from returnhub.languages.codes import ENGLISH, LANGUAGES, preferred
+from returnhub.languages.queries import words
 from returnhub.oversight.commands import complaints as commands
 from returnhub.oversight.forms.complaints import MADE_UP_LINE, AddForm, CodeForm, ComplaintForm
-from returnhub.oversight.languages import LANGUAGES, preferred, shown_in
 from returnhub.oversight.queries import complaints as queries
 from returnhub.pages.errors import Shown, errors_of
 from returnhub.problems import Problems
@@ -169,11 +170,11 @@ def _in_fours(code: str) -> str:
 def _page(
     request: HttpRequest, lang: str, name: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page whose frame knows nobody; no browser keeps it."""
-    shown = shown_in(lang)
+    """A page whose frame knows nobody; no browser keeps it. Its own words are English; how to complain is said
+    in the language chosen, where that was reviewed."""
     request.frame_changes = {  # pyright: ignore[reportAttributeAccessIssue]: what a view tells the frame
-        "lang": shown.code,
-        "dir": shown.dir,
+        "lang": ENGLISH.code,
+        "dir": ENGLISH.dir,
         "home": reverse("oversight:complain", kwargs={"lang": lang}),
         "languages": tuple(
             {
@@ -185,7 +186,15 @@ def _page(
             for other in LANGUAGES.values()
         ),
     }
-    whole = {**context, "lang": lang, "asked": LANGUAGES[lang], "line": MADE_UP_LINE, "exit": EXIT}
+    how = words(lang, only=["complaint"])("complaint")
+    whole = {
+        **context,
+        "lang": lang,
+        "asked": LANGUAGES[lang],
+        "how": how if how.translated else None,
+        "line": MADE_UP_LINE,
+        "exit": EXIT,
+    }
     answer = render(request, f"oversight/complain/{name}.html", whole, status=status)
     answer["Cache-Control"] = "no-store"
     return answer

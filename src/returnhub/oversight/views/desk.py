@@ -14,11 +14,11 @@ from returnhub.agreements.queries.schemes import scheme_of, schemes
 from returnhub.casework.queries.parts import Part
 from returnhub.casework.queries.people import users
 from returnhub.casework.views.page import done, open_file
+from returnhub.languages.codes import LANGUAGES
 from returnhub.oversight.commands.complaints import answer_complaint, close_complaint
 from returnhub.oversight.commands.notes import write_note
 from returnhub.oversight.forms.complaints import ANSWER_BY, BY, PUNISH
 from returnhub.oversight.forms.desk import AnswerForm, NoteForm
-from returnhub.oversight.languages import LANGUAGES
 from returnhub.oversight.queries import complaints as complaints_reads
 from returnhub.oversight.queries import desk as reads
 from returnhub.oversight.queries.suspensions import BY as SUSPENDED_BY

@@ -91,7 +91,7 @@ def enter(code: str, token: str, address: str) -> str | None:
 
 
 def sent(code: str) -> str:
-    """The code as the database takes it: who reads the database can't try codes without the service's secret."""
+    """The code as the database takes it: without the service's secret nobody tries codes on a copy of it."""
     return salted_hmac(
         "returnhub.person.code", code, secret=settings.SECRET_KEY, algorithm="sha256"
     ).hexdigest()

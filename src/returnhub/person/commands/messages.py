@@ -12,7 +12,7 @@ from returnhub.journal.command import Act, as_problems, command
 
 @command("person.write_to_lawyer")
 def write_to_lawyer(act: Act, *, case: int, words: str) -> UUID:
-    """Send a message to whoever speaks for the person now; its entry in the record. From their open page alone.
+    """Send a message to whoever speaks for the person now, from their open page; its entry in the record.
 
     Raises Problems: command.field_missing; command.refused (person_has_lawyer) where nobody speaks for them.
     """

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from returnhub.casework.commands.facts import facts as every_fact
 from returnhub.casework.models import Case, Clock, Evidence, Fact, Member, Name, Representation
+from returnhub.casework.queries.facts import title
 from returnhub.casework.queries.parts import in_words
 from returnhub.hubs.models import Stay
 from returnhub.journal.actor import Actor
 from returnhub.movements.models import Decision, Notice
-from returnhub.person.models import Asked, OneTimeCode, Opening
+from returnhub.person.models import Asked, Opening
 
 CLOCKS = (
     "appeal_time",
@@ -128,11 +129,6 @@ def family(case: Case) -> list[tuple[str, str]]:
         for n in Name.objects.filter(person__in=[m.person_id for m in others], ended=None).order_by("-id")
     }
     return [(m.relation, called.get(m.person_id, "")) for m in others]
-
-
-def code_of(case: Case) -> OneTimeCode | None:
-    """The last code that was given."""
-    return OneTimeCode.objects.filter(case=case).select_related("by").order_by("-id").first()
 
 
 def limit_of(case: Case) -> dt.date | None:
