@@ -20,7 +20,10 @@ from returnhub.movements.commands.notices import give_notice
 from returnhub.movements.commands.proposals import propose
 from returnhub.movements.models import Decision, Notice, Way
 from returnhub.movements.queries.against import last_event
+from returnhub.onward.commands.voluntary import record_voluntary_departure
+from returnhub.onward.models import HostAnswer
 from returnhub.procedure import Event, Stage
+from returnhub.service.demo import onward
 
 NOTICE_DAYS = 16
 """How long ago the demo's notices were served: the notice period is over, the 21 days are not."""
@@ -163,16 +166,20 @@ TO_THE_HUB: tuple[tuple[Stage, Callable[[Walk], None]], ...] = (
 )
 """Each stage on the way to the hub, and the step that leads there."""
 
-ONWARD: Mapping[Stage, tuple[Event, ...]] = {
-    Stage.HOST_CLAIM: (Event.HOST_CLAIM_MADE,),
-    Stage.PROTECTED_IN_HOST: (Event.HOST_CLAIM_MADE, Event.PROTECTED_BY_HOST),
-    Stage.EVIDENCE_REVIEW: (Event.NEW_EVIDENCE_RAISED,),
-    Stage.AT_LIMIT: (Event.STAY_LIMIT_REACHED,),
-    Stage.WAY_BACK: (Event.TRANSFER_BACK_ORDERED,),
-    Stage.TRANSFERRED_BACK: (Event.TRANSFER_BACK_ORDERED, Event.TRANSFERRED_BACK),
-    Stage.RELEASED_IN_HOST: (Event.RELEASED,),
-    Stage.LEFT_HUB: (Event.LEFT_HUB,),
-    Stage.RETURNED_VOLUNTARILY_FROM_HUB: (Event.RETURNED_VOLUNTARILY,),
+ONWARD: Mapping[Stage, tuple[Callable[[Walk], None], ...]] = {
+    Stage.HOST_CLAIM: (lambda walk: onward.claims_in_host(walk.screening, walk.case),),
+    Stage.PROTECTED_IN_HOST: (
+        lambda walk: onward.claims_in_host(walk.screening, walk.case, HostAnswer.Outcome.PROTECTED),
+    ),
+    Stage.EVIDENCE_REVIEW: (lambda walk: onward.new_evidence(walk.screening, walk.case),),
+    Stage.AT_LIMIT: (happens(Event.STAY_LIMIT_REACHED),),
+    Stage.WAY_BACK: (lambda walk: onward.ordered_back(walk.authorising, walk.case),),
+    Stage.TRANSFERRED_BACK: (lambda walk: onward.brought_back(walk.authorising, walk.case),),
+    Stage.RELEASED_IN_HOST: (happens(Event.RELEASED),),
+    Stage.LEFT_HUB: (happens(Event.LEFT_HUB),),
+    Stage.RETURNED_VOLUNTARILY_FROM_HUB: (
+        lambda walk: record_voluntary_departure(walk.screening, case=walk.case, at=timezone.now()),
+    ),
 }
 """What happens in the hub, by where it leads."""
 
@@ -183,5 +190,5 @@ def walk_to(walk: Walk, stage: Stage) -> None:
         step(walk)
         if reached is stage:
             return
-    for event in ONWARD[stage]:
-        happens(event)(walk)
+    for step in ONWARD[stage]:
+        step(walk)
