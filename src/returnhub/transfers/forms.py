@@ -253,6 +253,10 @@ class ItemForm(ActForm):
         r"^[A-Za-z]{3}$", label="Currency", required=False, help_text="Of cash, for example GBP"
     )
 
+    def clean_kind(self) -> Item.Kind:
+        """As the command takes it."""
+        return Item.Kind(self.cleaned_data["kind"])
+
     def clean(self) -> dict[str, Any]:
         """Cash alone has an amount and a currency."""
         data = super().clean()
