@@ -236,6 +236,6 @@ def test_clinicians_themselves_write_through_one_function_and_edit_nothing(
 def test_what_was_written_is_on_record_as_a_digest(database: Database, written: Written) -> None:
     with closing(database.superuser()) as boss:
         row = boss.execute(
-            "SELECT count(*) FROM clinic.note AS n JOIN record.entry AS e ON e.id = n.record"
+            "SELECT count(*) FROM clinic.note AS n JOIN record.event AS e ON e.id = n.record"
         ).fetchone()
     assert row == (4,)

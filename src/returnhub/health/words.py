@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from returnhub.casework.views.page import say
 from returnhub.health.models import Check, ClinicNote, Concern, FitnessRequest
+from returnhub.problems import Problem
 
 CHECKS: Mapping[Check.Kind, str] = MappingProxyType(
     {Check.Kind.ARRIVAL: "Check on arrival", Check.Kind.LATER: "Later check"}
@@ -42,6 +44,13 @@ STATED: Mapping[str, str] = MappingProxyType(
     }
 )
 CARE: Mapping[int, str] = MappingProxyType({0: "None", 1: "Regular nursing", 2: "A hospital within reach"})
+
+
+def say_health(problem: Problem) -> str:
+    """What is wrong with a field, where the form itself could not know."""
+    if problem.given.get("kind") == "before_arrival":
+        return "This is before they came"
+    return say(problem)
 
 
 def stated(fact: str, value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from returnhub.oversight.views import complain, desk, figures, recommendations, suspensions
+from returnhub.oversight.views import complain, desk, figures, recommendations, silence, suspensions
 
 app_name = "oversight"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("suspensions/new/", suspensions.suspend, name="suspend"),
     path("suspensions/<int:number>/", suspensions.shown, name="suspension"),
     path("suspensions/<int:number>/lift/", suspensions.lift, name="lift"),
+    path("silence/", silence.shown, name="silence"),
     path("figures/", figures.listed, name="figures"),
     path("figures/<str:scheme>.csv", figures.download, name="figures_csv"),
 ]

@@ -35,7 +35,7 @@ def raise_concern(act: Act, *, case: int, kind: Concern.Kind, unfit: bool, text:
 
     Raises Problems: command.not_theirs; command.not_possible (`not_in_hub`); command.field_missing.
     """
-    hub = patient_of(act, case)
+    stay = patient_of(act, case)
     file_note(act, case, ClinicNote.Kind.CONCERN, said("text", text))
     the_case(act, case)
     bar = opened(act, case, Bar.Kind.UNFIT, UNFIT, act.now, None)[0] if unfit else None
@@ -44,7 +44,7 @@ def raise_concern(act: Act, *, case: int, kind: Concern.Kind, unfit: bool, text:
     made = Concern.objects.create(
         event_id=event,
         case_id=case,
-        hub_id=hub,
+        hub_id=stay.hub_id,
         kind=kind,
         bar=bar,
         due_on=counted.ends_on,

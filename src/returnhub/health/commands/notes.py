@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError
 
-from returnhub.casework.clocks import Kind as ClockKind
-from returnhub.casework.commands.clocks import stop_clocks
 from returnhub.casework.commands.facts import Answer, Value, check_answer, store_answer
 from returnhub.casework.commands.found import past, said, the_case
 from returnhub.casework.queries.scope import scope
@@ -50,21 +48,22 @@ def record_check(
 ) -> Check:
     """Record that a person was seen and when, what was found in the clinical file, and what others need.
 
-    Raises Problems: command.not_theirs; command.field_missing, command.field_wrong; command.not_possible
-    (`not_in_hub`).
+    The first after an arrival is the check that is owed then, and ends its clock: `guard.check_is_duty`.
+    Raises Problems: command.not_theirs; command.field_missing; command.field_wrong for a time to come or
+    before they came; command.not_possible (`not_in_hub`).
     """
     past(act, "at", at)
-    hub = patient_of(act, case)
+    stay = patient_of(act, case)
+    if at < stay.arrived_at:
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="on"), kind="before_arrival")
     check_statements(act, case, says)
     file_note(act, case, ClinicNote.Kind.CHECK, said("text", text))
     the_case(act, case)
     event = act.event("health.checked", case=case, happened=at, check=kind, **says.given())
     made = Check.objects.create(
-        event_id=event, case_id=case, hub_id=hub, kind=kind, at=at, by_id=act.actor.id
+        event_id=event, case_id=case, hub_id=stay.hub_id, kind=kind, at=at, by_id=act.actor.id
     )
     store_statements(act, event, case, says.given())
-    if kind == Check.Kind.ARRIVAL:
-        stop_clocks(event, case, (ClockKind.HEALTH_CHECK,))
     return made
 
 
@@ -80,17 +79,17 @@ def state(act: Act, *, case: int, says: Statements) -> None:
     store_statements(act, event, case, says.given())
 
 
-def patient_of(act: Act, case: int) -> int:
-    """The hub of a clinician in which this person is now.
+def patient_of(act: Act, case: int) -> Stay:
+    """The stay of a person who is now in a clinician's hub.
 
     Raises Problems: command.not_theirs; command.not_possible (`not_in_hub`) before they have arrived.
     """
     if not scope(act.actor).filter(pk=case).exists():
         raise refuse(Code.COMMAND_NOT_THEIRS)
-    there = Stay.objects.filter(case=case, hub=act.actor.hub, kind=Stay.Kind.THERE, ended=None)
-    if not there.exists() or act.actor.hub is None:
+    there = Stay.objects.filter(case=case, hub=act.actor.hub, kind=Stay.Kind.THERE, ended=None).first()
+    if there is None:
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="not_in_hub", allowed_next=())
-    return act.actor.hub
+    return there
 
 
 def file_note(act: Act, case: int, kind: ClinicNote.Kind, text: str) -> int:

@@ -35,6 +35,12 @@ def concerns(actor: Actor, which: str = "") -> QuerySet[Concern]:
     return found.order_by("-id")
 
 
+def unseen(actor: Actor) -> int:
+    """How many concerns the actor's role was told of and nobody in it has seen."""
+    told = ConcernTold.objects.filter(role=actor.role, ended=None)
+    return told.filter(concern__case__in=scope(actor)).count()
+
+
 @dataclass(frozen=True, slots=True)
 class ConcernFile:
     """A concern, and who was told of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,12 +17,12 @@ from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.people import users as names_of
-from returnhub.casework.views.page import about_fields, done, key_in, say
+from returnhub.casework.views.page import about_fields, done, key_in
 from returnhub.health.commands import concerns, notes
 from returnhub.health.forms import acts as forms
 from returnhub.health.models import Check, Concern
 from returnhub.health.queries import clinic as reads
-from returnhub.health.words import CHECKS, CONCERNS, NOTES, STATED, stated
+from returnhub.health.words import CHECKS, CONCERNS, NOTES, STATED, say_health, stated
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
 from returnhub.pages.errors import add_problems, errors_of
@@ -89,11 +90,18 @@ def _check(actor: Actor, case: int, form: Any, key: Any) -> object:
         actor,
         case=case,
         kind=Check.Kind(form.cleaned_data["kind"]),
-        at=form.moment(),
+        at=_when(form),
         text=form.cleaned_data["text"],
         says=form.statements(),
         key=key,
     )
+
+
+def _when(form: forms.CheckForm) -> dt.datetime:
+    """Of today without a time: now, not a noon that may be before they came."""
+    if form.cleaned_data["time"] is None and form.cleaned_data["on"] == timezone.localdate():
+        return timezone.now()
+    return form.moment()
 
 
 def _concern(actor: Actor, case: int, form: Any, key: Any) -> object:
@@ -157,7 +165,7 @@ def act(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         except Problems as problems:
             if not about_fields(problems):
                 raise
-            add_problems(form, problems, say)
+            add_problems(form, problems, say_health)
         else:
             return done(request, writes.done, reverse("health:patient", args=[found.case.reference]))
     context = {

@@ -15,6 +15,8 @@ from returnhub.casework.queries.parts import Part
 from returnhub.casework.queries.people import users
 from returnhub.casework.views.page import done, open_file
 from returnhub.languages.codes import LANGUAGES
+from returnhub.health.queries.asked import unseen as unseen_concerns
+from returnhub.incidents.queries.incidents import unseen as unseen_incidents
 from returnhub.oversight.commands.complaints import answer_complaint, close_complaint
 from returnhub.oversight.commands.notes import write_note
 from returnhub.oversight.forms.complaints import ANSWER_BY, BY, PUNISH
@@ -39,6 +41,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting[: reads.SHOWN],
         "waiting_total": len(waiting),
+        "unseen_incidents": unseen_incidents(actor),
+        "unseen_concerns": unseen_concerns(actor),
         "breaches": reads.breaches(actor),
         "stops": stops(actor, suspensions(actor).filter(ended=None)),
         "releases": reads.releases_due(actor),
