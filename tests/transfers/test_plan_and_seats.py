@@ -31,7 +31,7 @@ from returnhub.transfers.commands.transfers import (
 )
 from returnhub.transfers.models import Crew, MonitorAnswer, Plan, Seat
 from returnhub.transfers.models.transfers import Way
-from returnhub.transfers.queries.manifest import content_of, digest_of, issue_of
+from returnhub.transfers.queries.manifest import content_of, digest_of, issue_of, people_of
 
 
 @pytest.fixture(scope="module")
@@ -162,9 +162,11 @@ def test_each_issue_of_a_manifest_has_a_digest_on_record_and_shows_what_changed(
     assert case.person.names.get().text not in json.dumps(said.data)
     (person,) = json.loads(made.content)["people"]
     assert person["papers"] == "unknown"
-    assert issue_of(made, content_of(transfer)).since == []
+    seen = people_of(c.escort, transfer.pk)
+    assert issue_of(made, content_of(transfer), seen).since == []
     end_seat(c.who.screening, seat=seat.pk, reason="they travel next week")
     seated(c, transfer)
-    since = issue_of(made, content_of(transfer)).since
+    since = issue_of(made, content_of(transfer), people_of(c.escort, transfer.pk)).since
     assert [case.reference in line for line in since] == [True, False]
+    assert issue_of(made, content_of(transfer), ()).hidden == 1
     assert issue_manifest(c.who.screening, transfer=transfer.pk).number == 2

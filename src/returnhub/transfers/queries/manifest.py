@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,17 +101,24 @@ def apart_of(transfer: Transfer) -> list[tuple[str, list[str]]]:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue of a manifest, what stood on it, and what has changed since, in sentences."""
+    """An issue of a manifest, what stood on it, and what has changed since, in sentences.
+
+    People whom the reader no longer sees are left out of both; `hidden` is how many stood on it.
+    """
 
     manifest: Manifest
     content: Mapping[str, Any]
     since: Sequence[str]
+    hidden: int
 
 
-def issue_of(manifest: Manifest, now: str) -> Issue:
-    """An issue beside what would stand on it now."""
+def issue_of(manifest: Manifest, now: str, seen: Collection[str]) -> Issue:
+    """An issue beside what would stand on it now, of people whose references are in `seen`."""
     then, new = read_content(manifest.content), read_content(now)
-    return Issue(manifest, then, _changes(then, new))
+    on_it = len(then["people"])
+    for content in (then, new):
+        content["people"] = [one for one in content["people"] if one["reference"] in seen]
+    return Issue(manifest, then, _changes(then, new), on_it - len(then["people"]))
 
 
 def issues(transfer: Transfer) -> list[Manifest]:
@@ -120,10 +127,10 @@ def issues(transfer: Transfer) -> list[Manifest]:
     return list(found.order_by("-number"))
 
 
-def people_of(actor: Actor, transfer: int) -> list[int]:
-    """The cases of the reader's that ever had a seat on a transfer, in their order."""
+def people_of(actor: Actor, transfer: int) -> dict[str, int]:
+    """The reader's cases that ever had a seat on a transfer: numbers by reference."""
     found = scope(actor).filter(seats__transfer=transfer).distinct()
-    return list(found.order_by("pk").values_list("pk", flat=True))
+    return dict(found.order_by("pk").values_list("reference", "pk"))
 
 
 def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -38,17 +38,20 @@ def manifest(request: HttpRequest, number: int) -> HttpResponse:
             return answer
     now = content_of(file.transfer)
     issued = issues(file.transfer)
-    _read(request, number)
+    seen = _read(request, number)
+    content = read_content(now)
+    content["people"] = [one for one in content["people"] if one["reference"] in seen]
     return show(
         request,
         "manifest",
         f"Manifest of {file.plan.name}",
         422 if form.errors else 200,
         file=file,
-        content=read_content(now),
+        content=content,
         issues=issued,
-        last=issue_of(issued[0], now) if issued else None,
-        apart=apart_of(file.transfer),
+        last=issue_of(issued[0], now, seen) if issued else None,
+        # of their family who is not on it: for who plans, and for nobody who travels along
+        apart=apart_of(file.transfer) if may else (),
         form=form,
         may_issue=may,
         key=key,
@@ -62,16 +65,19 @@ def issue(request: HttpRequest, number: int, issue: int) -> HttpResponse:
     found = next((one for one in issues(file.transfer) if one.number == issue), None)
     if found is None:
         raise Http404
-    _read(request, number)
+    seen = _read(request, number)
     return show(
         request,
         "issue",
         f"Manifest of {file.plan.name}, issue {issue}",
         file=file,
-        issue=issue_of(found, content_of(file.transfer)),
+        issue=issue_of(found, content_of(file.transfer), seen),
     )
 
 
-def _read(request: HttpRequest, number: int) -> None:
+def _read(request: HttpRequest, number: int) -> set[str]:
+    """References of whom the reader sees on it; the reading is put on record."""
     actor = actor_in(request)
-    record_reads(actor, people_of(actor, number), f"manifest of transfer {number}")
+    found = people_of(actor, number)
+    record_reads(actor, found.values(), f"manifest of transfer {number}")
+    return set(found)
