@@ -306,6 +306,8 @@ CALL guard.guard_table('packets_responsibility', 'ended_id');
 CALL guard.guard_table('packets_responsibilitytaken');
 REVOKE ALL ON packets_kind, packets_field, packets_origin FROM PUBLIC, returnhub_app;
 GRANT SELECT ON packets_kind, packets_field, packets_origin TO returnhub_app;
+-- who signs checkpoints says with each whether the list is as shipped
+GRANT SELECT ON packets_kind, packets_field TO returnhub_sequencer;
 REVOKE ALL ON FUNCTION guard.has_shape(jsonb, text, text[]), guard.packet_wrong(text, jsonb), guard.drawn(bigint), guard.against_contact(bigint, date),
   guard.packet_digest(jsonb), guard.packet_sent(), guard.identity_named(), guard.packet_answered(), guard.responsible(bigint),
   guard.signs_for(text, bigint, text, bigint), guard.responsibility_signed(), guard.responsibility_stands(), guard.responsibility_taken() FROM PUBLIC;

@@ -25,6 +25,7 @@ from returnhub.oversight.guards.shipped import (
     read_trigger,
     triggers,
 )
+from returnhub.packets.stored import field_rows, kind_rows
 
 Params = Mapping[str, object] | Sequence[object]
 OWNER = "returnhub_owner"
@@ -91,6 +92,7 @@ SELECT bool_and(NOT r.rolsuper AND NOT r.rolbypassrls AND NOT r.rolcreaterole AN
 FROM acting AS a JOIN pg_roles AS r USING (oid)
 """
 _STEPS = "SELECT procedure, stage, event, leads_to, is_fact FROM rules.step"
+_PACKETS = "SELECT kind_id, name, shape, may_be_unknown, words, given FROM packets_field"
 _RULES = """
 SELECT p.proname, p.prosrc, pg_get_userbyid(p.proowner)
 FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'rules'
@@ -104,7 +106,8 @@ def guards(connection: Connection) -> dict[str, bool]:
     And besides: `service.functions` (each as shipped, and no other), `service.tables` (owner, no other
     trigger),
     `service.rights` (who may write what), `service.row_security`, `service.roles` (nobody acts in two of the
-    service's roles or is a superuser in one), `service.procedures` and `service.rules` (as shipped).
+    service's roles or is a superuser in one), `service.procedures`, `service.rules` and
+    `service.packets` (as shipped).
     """
     bodies = _functions(connection)
     found = {
@@ -127,6 +130,7 @@ def guards(connection: Connection) -> dict[str, bool]:
     state["service.roles"] = _yes(connection, _ROLES, roles)
     state["service.procedures"] = {tuple(row) for row in connection.execute(_STEPS)} == steps()
     state["service.rules"] = _rules(connection)
+    state["service.packets"] = _packets(connection)
     return dict(sorted(state.items()))
 
 
@@ -181,6 +185,7 @@ def _rights(connection: Connection) -> bool:
 
 _DERIVED: dict[str, set[str]] = {
     "public.casework_standing": {"SELECT"},
+    "public.incidents_standing": {"SELECT"},
     "public.person_opening": {"SELECT"},
     "public.person_onetimecode": {"SELECT", "INSERT"},
 }
@@ -195,6 +200,13 @@ def _row_security(connection: Connection) -> bool:
         for table, name, role, command, using, check in connection.execute(_POLICIES, [tables])
     }
     return found == policies() and _yes(connection, _ROW_SECURITY, {"tables": tables})
+
+
+def _packets(connection: Connection) -> bool:
+    """True if the database holds packets to the shipped kinds, their fields and stages."""
+    kinds = connection.execute("SELECT kind, receiver, stages FROM packets_kind").fetchall()
+    fields = connection.execute(_PACKETS).fetchall()
+    return sorted(kinds) == sorted(kind_rows()) and sorted(fields) == sorted(field_rows())
 
 
 def _rules(connection: Connection) -> bool:
