@@ -7,21 +7,18 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
-from tests.hubs.housed import a_place, ask, cap, hold, in_days, numbers, over_cap
+from tests.hubs.housed import a_place, ask, hold, in_days, numbers
 from tests.movements.test_authority_forged import refused, without
 from tests.movements.test_guards_of_authority import TakenBackError
 from tests.movements.way import People, people, waiting
 from tests.service_database import Database
-from tests.service_people import SETTING_UP, a_hub, a_scheme, refuses, someone, today
+from tests.service_people import SETTING_UP, a_hub, refuses, someone, today
 
 from returnhub.accounts.roles import Role
-from returnhub.hubs.commands.numbers import answer_numbers, approve_cap, enter_cap, withdraw_numbers
+from returnhub.hubs.commands.numbers import answer_numbers, withdraw_numbers
 from returnhub.hubs.commands.places import end_phase, set_phase
 from returnhub.hubs.models import (
-    Cap,
-    CapApproval,
     Hub,
     Numbers,
     NumbersAnswer,
@@ -199,66 +196,3 @@ def test_an_answered_request_is_answered_where_the_guard_is_off(
     withdraw_numbers(manager, request=request, reason="a slip")
     with without(database, ("by_another", "hubs_numbersanswer")):
         answered(request, manager.id or 0, event(manager))
-
-
-def test_who_enters_a_cap_does_not_approve_it(database: Database, everybody: People) -> None:
-    manager = someone(Role.AGREEMENT)
-    with without(database):
-        made = enter_cap(
-            manager, scheme=a_scheme().pk, kind=Cap.Kind.IN_ALL, people=5, from_on=today(), term="4"
-        )
-        with refuses("hubs_cap_two_people"):
-            approve_cap(manager, cap=made.pk)
-    with without(database, ("by_another", "hubs_capapproval")):
-        made = enter_cap(
-            manager, scheme=a_scheme().pk, kind=Cap.Kind.IN_ALL, people=5, from_on=today(), term="4"
-        )
-        CapApproval.objects.create(event_id=event(manager), cap=made, by_id=manager.id)
-
-
-def days(start: int, end: int) -> DateRange:
-    return DateRange(in_days(start), in_days(end))
-
-
-def three_holds(who: People) -> None:
-    """Three people from today for ten days, from day 5 for ten, from day 400 on."""
-    for nth, (start, n) in enumerate([(0, 10), (5, 10), (400, 10)]):
-        hold(waiting(who), a_place(who.hub, nth), start=start, days=n)
-
-
-@pytest.fixture
-def before(everybody: People) -> int:
-    """People whom earlier tests of this module hold places for: every cap counts them too."""
-    return Stay.objects.filter(ended=None).count()
-
-
-def test_a_cap_in_all_counts_everybody_until_the_next_one_binds(who: People, before: int) -> None:
-    three_holds(who)
-    cap(Cap.Kind.IN_ALL, before + 1)
-    cap(Cap.Kind.IN_ALL, before + 3, start=30)
-    assert over_cap(days(0, 1)) == [("in_all", before + 2, before + 1)]
-    assert over_cap(days(30, 31)) == []
-
-
-def test_a_cap_at_one_time_binds_on_each_day(who: People, before: int) -> None:
-    three_holds(who)
-    cap(Cap.Kind.AT_ONE_TIME, before + 1)
-    assert over_cap(days(0, 4)) == []
-    assert over_cap(days(0, 6)) == [("at_one_time", before + 2, before + 1)]
-    assert over_cap(days(12, 30)) == []
-
-
-def test_a_cap_a_year_counts_from_the_day_on_which_its_years_begin(who: People, before: int) -> None:
-    three_holds(who)
-    cap(Cap.Kind.A_YEAR, before + 1, start=-360)
-    assert over_cap(days(0, 4)) == []
-    cap(Cap.Kind.A_YEAR, before + 1, start=-1)
-    assert over_cap(days(0, 4)) == [("a_year", before + 2, before + 1)]
-    assert over_cap(days(400, 401)) == []
-
-
-def test_a_cap_that_is_to_come_binds_from_its_day(who: People, before: int) -> None:
-    three_holds(who)
-    cap(Cap.Kind.AT_ONE_TIME, 0, start=200)
-    assert over_cap(days(0, 100)) == []
-    assert over_cap(days(400, 401)) == [("at_one_time", 1, 0)]

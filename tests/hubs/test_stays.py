@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,7 +11,6 @@ from django.utils import timezone
 from tests.hubs.housed import (
     STAY,
     a_place,
-    cap,
     happened,
     hold,
     in_days,
@@ -23,7 +21,7 @@ from tests.hubs.housed import (
     without_constraint,
 )
 from tests.movements.test_authority_forged import event, refused, without
-from tests.movements.test_guards_of_authority import TakenBackError, off
+from tests.movements.test_guards_of_authority import off
 from tests.movements.way import People, authorised, people, waiting
 from tests.service_database import Database
 from tests.service_people import a_hub, refuses, someone, today
@@ -36,7 +34,7 @@ from returnhub.hubs.commands.places import Like, set_phase
 from returnhub.hubs.commands.service import take_out
 from returnhub.hubs.commands.stays import answer_excess, give_place
 from returnhub.hubs.jobs import roll_stays
-from returnhub.hubs.models import Attributes, Cap, Excess, Phase, Place, Stay
+from returnhub.hubs.models import Attributes, Excess, Phase, Place, Stay
 from returnhub.journal.actor import the_clock
 from returnhub.movements.commands.proposals import end_referral, propose
 from returnhub.movements.models import Authority
@@ -52,17 +50,6 @@ def everybody(database: Database) -> People:
 def who(everybody: People) -> People:
     """With a hub of two places of its own."""
     return replace(everybody, hub=a_hub(people=2))
-
-
-@pytest.fixture
-def taken_back(everybody: People) -> Iterator[People]:
-    """As `who`, and all that a test does is taken back."""
-    try:
-        with transaction.atomic():
-            yield replace(everybody, hub=a_hub(people=2))
-            raise TakenBackError
-    except TakenBackError:
-        pass
 
 
 def test_one_person_has_a_place(database: Database, who: People) -> None:
@@ -170,23 +157,6 @@ def test_fewer_places_from_a_later_day_bind_on_that_day(who: People) -> None:
     hold(waiting(who), a_place(who.hub, 1), days=30)
 
 
-@pytest.mark.parametrize("kind", list(Cap.Kind))
-def test_no_more_people_are_moved_than_the_agreement_allows(
-    database: Database, who: People, kind: Cap.Kind
-) -> None:
-    first, second = waiting(who), waiting(who)
-
-    def forge() -> None:
-        hold(first, a_place(who.hub))
-        cap(kind, Stay.objects.filter(ended=None).count() if kind is not Cap.Kind.AT_ONE_TIME else 1)
-        hold(second, a_place(who.hub, 1))
-
-    with refused("hubs_stay_over_cap"):
-        forge()
-    with without(database, ("counts", "hubs_stay")):
-        forge()
-
-
 def test_a_person_who_arrives_has_the_place_that_was_held(who: People) -> None:
     case = on_the_way(who)
     place = stay(case).place
@@ -213,26 +183,6 @@ def test_an_arrival_at_a_place_out_of_service_is_recorded_and_an_excess_until_th
     excess.refresh_from_db()
     clock.refresh_from_db()
     assert None not in (excess.ended, clock.ended)
-
-
-def test_an_arrival_without_a_place_over_the_number_and_over_the_cap_is_never_refused(
-    taken_back: People,
-) -> None:
-    who = taken_back
-    first = there(who)
-    second = on_the_way(who)
-    take_out(someone(Role.AGREEMENT), place=stay(second).place_id, from_on=today(), reason="a fire")
-    numbers(who.hub, 1)
-    cap(Cap.Kind.AT_ONE_TIME, Stay.objects.filter(ended=None, days__contains=today()).count())
-    happened(who, second, Event.ARRIVED)
-    found = Excess.objects.filter(case=second, ended=None)
-    assert {x.kind for x in found} == set(Excess.Kind)
-    assert stay(second).place is None
-    happened(who, first, Event.LEFT_HUB)
-    assert {x.kind for x in found.all()} >= {Excess.Kind.NO_PLACE}
-    happened(who, second, Event.LEFT_HUB)
-    assert not found.all().exists()
-    assert not Clock.objects.filter(case=second, kind=Kind.EXCESS, ended=None).exists()
 
 
 def test_an_arrival_at_an_occupied_place_is_recorded_without_it(who: People) -> None:

@@ -95,38 +95,55 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WHERE t.people > b.bound ORDER BY t.on_day
 $$;
 
+-- People who arrived in some hubs on some days, each arrival once, and those for whom a place is held from one of them.
+CREATE OR REPLACE FUNCTION guard.moved(hubs bigint[], span daterange) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT (
+    SELECT count(*) FROM (
+      SELECT DISTINCT s.case_id, s.arrived_at FROM hubs_stay AS s WHERE s.hub_id = ANY (hubs) AND s.kind = 'there'
+        AND s.arrived_at >= coalesce(lower(span)::timestamp AT TIME ZONE 'Europe/London', '-infinity')
+        AND s.arrived_at < coalesce(upper(span)::timestamp AT TIME ZONE 'Europe/London', 'infinity')) AS arrived
+  ) + (SELECT count(*) FROM hubs_stay AS s WHERE s.hub_id = ANY (hubs) AND s.kind = 'held' AND s.ended_id IS NULL AND span @> lower(s.days))
+$$;
+
 -- Caps of the agreement that are exceeded by the stays that stand, with how many people each counts. A cap binds from its day until
 -- the next of its kind does: in all, whoever is moved up to then; in a year, whoever is moved in each that begins on its day.
 CREATE OR REPLACE FUNCTION guard.over_cap(of_scheme text, span daterange) RETURNS TABLE (kind text, people integer, bound integer)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH cap AS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  cap record;
+  binds daterange;
+  hubs bigint[] := ARRAY(SELECT id FROM hubs_hub WHERE scheme_id = of_scheme);
+BEGIN
+  FOR cap IN
     SELECT c.kind, c.people, c.from_on, lead(c.from_on) OVER (PARTITION BY c.kind ORDER BY c.from_on) AS until_on FROM (
       SELECT DISTINCT ON (c.kind, c.from_on) c.kind, c.people, c.from_on FROM hubs_cap AS c JOIN hubs_capapproval AS a ON a.cap_id = c.id
-      WHERE c.scheme_id = of_scheme AND c.ended_id IS NULL ORDER BY c.kind, c.from_on, c.id DESC) AS c),
-  bind AS (SELECT cap.*, daterange(from_on, until_on) AS days FROM cap WHERE daterange(from_on, until_on) && span),
-  moved AS (
-    -- each arrival once, and each place held for somebody who is to arrive
-    SELECT s.case_id, coalesce((s.arrived_at AT TIME ZONE 'Europe/London')::date, lower(s.days)) AS on_day
-    FROM hubs_stay AS s WHERE s.hub_id IN (SELECT id FROM hubs_hub WHERE scheme_id = of_scheme) AND (s.ended_id IS NULL OR s.kind = 'there')
-      AND EXISTS (SELECT FROM bind WHERE bind.kind IN ('in_all', 'a_year')) GROUP BY 1, 2),
-  now AS (
-    SELECT s.days FROM hubs_stay AS s WHERE s.hub_id IN (SELECT id FROM hubs_hub WHERE scheme_id = of_scheme) AND s.ended_id IS NULL AND s.days && span
-      AND EXISTS (SELECT FROM bind WHERE bind.kind = 'at_one_time')),
-  counted AS (
-    SELECT bind.kind, bind.people AS bound, (SELECT count(*) FROM moved AS m WHERE m.on_day < bind.until_on OR bind.until_on IS NULL) AS people
-    FROM bind WHERE bind.kind = 'in_all'
-    UNION ALL SELECT bind.kind, bind.people, p.people FROM bind, (
-      SELECT t.on_day, lead(t.on_day) OVER (ORDER BY t.on_day) AS next_day, t.people FROM (
-        SELECT c.on_day, sum(sum(c.n)) OVER (ORDER BY c.on_day) AS people FROM (
-          SELECT greatest(lower(days), lower(span)) AS on_day, 1 AS n FROM now UNION ALL SELECT upper(days), -1 FROM now) AS c GROUP BY c.on_day) AS t) AS p
-    WHERE bind.kind = 'at_one_time' AND daterange(p.on_day, p.next_day) && bind.days * span
-    UNION ALL SELECT bind.kind, bind.people, count(m.case_id) FROM bind,
-      LATERAL generate_series(0, extract(year FROM age(coalesce(upper(span), lower(span) + 1), bind.from_on))::integer) AS y,
-      LATERAL (SELECT daterange((bind.from_on + make_interval(years => y))::date, (bind.from_on + make_interval(years => y + 1))::date) * bind.days AS days) AS year
-      JOIN moved AS m ON year.days @> m.on_day
-    WHERE bind.kind = 'a_year' AND year.days && span GROUP BY bind.kind, bind.people, year.days)
-  SELECT counted.kind::text, max(counted.people)::integer, counted.bound FROM counted
-  WHERE counted.people > counted.bound GROUP BY counted.kind, counted.bound ORDER BY 1
+      WHERE c.scheme_id = of_scheme AND c.ended_id IS NULL ORDER BY c.kind, c.from_on, c.id DESC) AS c ORDER BY 1, 3 LOOP
+    binds := daterange(cap.from_on, cap.until_on);
+    CONTINUE WHEN NOT binds && span;
+    kind := cap.kind;
+    bound := cap.people;
+    IF cap.kind = 'in_all' THEN
+      people := guard.moved(hubs, daterange(NULL, cap.until_on));
+    ELSIF cap.kind = 'a_year' THEN
+      SELECT max(guard.moved(hubs, year.days)) INTO people
+      FROM generate_series(0, extract(year FROM age(coalesce(upper(span), lower(span) + 1), cap.from_on))::integer) AS y,
+        LATERAL (SELECT daterange((cap.from_on + make_interval(years => y))::date, (cap.from_on + make_interval(years => y + 1))::date) * binds AS days) AS year
+      WHERE year.days && span;
+    ELSE
+      SELECT max(p.people) INTO people FROM (
+        SELECT sum(sum(c.n)) OVER (ORDER BY c.on_day) AS people FROM (
+          SELECT greatest(lower(s.days), lower(binds * span)) AS on_day, 1 AS n FROM hubs_stay AS s
+            WHERE s.hub_id = ANY (hubs) AND s.ended_id IS NULL AND s.days && (binds * span)
+          UNION ALL SELECT upper(s.days), -1 FROM hubs_stay AS s
+            WHERE s.hub_id = ANY (hubs) AND s.ended_id IS NULL AND s.days && (binds * span)) AS c GROUP BY c.on_day) AS p;
+    END IF;
+    IF people > bound THEN
+      RETURN NEXT;
+    END IF;
+  END LOOP;
+END
 $$;
 
 -- Why a place does not suit somebody, from their facts as the rules read them; not known is not no.
@@ -188,6 +205,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   c casework_case;
   other record;
+  unsuited text;
 BEGIN
   PERFORM guard.lock_case(NEW.case_id);
   SELECT * INTO c FROM casework_case WHERE id = NEW.case_id;
@@ -195,7 +213,7 @@ BEGIN
     -- a place that is held for somebody else is theirs no longer
     PERFORM guard.lock_people_of(NEW.place_id);
   END IF;
-  PERFORM guard.lock_places(ARRAY[NEW.place_id], ARRAY[NEW.hub_id], ARRAY[c.scheme]);
+  PERFORM guard.lock_places(ARRAY[NEW.place_id], '{}', '{}');
   IF NEW.person IS DISTINCT FROM c.person_id OR NOT EXISTS (SELECT FROM hubs_hub WHERE id = NEW.hub_id AND scheme_id = c.scheme)
      OR NEW.place_id IS NOT NULL AND NOT EXISTS (SELECT FROM hubs_place WHERE id = NEW.place_id AND hub_id = NEW.hub_id AND ended_id IS NULL) THEN
     PERFORM guard.refuse('hubs_stay_place', 'a person has a place of a hub of their own scheme');
@@ -208,17 +226,22 @@ BEGIN
     IF EXISTS (SELECT FROM hubs_stay AS s WHERE s.place_id = NEW.place_id AND s.ended_id IS NULL AND s.kind = 'there') OR guard.out_of_service(NEW.place_id, daterange(guard.today(), guard.today() + 1)) THEN
       NEW.place_id := NULL;
     END IF;
+    PERFORM guard.lock_places('{}', ARRAY[NEW.hub_id], ARRAY[c.scheme]);
     RETURN NEW;
   END IF;
-  IF NOT guard.hub_takes(NEW.hub_id, greatest(lower(NEW.days), guard.today())) THEN
-    PERFORM guard.refuse('hubs_stay_hub_takes', 'the hub takes nobody on that day');
-  ELSIF guard.out_of_service(NEW.place_id, NEW.days) THEN
+  -- the place is held: what is asked of it alone is asked before everybody else of this hub has to wait
+  IF guard.out_of_service(NEW.place_id, NEW.days) THEN
     PERFORM guard.refuse('hubs_stay_out_of_service', 'the place is out of service on some of these days');
   ELSIF EXISTS (SELECT FROM hubs_stay AS s WHERE s.place_id = NEW.place_id AND s.ended_id IS NULL AND s.kind = 'there' AND lower(NEW.days) <= guard.today()) THEN
     PERFORM guard.refuse('hubs_stay_one_person_a_place', 'somebody is in this place');
-  ELSIF EXISTS (SELECT FROM guard.unsuited(NEW.place_id, guard.known(c.id, guard.today()))) THEN
-    PERFORM guard.refuse('hubs_stay_suits', 'the place does not suit this person',
-      (SELECT string_agg(u, ', ') FROM guard.unsuited(NEW.place_id, guard.known(c.id, guard.today())) AS u));
+  END IF;
+  unsuited := (SELECT string_agg(u, ', ') FROM guard.unsuited(NEW.place_id, guard.known(c.id, guard.today())) AS u);
+  IF unsuited IS NOT NULL THEN
+    PERFORM guard.refuse('hubs_stay_suits', 'the place does not suit this person', unsuited);
+  END IF;
+  PERFORM guard.lock_places('{}', ARRAY[NEW.hub_id], ARRAY[c.scheme]);
+  IF NOT guard.hub_takes(NEW.hub_id, greatest(lower(NEW.days), guard.today())) THEN
+    PERFORM guard.refuse('hubs_stay_hub_takes', 'the hub takes nobody on that day');
   END IF;
   RETURN NEW;
 END
@@ -409,6 +432,22 @@ BEGIN
 END
 $$;
 
+-- A cap that is passed on the day on which it is approved would bind nobody who is moved: the agreement's term is looked at again.
+CREATE OR REPLACE FUNCTION guard.cap_holds() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  c hubs_cap;
+  more record;
+BEGIN
+  SELECT * INTO c FROM hubs_cap WHERE id = NEW.cap_id AND ended_id IS NULL;
+  FOR more IN SELECT * FROM guard.over_cap(c.scheme_id, daterange(guard.today(), NULL)) AS o WHERE o.kind = c.kind LOOP
+    PERFORM guard.refuse('hubs_cap_below_people', 'a cap is never below the people who were moved or are to come',
+      format('%s people, %s by the cap', more.people, more.bound));
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
 -- A place that is out of service: what was held in it is given up, who is there is without a place from today.
 CREATE OR REPLACE FUNCTION guard.place_out() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -487,6 +526,8 @@ CALL guard.put_trigger('hold', 'hubs_phase',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON hubs_phase DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.numbers_hold()');
 CALL guard.put_trigger('by_another', 'hubs_capapproval',
   'CREATE TRIGGER $ BEFORE INSERT ON hubs_capapproval FOR EACH ROW EXECUTE FUNCTION guard.cap_by_another()');
+CALL guard.put_trigger('holds', 'hubs_capapproval',
+  'CREATE TRIGGER $ AFTER INSERT ON hubs_capapproval FOR EACH ROW EXECUTE FUNCTION guard.cap_holds()');
 CALL guard.put_trigger('a_locked', 'hubs_outofservice',
   'CREATE TRIGGER $ BEFORE INSERT ON hubs_outofservice FOR EACH ROW EXECUTE FUNCTION guard.place_locked()');
 CALL guard.put_trigger('a_locked', 'hubs_attributes',

@@ -6,62 +6,115 @@ That a stay begins and ends with its case's stage is the database's doing: `guar
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.utils import CursorWrapper
 
 from returnhub.casework.commands.found import hold, said, the_row
 from returnhub.casework.models import Case
 from returnhub.hubs.models import Excess, ExcessAnswer, Hub, Place, Stay
 from returnhub.hubs.queries.hubs import hub_of
-from returnhub.journal.command import Act, command
-from returnhub.problems import Code, Where, refuse
+from returnhub.journal.command import Act, ask_guards, command
+from returnhub.problems import Code, Problems, Where, refuse
 
 
-def hold_place(
-    act: Act, event: int, case: Case, hub: Hub, place: int | None, from_on: dt.date | None
-) -> Stay:
-    """Hold a place for a person from a day on (none: today) for as long as a stay may last; what was held
-    for them ends. Without a place: the first that is free and suits them. For commands of rooms above.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Places of a hub that are free for somebody on days and suit them, best first, as they stood when this
+    was asked; `chosen` if somebody chose the one."""
 
-    Raises Problems: command.not_possible (`no_place_free`); command.refused (hubs_stay_*) for a place that is
-    not free, does not suit them, or would leave the hub or the agreement over a number.
+    hub: Hub
+    days: DateRange
+    places: Sequence[int]
+    chosen: bool
+
+
+def wanted_place(act: Act, case: Case, hub: Hub, place: int | None, from_on: dt.date | None) -> Wanted:
+    """What to hold for a person from a day on (none: today) for as long as a stay may last: the place chosen,
+    or the first that is free and suits them. Asked before anything is written, so that whoever comes too
+    late finds out before anybody waits for them. For commands of rooms above.
+
+    Raises Problems: command.field_wrong for a day that has passed or a place of another hub;
+    command.not_possible (`no_place_free`).
     """
     start = from_on or act.today
     if start < act.today:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="from_on"), found=start.isoformat())
     days = DateRange(start, start + dt.timedelta(days=hub.stay_limit_days + 1))
-    if place is None:
-        place = _free(hub, case, days)
-    elif not Place.objects.filter(pk=place, hub=hub, ended=None).exists():
-        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="place"), found=place)
+    if place is not None:
+        if not Place.objects.filter(pk=place, hub=hub, ended=None).exists():
+            raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="place"), found=place)
+        return Wanted(hub, days, [place], chosen=True)
+    return Wanted(hub, days, _free(hub, case, days), chosen=False)
+
+
+def hold_place(act: Act, event: int, case: Case, wanted: Wanted) -> Stay:
+    """Hold a place for a person; what was held for them ends. The last thing that a command does: from here
+    to its commit, others who want a place of this hub or scheme wait.
+
+    Raises Problems: command.not_possible (`no_place_free`) if others took the places meanwhile;
+    command.refused (hubs_stay_*) for a place that is not free, does not suit them, or would leave the hub or
+    the agreement over a number.
+    """
+    # what was written until now is judged before anybody has to wait for it
+    ask_guards()
+    place = wanted.places[0] if wanted.chosen else _taken(case, wanted)
     Stay.objects.filter(case=case, kind=Stay.Kind.HELD, ended=None).update(ended=event)
     return Stay.objects.create(
         event_id=event,
         case=case,
         person=case.person_id,
-        hub=hub,
+        hub=wanted.hub,
         place_id=place,
         kind=Stay.Kind.HELD,
-        days=days,
+        days=wanted.days,
     )
 
 
-def _free(hub: Hub, case: Case, days: DateRange) -> int:
-    """The first place that is free and that nobody else takes at this moment; else the first to wait for."""
-    asked = [hub.pk, case.pk, days]
+def _taken(case: Case, wanted: Wanted) -> int:
+    """The first place that nobody else is taking at this moment, held.
+
+    Waits for another at most once, and only while it holds none itself, so that nobody waits in a ring; each
+    waits for another place, so that they do not stand in one line.
+    """
     with connections["default"].cursor() as cursor:
-        for waits in ("SKIP LOCKED", ""):
-            cursor.execute(
-                "SELECT p.id FROM guard.free_places(%s, %s, %s) WITH ORDINALITY AS f (place, nth)"
-                " JOIN hubs_place AS p ON p.id = f.place ORDER BY f.nth LIMIT 1"
-                f" FOR NO KEY UPDATE OF p {waits}",
-                asked,
-            )
-            found = cursor.fetchone()
-            if found is not None:
-                return int(found[0])
-    raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="no_place_free", allowed_next=())
+        place = _unlocked(cursor, wanted.places)
+        if place is None:
+            place = wanted.places[case.pk % len(wanted.places)]
+            cursor.execute("SELECT guard.lock_places(%s, '{}', '{}')", [[place]])
+        # what others committed meanwhile is free no longer
+        while place not in (free := _free(wanted.hub, case, wanted.days)):
+            place = _unlocked(cursor, free)
+            if place is None:
+                raise _none_free()
+    return place
+
+
+def _unlocked(cursor: CursorWrapper, places: Sequence[int]) -> int | None:
+    cursor.execute(
+        "SELECT id FROM hubs_place WHERE id = ANY (%s) ORDER BY array_position(%s::bigint[], id) LIMIT 1"
+        " FOR NO KEY UPDATE SKIP LOCKED",
+        [list(places), list(places)],
+    )
+    found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
+def _free(hub: Hub, case: Case, days: DateRange) -> list[int]:
+    """Places that are free for a person, best first. Raises Problems: command.not_possible if none is."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT guard.free_places(%s, %s, %s)", [hub.pk, case.pk, days])
+        found = [int(place) for (place,) in cursor.fetchall()]
+    if not found:
+        raise _none_free()
+    return found
+
+
+def _none_free() -> Problems:
+    return refuse(Code.COMMAND_NOT_POSSIBLE, kind="no_place_free", allowed_next=())
 
 
 @command("hubs.give_place")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from returnhub.casework.commands.cases import happen
 from returnhub.casework.commands.found import said
-from returnhub.hubs.commands.stays import hold_place
+from returnhub.hubs.commands.stays import hold_place, wanted_place
 from returnhub.hubs.models import Hub
 from returnhub.journal.command import Act, command
 from returnhub.movements.commands.steps import MOVING, end_move, hold
@@ -28,19 +28,21 @@ def propose(
     """Propose a place in a hub of their scheme for a person, and hold it from a day on; it decides nothing.
     What was prepared before ends. Without a place: the first that is free and suits them.
 
-    Raises Problems: command.field_missing, command.field_wrong, command.not_possible, and as `hold_place`.
+    Raises Problems: command.field_missing, command.field_wrong, command.not_possible, and as `wanted_place`
+    and `hold_place`.
     """
     held = hold(act, case, "propose", Stage.SCREENED)
     reasons = said("reasons", reasons)
     found = Hub.objects.filter(pk=hub, scheme=held.case.scheme).first()
     if found is None:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="hub"), found=hub)
+    wanted = wanted_place(act, held.case, found, place, from_on)
     event = act.event("movements.proposed", case=case, reason=reasons, hub=hub)
     end_move(act, event, case)
     happen(act, case, Event.PLACE_PROPOSED, act.now)
     made = Proposal.objects.create(event_id=event, case_id=case, hub_id=hub, reasons=reasons)
     # last, so that others wait for the place as short as can be
-    hold_place(act, event, held.case, found, place, from_on)
+    hold_place(act, event, held.case, wanted)
     return made
 
 
