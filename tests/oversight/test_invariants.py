@@ -11,13 +11,16 @@ import pytest
 from django.utils import timezone
 from tests.movements.way import People, authorised, people, waiting
 from tests.service_database import Database
-from tests.service_people import someone
+from tests.service_people import a_hub, someone
 from tests.transfers import day as travel
 
 from returnhub.accounts.roles import Role
 from returnhub.agreements import commands as agreements
 from returnhub.agreements.models import Suspension
 from returnhub.casework.models import Case
+from returnhub.incidents.commands.reports import report
+from returnhub.incidents.commands.steps import review
+from returnhub.incidents.models import Kind, Severity
 from returnhub.journal.reads import record_read
 from returnhub.movements.commands.departures import record_departure
 from returnhub.movements.models import Way
@@ -52,7 +55,23 @@ def world(database: Database) -> tuple[People, Case, Case, Case]:
         agreements.lift(someone(role), suspension=stopped.pk, reason="it was a test")
     breach = waiting(who)
     record_departure(who.screening, case=breach.pk, way=Way.HUB, at=timezone.now())
+    _incident()
     return who, stands, left, breach
+
+
+def _incident() -> None:
+    """Something that happened in another hub and was reviewed."""
+    hub = a_hub(people=1).pk
+    made = report(
+        someone(Role.HUB_MANAGER, hub=hub),
+        hub=hub,
+        case=None,
+        kind=Kind.PROPERTY,
+        severity=Severity.MINOR,
+        happened=timezone.now(),
+        says="A bag was lost.",
+    )
+    review(someone(Role.AGREEMENT), incident=made.pk, says="It was found.")
 
 
 def _travelled(who: People) -> None:
@@ -140,6 +159,14 @@ BREAKS = {
         "UPDATE hubs_numbersanswer AS a SET by_id = r.by_id FROM hubs_numbersrequest AS r"
         " WHERE r.id = a.request_id",
     ],
+    "incidents_are_told": ["DELETE FROM incidents_told"],
+    "incidents_by_another": ["UPDATE incidents_step SET by_id = (SELECT min(by_id) FROM incidents_incident)"],
+    "treating_is_not_assessing": [
+        "INSERT INTO health_fitnessanswer (event_id, case_id, request_id, fit, examined_on, by_id)"
+        " SELECT EVENT, max(id), 1, true, current_date, 1 FROM casework_case",
+        "INSERT INTO health_check (event_id, case_id, hub_id, kind, at, by_id)"
+        " SELECT EVENT, max(id), 1, 'arrival', now(), 1 FROM casework_case",
+    ],
     "lifted_by_two": ["DELETE FROM agreements_lift WHERE id = (SELECT max(id) FROM agreements_lift)"],
     "readiness_signed_by_another": [
         "UPDATE hubs_readinesssignature AS s SET by_id = r.by_id FROM hubs_readiness AS r WHERE r.id ="
@@ -168,6 +195,12 @@ BREAKS = {
         " SELECT 1, max(id), 1, now() - interval '9 days', current_date - 2 FROM casework_case",
         "UPDATE journal_event SET happened = now() - interval '1 day', recorded = now() - interval '1"
         " day' WHERE id = 1",
+    ],
+    "way_back_leads_on": ["UPDATE casework_standing SET stage = 'new evidence under review'"],
+    "no_return_over_a_claim": [
+        "UPDATE movements_authority SET way = 'onward'",
+        "INSERT INTO onward_nextstep (event_id, case_id, cause)"
+        " SELECT EVENT, case_id, 'return_failed' FROM movements_authority WHERE ended_id IS NULL",
     ],
     "segregation_is_reviewed": [
         "INSERT INTO stays_occurrence (event_id, case_id, arrival_id, kind, at, reason)"
@@ -205,6 +238,17 @@ BREAKS = {
     ],
     "stages_balance": ["UPDATE casework_standing SET stage = 'in the hub'"],
     "nobody_read_out_of_scope": ["UPDATE journal_read SET role = 'analyst'"],
+    "packets_are_typed": [
+        'INSERT INTO packets_packet (event_id, case_id, kind, "to", state, fields, digest, by_id)'
+        " SELECT EVENT, max(id), 'letter', 'host', 'Kosovo', '{\"note\": \"he asked for asylum\"}', '', 1"
+        " FROM casework_case",
+    ],
+    "origin_after_decisions": [
+        'INSERT INTO packets_packet (event_id, case_id, kind, "to", state, fields, digest, by_id)'
+        " SELECT EVENT, max(id), 'document_request', 'origin', 'Albania', '{}', '', 1 FROM casework_case",
+        "INSERT INTO casework_bar (event_id, case_id, kind, says, since)"
+        " SELECT EVENT, max(id), 'judicial_review', 'lodged', now() FROM casework_case",
+    ],
     "confidential_stays_so": ["GRANT SELECT ON oversight.note TO returnhub_app"],
 }
 
@@ -251,6 +295,7 @@ def test_what_is_read_from_the_shipped_text_is_what_a_fresh_database_holds(datab
     assert {f"guard.{n}" for n in names} == {f for f in functions() if f.startswith("guard.")}
     assert len(triggers()) > 100
     assert {p.table for p in policies()} == {
+        "clinic.note",
         "counsel.note",
         "oversight.note",
         "oversight.complaint",
@@ -276,6 +321,8 @@ QUIET = {
     "GRANT returnhub_monitor TO returnhub_app": "service.roles",
     "ALTER ROLE returnhub_web_login BYPASSRLS": "service.roles",
     "DELETE FROM rules.step WHERE event = 'departed without authority'": "service.procedures",
+    "UPDATE packets_field SET shape = 'name' WHERE name = 'why'": "service.packets",
+    "UPDATE packets_kind SET stages = stages || 'claim pending'::varchar": "service.packets",
     "DO $$ BEGIN EXECUTE (SELECT replace(pg_get_functiondef(oid), '''trafficking', '''x') FROM pg_proc"
     " WHERE proname LIKE 'screen\\_%' LIMIT 1); END $$": "service.rules",
 }

@@ -134,6 +134,22 @@ INVARIANTS = (
         how="Compares who tested with who signed.",
     ),
     Invariant(
+        id="incidents_by_another",
+        number=4,
+        says="Nobody reviewed or closed an incident that they reported or corrected, and every grave one was "
+        "closed by two people.",
+        of="reviews and closings",
+        how="Compares who reported and corrected with who reviewed and closed, and counts who closed.",
+    ),
+    Invariant(
+        id="treating_is_not_assessing",
+        number=4,
+        says="Nobody who treats a person said whether they are fit to be moved.",
+        of="answers on fitness",
+        how="Compares each answer with who recorded a check or a concern on that person. Notes in the "
+        "clinical file nobody but clinicians can read; there the database itself refuses it.",
+    ),
+    Invariant(
         id="no_forbidden_pair",
         number=4,
         says="Nobody holds two roles that exclude each other.",
@@ -201,6 +217,15 @@ INVARIANTS = (
         of="people in custody",
         how="Looks for a custody in force of a person whose stage is in a hub, where the hub that "
         "accepted them is not a closed one.",
+    ),
+    Invariant(
+        id="incidents_are_told",
+        number=6,
+        says="Every incident was told to its roles in the moment it was reported, what is grave stopped "
+        "something, and a review that is overdue was told to the monitor.",
+        of="incidents",
+        how="Looks for an incident that nobody or no monitor was told of, a death without a suspension, and a "
+        "review whose day is over by an hour without the monitor told.",
     ),
     Invariant(
         id="suspension_stops_authority",
@@ -329,6 +354,24 @@ INVARIANTS = (
         of="authorities ever given",
         how="For each authority: an exit plan of the same case, put on record before it and not "
         "ended before it.",
+    ),
+    Invariant(
+        id="way_back_leads_on",
+        number=10,
+        says="New evidence, a claim in the host state, a failed return, a stay at its limit and a transfer "
+        "back each lead on: somebody owns the next decision, by a day.",
+        of="cases that wait for such a decision",
+        how="For each: the clock of its stage runs or is overdue and open; at the limit it is asked what "
+        "follows; and what follows is asked of nobody who is in no hub.",
+    ),
+    Invariant(
+        id="no_return_over_a_claim",
+        number=10,
+        says="Nobody has authority to return onward while new evidence, a claim in the host state, a question "
+        "of statelessness or a decision on what follows is open.",
+        of="authorities in force",
+        how="Looks for an authority to return onward beside a row that is open: raised evidence or claim, "
+        "determination, next step.",
     ),
     Invariant(
         id="service_guards_are_on",
