@@ -296,6 +296,7 @@ def test_what_is_read_from_the_shipped_text_is_what_a_fresh_database_holds(datab
     assert len(triggers()) > 100
     assert {p.table for p in policies()} == {
         "clinic.note",
+        "counsel.message",
         "counsel.note",
         "oversight.note",
         "oversight.complaint",

@@ -224,8 +224,8 @@ INVARIANTS = (
         says="Every incident was told to its roles in the moment it was reported, what is grave stopped "
         "something, and a review that is overdue was told to the monitor.",
         of="incidents",
-        how="Looks for an incident that nobody or no monitor was told of, a death without a suspension, and a "
-        "review whose day is over by an hour without the monitor told.",
+        how="Looks for an incident that nobody or no monitor was told of, a death without a suspension, and "
+        "a review whose day is over by an hour without the monitor told.",
     ),
     Invariant(
         id="suspension_stops_authority",
@@ -341,8 +341,8 @@ INVARIANTS = (
     Invariant(
         id="confidential_stays_so",
         number=9,
-        says="The service's own login owns nothing, and can read no monitor's note, complaint, lawyer's note or "
-        "clinician's note.",
+        says="The service's own login owns nothing, and can read no monitor's note, complaint, lawyer's note "
+        "or clinician's note.",
         of="tables and logins",
         how="Asks the database's own catalogue about the schemas oversight, counsel and clinic, and about "
         "every login that acts as the service.",

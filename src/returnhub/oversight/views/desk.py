@@ -14,9 +14,9 @@ from returnhub.agreements.queries.schemes import scheme_of, schemes
 from returnhub.casework.queries.parts import Part
 from returnhub.casework.queries.people import users
 from returnhub.casework.views.page import done, open_file
-from returnhub.languages.codes import LANGUAGES
 from returnhub.health.queries.asked import unseen as unseen_concerns
 from returnhub.incidents.queries.incidents import unseen as unseen_incidents
+from returnhub.languages.codes import LANGUAGES
 from returnhub.oversight.commands.complaints import answer_complaint, close_complaint
 from returnhub.oversight.commands.notes import write_note
 from returnhub.oversight.forms.complaints import ANSWER_BY, BY, PUNISH
