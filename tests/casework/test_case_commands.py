@@ -52,7 +52,7 @@ def test_without_a_ground_nobody_is_referred(officer):
 def test_a_step_that_the_table_lacks_is_refused_and_says_what_is_allowed(officer):
     case = a_case(officer)
     problem = refusal(
-        lambda: record_happening(officer, case=case.pk, event=Event.HOST_CLAIM_MADE, at=moment(days_ago(0)))
+        lambda: record_happening(officer, case=case.pk, event=Event.CONTACT_REGAINED, at=moment(days_ago(0)))
     )
     assert problem.code is Code.COMMAND_REFUSED
     assert problem.given["guard"] == "casework_happening_allowed"

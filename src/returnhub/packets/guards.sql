@@ -104,10 +104,14 @@ BEGIN
   -- the stage forgets what was asked once a limit is reached or somebody leaves; what happened does not
   RETURN QUERY SELECT 'undecided', h.word::text, '' FROM casework_happening AS h JOIN (VALUES
       ('claim made in the host state', ARRAY['claim refused by the host state']),
-      ('new evidence raised', ARRAY['new evidence changes nothing']),
+      -- who was brought back for it is answered as submissions are
+      ('new evidence raised', ARRAY['new evidence changes nothing', 'further submissions rejected', 'fresh claim refused']),
       ('further submissions made', ARRAY['further submissions rejected', 'fresh claim refused'])) AS a (asks, answers) ON a.asks = h.word
     WHERE h.case_id = of_case AND h.ended_id IS NULL AND NOT EXISTS (
-      SELECT FROM casework_happening AS l WHERE l.case_id = of_case AND l.ended_id IS NULL AND l.word = ANY (a.answers) AND (l.at, l.id) > (h.at, h.id));
+      SELECT FROM casework_happening AS l WHERE l.case_id = of_case AND l.ended_id IS NULL AND l.word = ANY (a.answers) AND (l.at, l.id) > (h.at, h.id))
+    -- at the limit of a stay the procedure has no such step, and the decision is on record all the same
+      AND NOT EXISTS (SELECT FROM onward_hostanswer AS o WHERE o.case_id = of_case AND o.outcome = 'refused' AND o.event_id > h.event_id AND h.word = 'claim made in the host state')
+      AND NOT EXISTS (SELECT FROM onward_review AS o WHERE o.case_id = of_case AND o.outcome = 'changes_nothing' AND o.event_id > h.event_id AND h.word = 'new evidence raised');
   RETURN QUERY SELECT 'protected', h.word::text, '' FROM casework_happening AS h WHERE h.case_id = of_case AND h.ended_id IS NULL
     AND h.word IN ('protection granted', 'appeal allowed', 'further submissions accepted', 'protected by the host state');
 END

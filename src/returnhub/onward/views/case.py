@@ -26,7 +26,8 @@ from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
 from returnhub.onward import words
 from returnhub.onward.queries.case import OnOrBack, home_and_after, on_or_back
-from returnhub.onward.views.steps import STEPS, Doing, Seen, Step, possible_now
+from returnhub.onward.views.doing import Doing, Seen, Step
+from returnhub.onward.views.steps import STEPS, possible_now
 from returnhub.packets.kinds import DocumentRequest, as_fields
 from returnhub.packets.queries.drawing import digest, drawn
 from returnhub.packets.queries.sent import against_contact

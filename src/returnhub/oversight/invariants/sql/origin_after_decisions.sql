@@ -22,5 +22,10 @@ CROSS JOIN LATERAL (
     AND (h.word IN ('protection granted', 'appeal allowed', 'further submissions accepted', 'protected by the host state')
       OR h.word IN ('claim made in the host state', 'new evidence raised') AND NOT EXISTS (
         SELECT FROM casework_happening AS a JOIN journal_event AS r ON r.id = a.event_id WHERE a.case_id = p.case_id AND a.at >= h.at AND r.recorded <= p.recorded
-          AND a.word = CASE h.word WHEN 'new evidence raised' THEN 'new evidence changes nothing' ELSE 'claim refused by the host state' END))
+          AND a.word = ANY (CASE h.word WHEN 'new evidence raised' THEN ARRAY['new evidence changes nothing', 'further submissions rejected', 'fresh claim refused']
+                            ELSE ARRAY['claim refused by the host state'] END))
+        AND NOT EXISTS (SELECT FROM onward_hostanswer AS d JOIN journal_event AS r ON r.id = d.event_id WHERE d.case_id = p.case_id AND d.outcome = 'refused'
+          AND d.event_id > h.event_id AND r.recorded <= p.recorded AND h.word = 'claim made in the host state')
+        AND NOT EXISTS (SELECT FROM onward_review AS d JOIN journal_event AS r ON r.id = d.event_id WHERE d.case_id = p.case_id AND d.outcome = 'changes_nothing'
+          AND d.event_id > h.event_id AND r.recorded <= p.recorded AND h.word = 'new evidence raised'))
 ) AS w
