@@ -116,10 +116,15 @@ class StepForm(WhenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        review = "review" in dict(self.fields["kind"].choices)
         # what has no answers, or no review, asks for neither
         if not self.fields["answer"].choices:
             del self.fields["answer"]
-        if "review" not in dict(self.fields["kind"].choices):
+        else:
+            self.fields["answer"].required = review
+        if review:
+            self.fields["reason"].required = True
+        else:
             del self.fields["reason"]
 
 

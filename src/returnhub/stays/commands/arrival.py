@@ -55,11 +55,9 @@ def record_duty(
     at = since(act, stay, "at", at)
     answer = Done.Answer.DONE if wanted else Done.Answer.NOT_WANTED
     event = act.event(
-        "stays.duty_done",
+        f"stays.{duty.value}" if wanted else f"stays.{duty.value}_not_wanted",
         case=found.pk,
         happened=at,
-        duty=duty.value,
-        answer=answer.value,
         language=spoken.language.strip(),
         interpreter=spoken.interpreter,
     )

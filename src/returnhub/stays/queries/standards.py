@@ -18,12 +18,13 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What is measured, its least value, in which unit, whose rule it is and how sure we are of it."""
+    """What is measured, its least value and that in words, the unit, whose rule it is and how sure we are."""
 
     id: str
     title: str
     says: str
     least: float
+    at_least: str
     unit: str
     source: str
     confidence: str
@@ -36,6 +37,7 @@ STANDARDS: tuple[Standard, ...] = (
         "Living space",
         "Square metres for each person in the fullest room, sanitary annex left out",
         4,
+        "4 m² a person",
         "m²",
         "CPT/Inf (2015) 44: 4 m² in a shared room. A prison standard: places of immigration should be better",
         "stored",
@@ -45,7 +47,8 @@ STANDARDS: tuple[Standard, ...] = (
         "Health staff",
         "Fewest nurses and doctors present on a day that was recorded",
         1,
-        "people",
+        "one nurse or doctor each day",
+        "",
         f"{_CPT}: a nurse present each day",
         "from memory, fairly sure",
     ),
@@ -54,6 +57,7 @@ STANDARDS: tuple[Standard, ...] = (
         "Time outdoors",
         "Fewest hours outdoors offered on a day that was recorded",
         1,
+        "one hour",
         "hours",
         f"{_CPT}: one hour at the least, and far more in a place that is no prison",
         "from memory, fairly sure",
@@ -63,6 +67,7 @@ STANDARDS: tuple[Standard, ...] = (
         "Telephone",
         "Share of recorded days on which telephones were free to use",
         100,
+        "100%",
         "%",
         _CPT,
         "from memory, fairly sure",
@@ -72,6 +77,7 @@ STANDARDS: tuple[Standard, ...] = (
         "Visits of lawyers",
         "Share of visits that were asked for and held, of those that are over",
         100,
+        "100%",
         "%",
         "UN Nelson Mandela Rules, rule 61: no undue limit",
         "from memory, very sure",
@@ -81,6 +87,7 @@ STANDARDS: tuple[Standard, ...] = (
         "Days on record",
         "Share of days of the month that somebody recorded",
         100,
+        "100%",
         "%",
         "This project: an assumption",
         "assumption",

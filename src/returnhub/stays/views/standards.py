@@ -103,14 +103,18 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def _chart(standard: Standard, shown: list[Month]) -> Chart | None:
     """Bars of the months that have a record; the table beside it names the others too."""
-    rows = tuple(Bar(f"{m.first:%B %Y}", v) for m in shown if (v := m.values[standard.id]) is not None)
+    found = ((m, m.values[standard.id]) for m in shown)
+    rows = tuple(Bar(f"{m.first:%B %Y}", round(v, 1)) for m, v in found if v is not None)
+    least = Bar(f"The threshold: {standard.at_least}", standard.least)
     words = Words(
         title=standard.title,
-        subtitle=f"{standard.says}. At the least {standard.least:g} {standard.unit}.",
+        subtitle=f"{standard.says}. At the least {standard.at_least}.",
         leaves_out="Months without a record have no bar.",
         source=f"{standard.source} ({standard.confidence}).",
     )
-    return bars(f"standard-{standard.id}", words, rows, Measure.PLAIN, counted=True) if rows else None
+    if not rows:
+        return None
+    return bars(f"standard-{standard.id}", words, (least, *rows), Measure.PLAIN, counted=True)
 
 
 def _met(standard: Standard, shown: list[Month]) -> list[tuple[Month, float | None, str]]:
