@@ -132,8 +132,12 @@ def _action_href(file: File, verb: str) -> str:
 def _others(file: File) -> list[dict[str, str]]:
     if not file.looking.is_today:
         return []
-    return [
+    found = [
         {"text": text, "href": file.href("casework:do", verb=verb.split(".")[1])}
         for verb, text in OTHER_ACTIONS
         if verb in file.actor.may
     ]
+    if "person.give_code" in file.actor.may:
+        href = reverse("person:give_code", kwargs={"reference": file.case.reference})
+        found.append({"text": "Give the person a code for their page", "href": href})
+    return found

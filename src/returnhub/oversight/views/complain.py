@@ -170,8 +170,8 @@ def _in_fours(code: str) -> str:
 def _page(
     request: HttpRequest, lang: str, name: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page whose frame knows nobody; no browser keeps it. Its own words are English; how to complain is said
-    in the language chosen, where that was reviewed."""
+    """A page whose frame knows nobody; no browser keeps it. Its own words are English; how to complain is
+    said in the language chosen, where that was reviewed."""
     request.frame_changes = {  # pyright: ignore[reportAttributeAccessIssue]: what a view tells the frame
         "lang": ENGLISH.code,
         "dir": ENGLISH.dir,

@@ -135,11 +135,12 @@ def _stop(act: Act, case: Case, kind: Asked.Kind, words: str, evidence: int | No
     already = Bar.objects.filter(case=case, kind=of_kind, says__startswith=says, ended=None).first()
     if already is not None:
         return already
-    bar = open_bar(act.actor, case=case.pk, kind=of_kind, says=f"{says} {words}".strip(), evidence=evidence)
-    stop_clocks(bar.event_id, case.pk, NOTICE_KINDS)
+    # what happened first: an authority that falls with the bar is withdrawn later than this moment
     happens = possible(case, *events)
     if happens is not None:
         happen(act, case.pk, happens, act.now, says)
+    bar = open_bar(act.actor, case=case.pk, kind=of_kind, says=f"{says} {words}".strip(), evidence=evidence)
+    stop_clocks(bar.event_id, case.pk, NOTICE_KINDS)
     return bar
 
 
