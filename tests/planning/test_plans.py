@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from tests.movements.way import People, people, reasons, stage, waiting
 from tests.service_database import Database
-from tests.service_people import SCHEME, a_hub, refuses, someone, today
+from tests.service_people import SCHEME, a_case, a_hub, refuses, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.agreements.queries.schemes import folder
@@ -177,7 +177,15 @@ def test_a_family_of_which_one_does_not_wait_is_not_parted(who: People) -> None:
     child = waiting(who, family_with_children=True, birth_on=dt.date(2018, 1, 1))
     form_family(who.screening, members=[(parent.pk, "parent"), (child.pk, "child")])
     plan = made(who, weeks=40)
-    assert of(plan, parent).why == of(plan, child).why
+    placed = of(plan, parent), of(plan, child)
+    assert len({(p.hub_id, p.arrive_on) for p in placed}) == 1
+
+    other, born = waiting(who, family_with_children=True), a_case(who.screening, birth_on=dt.date(2019, 5, 1))
+    form_family(who.screening, members=[(other.pk, "parent"), (born.pk, "child")])
+    plan = made(who, weeks=40)
+    # the child is not referred yet: the parent's household can't move whole, and the child is not in the plan
+    assert of(plan, other).why == "household cannot move whole"
+    assert not Proposed.objects.filter(plan=plan, case=born).exists()
 
 
 class TestRecount:

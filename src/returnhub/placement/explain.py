@@ -117,22 +117,38 @@ class Explanation:
 
 def explain(plan: Plan, cases: pl.DataFrame, case: str) -> Explanation:
     """Why `case` has its proposal or none. Raises KeyError if the caseload has no such case."""
-    row = cases["case"].index_of(case)
-    if row is None:
-        raise KeyError(case)
-    ask = plan.ask
-    home = int(_home_of_row(ask)[row])
-    names = cases["case"].to_list()
-    mine = plan.proposals.row(row, named=True)
-    could = bool(ask.allowed[home].any())
-    return Explanation(
-        case=case,
-        household=tuple(names[r] for r in _rows(ask, home)),
-        **{name: mine[name] for name in ("hub", "kind", "week", "arrive_on", "leave_by", "reason")},
-        hubs=_hubs(plan, home, row, names),
-        turn=_turn(plan, home) if could else None,
-        others=_others(plan, home, names) if mine["hub"] is not None else None,
-    )
+    return Explainer(plan, cases).of(case)
+
+
+class Explainer:
+    """The same for one person after another: what all of them share is put together once."""
+
+    def __init__(self, plan: Plan, cases: pl.DataFrame) -> None:
+        self.plan = plan
+        self.names: list[str] = cases["case"].to_list()
+        self.row_of = {name: row for row, name in reversed(list(enumerate(self.names)))}
+        self.home_of = _home_of_row(plan.ask)
+        self.proposals = plan.proposals.rows(named=True)
+        self.classes = grouping.group(plan.ask)
+        self.worth: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        for hub, kind, week, days in plan.prices.sort("week").select("hub", "kind", "week", "days").rows():
+            self.worth.setdefault((hub, kind), []).append((week, days))
+
+    def of(self, case: str) -> Explanation:
+        """Why `case` has its proposal or none. Raises KeyError if the caseload has no such case."""
+        row = self.row_of[case]
+        ask = self.plan.ask
+        home = int(self.home_of[row])
+        mine = self.proposals[row]
+        could = bool(ask.allowed[home].any())
+        return Explanation(
+            case=case,
+            household=tuple(self.names[r] for r in _rows(ask, home)),
+            **{name: mine[name] for name in ("hub", "kind", "week", "arrive_on", "leave_by", "reason")},
+            hubs=_hubs(self, home, row),
+            turn=_turn(self, home) if could else None,
+            others=_others(self.plan, home, self.names) if mine["hub"] is not None else None,
+        )
 
 
 def _rows(ask: Ask, home: int) -> Ints:
@@ -145,19 +161,20 @@ def _home_of_row(ask: Ask) -> Ints:
     return home
 
 
-def _hubs(plan: Plan, home: int, row: int, names: list[str]) -> tuple[HubView, ...]:
+def _hubs(shared: Explainer, home: int, row: int) -> tuple[HubView, ...]:
+    plan, names = shared.plan, shared.names
     ask, found = plan.ask, plan.ask.suits
     without = replace(
         plan.placed, spot=_but(plan.placed.spot, home, -1), week=_but(plan.placed.week, home, -1)
     )
-    free = greedy.room_left(ask, grouping.group(ask), without)
+    free = greedy.room_left(ask, shared.classes, without)
     views: list[HubView] = []
     for h, hub in enumerate(ask.terms.hubs):
         stay = int(ask.terms.stay[h])
         at = int(found.shut[home, h])
         if at < 0:
             mine = [s for s, spot in enumerate(ask.terms.spots) if spot.hub == h and ask.allowed[home, s]]
-            views.append(HubView(hub, stay, tuple(_spot(plan, free, home, s) for s in mine)))
+            views.append(HubView(hub, stay, tuple(_spot(shared, free, home, s) for s in mine)))
             continue
         reason = found.reasons[at]
         # a household is shut out by its first member whom something shuts out; say so if that is another one
@@ -174,9 +191,9 @@ def _but(values: Ints, at: int, value: int) -> Ints:
     return changed
 
 
-def _spot(plan: Plan, free: Room, home: int, s: int) -> Spot:
+def _spot(shared: Explainer, free: Room, home: int, s: int) -> Spot:
     """In which weeks the household would not fit, and by which limit; each week by each that stops it."""
-    ask = plan.ask
+    ask = shared.plan.ask
     n, k, h = int(ask.homes.size[home]), int(ask.homes.step_free[home]), ask.terms.spots[s].hub
     weeks = np.arange(max(0, int(ask.earliest[home])), int(ask.latest[home]) + 1)
     stay = int(ask.terms.stay[h])
@@ -199,19 +216,18 @@ def _spot(plan: Plan, free: Room, home: int, s: int) -> Spot:
         )
     fits = ~np.logical_or.reduce(list(stops.values()))
     kind = ask.terms.spots[s].kind
-    worth = plan.prices.filter((pl.col("hub") == ask.terms.hubs[h]) & (pl.col("kind") == kind)).sort("week")
     return Spot(
         kind=kind,
         full=tuple(Full(name, tuple(weeks[m].tolist())) for name, m in stops.items() if m.any()),
         room=tuple(weeks[fits].tolist()),
-        worth=tuple(worth.select("week", "days").iter_rows()),
+        worth=tuple(shared.worth.get((ask.terms.hubs[h], kind), ())),
     )
 
 
-def _turn(plan: Plan, home: int) -> Turn:
+def _turn(shared: Explainer, home: int) -> Turn:
+    plan, classes = shared.plan, shared.classes
     ask, people, rank = plan.ask, plan.ask.homes, plan.ask.rank
     candidates = ask.candidates
-    classes = grouping.group(ask)
     before = candidates[rank[candidates] < rank[home]]
     alike = before[classes.of[before] == classes.of[home]]
     shared = before[(ask.allowed[before] & ask.allowed[home]).any(axis=1)]

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from returnhub.planning.answer import Answer, RecountError
-from returnhub.planning.solve import solve
 from returnhub.planning.today import Today
 from returnhub.scheme.model import Scheme
 
@@ -52,6 +51,10 @@ def solve_apart(today: Today, folder: Scheme, still: Callable[[int, int], None])
 
 def _in_it(tell: Connection, today: Today, folder: Scheme) -> None:
     os.nice(NICE)
+    # one thread, or its threads together would not give way; read as Polars is imported
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    from returnhub.planning.solve import solve
+
     try:
         tell.send(("done", solve(today, folder, lambda done, total: tell.send(("told", (done, total))))))
     except RecountError as broken:

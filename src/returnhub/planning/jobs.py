@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from returnhub.agreements.queries.schemes import every_scheme, folder
 from returnhub.journal.actor import the_clock
+from returnhub.planning.apart import solve_apart
 from returnhub.planning.commands.plans import ask, keep
 from returnhub.planning.models import Plan
 from returnhub.planning.queries.today import today_of
@@ -56,9 +57,6 @@ def ask_each_week() -> list[Plan]:
 
 def plan_one(number: int) -> None:
     """Make it here and now; one that was stopped or failed says so, and nothing of it is kept."""
-    # some seconds of imports, which every other process that knows this job can do without
-    from returnhub.planning.apart import solve_apart
-
     mine = Plan.objects.filter(pk=number)
     waiting = mine.filter(state__in=(Plan.State.WAITING, Plan.State.RUNNING))
     if not waiting.update(state=Plan.State.RUNNING, beat=timezone.now()):

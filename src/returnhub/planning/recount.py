@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,8 +72,9 @@ def _of_day(
     """Hall's condition over the sets of places that would do: as many free as people who need one of them."""
     free = {n for n, p in places.items() if n not in taken and p.serves(day, day + dt.timedelta(days=1))}
     wrong: list[str] = []
-    for wanted in {one.places for one in new}:
-        need = sum(one.places <= wanted for one in new)
+    count = Counter(one.places for one in new)
+    for wanted in count:
+        need = sum(n for would_do, n in count.items() if would_do <= wanted)
         if need > len(free & wanted):
             wrong.append(f"{need} people for {len(free & wanted)} places of one kind in {hub.name} on {day}")
     return wrong

@@ -13,7 +13,7 @@ import polars as pl
 from returnhub.placement import ask as asking
 from returnhub.placement import balance as balances
 from returnhub.placement.check import recount as recount_limits
-from returnhub.placement.explain import explain
+from returnhub.placement.explain import Explainer
 from returnhub.placement.groups import groups
 from returnhub.placement.plan import Plan, made, parity_points
 from returnhub.placement.shares import shares, widest
@@ -71,6 +71,7 @@ def _part(put: Put, name: str) -> Part:
 def _rows(put: Put, plan: Plan) -> list[Row]:
     ask = plan.ask
     home = {row: n for n in range(len(ask.homes)) for row in _members(ask, n)}
+    explainer = Explainer(plan, put.cases)
     rows: list[Row] = []
     for n, (person, said) in enumerate(
         zip(put.today.people, plan.proposals.iter_rows(named=True), strict=True)
@@ -87,7 +88,7 @@ def _rows(put: Put, plan: Plan) -> list[Row]:
                 arrive_on=said["arrive_on"],
                 leave_by=said["leave_by"],
                 why=said["reason"] or "",
-                reasons=explained(put, explain(plan, put.cases, person.reference)),
+                reasons=explained(put, explainer.of(person.reference)),
             )
         )
     return rows
@@ -109,11 +110,18 @@ def _given(put: Put, plan: Plan) -> list[Given]:
     """Which places would do for each person, read from the plan's own rows again."""
     waits = {p.reference: p for p in put.today.people}
     given: list[Given] = []
+    # people of one kind of place share one set: the recount compares them by the thousand
+    would_do: dict[tuple[str, str, bool], frozenset[int]] = {}
     for said in plan.proposals.filter(pl.col("hub").is_not_null()).iter_rows(named=True):
         part = _part(put, said["hub"])
         steps = waits[said["case"]].facts.get("needs_step_free") is False
-        places = frozenset(p.number for p in part.of_kind(said["kind"]) if steps or p.step_free)
-        given.append(Given(said["case"], part.hub.number, places, said["arrive_on"], said["leave_by"]))
+        kind = (part.id, said["kind"], steps)
+        if kind not in would_do:
+            mine = part.of_kind(said["kind"])
+            would_do[kind] = frozenset(p.number for p in mine if steps or p.step_free)
+        given.append(
+            Given(said["case"], part.hub.number, would_do[kind], said["arrive_on"], said["leave_by"])
+        )
     return given
 
 

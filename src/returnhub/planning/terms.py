@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +20,7 @@ import polars as pl
 from returnhub.caseload.columns import CASE, schema
 from returnhub.placement import terms as placement_terms
 from returnhub.placement.terms import Terms
-from returnhub.planning.today import PARTS, HubRow, PlaceRow, Today
+from returnhub.planning.today import PARTS, HubRow, PlaceRow, StayRow, Today, Waiting
 from returnhub.scheme.facts import Fact, FactType
 from returnhub.scheme.figures import Confidence, Figure, Unit
 from returnhub.scheme.model import Hub, Scheme
@@ -121,7 +122,7 @@ class Put:
         return pl.DataFrame(rows, schema=types, orient="row", infer_schema_length=None)
 
     @cached_property
-    def _not_waiting(self) -> list:
+    def _not_waiting(self) -> list[Waiting]:
         placed = {
             s.reference for s in self.today.stays if s.leave_by is None or s.leave_by > self.today.start
         }
@@ -174,7 +175,7 @@ class Put:
         name = self.template(hub).transfers_a_week
         return None if name is None else math.floor(self.folder.figure(name).middle)
 
-    def _hub(self, n: int, part: Part, figure) -> Hub:
+    def _hub(self, n: int, part: Part, figure: Callable[[str, Unit, float], str]) -> Hub:
         template, count = self.template(part.hub), len(part.places)
         whole = figure(f"part_{n}_whole", Unit.SHARE, 1)
         kinds: list[PlaceKind] = []
@@ -249,7 +250,7 @@ class Put:
         t.opens[h] = int(np.flatnonzero(takes)[0]) if takes.any() else self.today.weeks
 
 
-def _there(stays, hub: int, first: dt.date, after: dt.date) -> int:
+def _there(stays: Sequence[StayRow], hub: int, first: dt.date, after: dt.date) -> int:
     """People who have a place of a hub, or are in it without one, on some day of a week."""
     return sum(
         s.hub == hub and s.arrive_on < after and (s.leave_by is None or s.leave_by > first) for s in stays
