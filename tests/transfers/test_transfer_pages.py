@@ -86,15 +86,18 @@ def test_a_transfer_is_planned_filled_one_by_one_and_travels(c: Crowd) -> None:
         escort, page("act", seat, act="item"), kind="cash", says="In an envelope", amount="20", currency="eur"
     )
     sent(escort, page("board", seat))
-    sent(escort, page("leave", transfer), **date("on", today()), time=f"{timezone.localtime():%H:%M}")
+    now = {**date("on", today()), "time": f"{timezone.localtime():%H:%M}"}
+    early = escort.post(page("leave", transfer), {**now, **date("on", today() - dt.timedelta(days=1))})
+    assert early.status_code == 422
+    sent(escort, page("leave", transfer), **now)
     assert stage(case) == Stage.DEPARTED
     assert Read.objects.filter(case=case.pk, actor=c.escort.id).exists()
 
     told = {"condition": "Tired, well.", "documents": "Acceptance"}
-    sent(escort, page("act", seat, act="hand-over"), **date("on", today()), time="", **told)
+    sent(escort, page("act", seat, act="hand-over"), **now, **told)
     item = f"item_{Seat.objects.get(pk=seat).items.get().pk}"
     sent(manager, page("act", seat, act="take-over"), condition="Well.", differs="", **{item: "10 EUR only"})
-    arrived = {"kind": "arrived", "reason": "", "says": "", **date("on", today()), "time": ""}
+    arrived = {"kind": "arrived", "reason": "", "says": "", **now}
     sent(manager, page("act", seat, act="outcome"), **arrived)
     assert stage(case) == Stage.IN_HUB
     again = {**arrived, "kind": "not_arrived", "reason": "turned_back"}

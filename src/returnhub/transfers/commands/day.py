@@ -22,6 +22,7 @@ from returnhub.transfers.commands.found import (
     end_seats,
     has_left,
     hold_people,
+    not_before,
     plan_of,
     the_seat,
 )
@@ -104,11 +105,13 @@ def record_leaving(act: Act, *, transfer: int, at: dt.datetime) -> Leaving:
     their authority and loses the seat. A departure that something spoke against is recorded as a breach.
 
     Onward and back the person's stage changes with their arrival, for a return can still fail.
-    Raises Problems: command.field_wrong for a time to come; command.not_possible; command.changed.
+    Raises Problems: command.field_wrong for a time to come, or before somebody boarded; command.not_possible;
+    command.changed.
     """
     past(act, "at", at)
     found, seats = hold_people(act, transfer)
-    boarded = set(Boarding.objects.filter(seat__in=seats).values_list("seat", flat=True))
+    boarded = dict(Boarding.objects.filter(seat__in=seats).values_list("seat", "at"))
+    at = not_before(at, max(boarded.values(), default=None))
     end_seats(
         act,
         [seat for seat in seats if seat.pk not in boarded],
@@ -147,6 +150,7 @@ def record_outcome(
     """
     found = any_seat(act, seat)
     why = reason.value if reason is not None and kind == Outcome.Kind.NOT_ARRIVED else ""
+    at = not_before(at, _earliest(found, kind))
     before = Outcome.objects.filter(seat=found).first()
     if before is not None:
         if (before.kind, before.reason, before.at) == (kind.value, why, at):
@@ -174,6 +178,15 @@ def record_outcome(
     return Outcome.objects.create(
         event_id=event, case_id=found.case_id, seat=found, kind=kind, reason=why, says=says.strip(), at=at
     )
+
+
+def _earliest(seat: Seat, kind: Outcome.Kind) -> dt.datetime | None:
+    """When the transfer left for who was on it, or else when they boarded."""
+    if kind in (Outcome.Kind.ARRIVED, Outcome.Kind.NOT_ARRIVED):
+        found = Leaving.objects.filter(transfer=seat.transfer_id)
+    else:
+        found = Boarding.objects.filter(seat=seat)
+    return found.values_list("at", flat=True).first()
 
 
 def _happened(act: Act, seat: Seat, kind: Outcome.Kind, why: str, at: dt.datetime, says: str) -> Outcome.Kind:

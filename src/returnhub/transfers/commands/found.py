@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connections
 
 from returnhub.casework.commands.found import the_case
 from returnhub.journal.command import Act
-from returnhub.problems import Code, Problems, refuse
+from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.transfers.models import Leaving, Outcome, Plan, Seat, Transfer
 from returnhub.transfers.queries.reach import transfers_for
 
@@ -88,6 +89,18 @@ def end_seats(act: Act, seats: Iterable[Seat], kind: str, reason: str) -> None:
     for seat in seats:
         event = act.event(kind, case=seat.case_id, reason=reason, seat=seat.pk)
         Seat.objects.filter(pk=seat.pk, ended=None).update(ended=event)
+
+
+def not_before(at: dt.datetime, floor: dt.datetime | None) -> dt.datetime:
+    """A time typed to the minute that is not before another: within that minute it counts as that one.
+
+    Raises Problems: command.field_wrong.
+    """
+    if floor is None or at >= floor:
+        return at
+    if at < floor.replace(second=0, microsecond=0):
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="on"), found=f"{at:%-d %B %Y, %H:%M} UTC")
+    return floor
 
 
 def conflict(found: Outcome) -> Problems:

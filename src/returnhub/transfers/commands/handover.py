@@ -10,7 +10,7 @@ from decimal import Decimal
 from returnhub.casework.commands.found import past, said, the_row
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
-from returnhub.transfers.commands.found import any_seat, the_seat
+from returnhub.transfers.commands.found import any_seat, not_before, the_seat
 from returnhub.transfers.models import Boarding, Handover, HandoverSignature, Item, ItemCheck
 from returnhub.transfers.models.transfers import Way
 
@@ -78,9 +78,10 @@ def hand_over(
     `not_travelling`); command.refused (transfers_handover_*).
     """
     found = any_seat(act, seat)
-    if not Boarding.objects.filter(seat=found).exists():
+    boarding = Boarding.objects.filter(seat=found).first()
+    if boarding is None:
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="not_travelling", allowed_next=())
-    past(act, "at", at)
+    at = not_before(past(act, "at", at), boarding.at)
     condition, documents = said("condition", condition), said("documents", documents)
     to = "" if found.transfer.way == Way.HUB else said("to", to, 200)
     event = act.event(
