@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.movements.test_guards_of_authority import TakenBackError, off
 from tests.movements.way import People, decided, people
@@ -17,7 +17,7 @@ from returnhub.casework.commands.facts import resolve_conflict
 from returnhub.casework.commands.found import known
 from returnhub.casework.models import Case, Clock, Fact
 from returnhub.journal.actor import Actor
-from returnhub.journal.command import Act, ask_guards
+from returnhub.journal.command import Act, as_problems, ask_guards
 from returnhub.packets.commands.facts import record_host_fact
 from returnhub.packets.commands.identity import record_identity
 from returnhub.packets.commands.responsibility import (
@@ -73,8 +73,6 @@ def test_responsibility_passes_once_an_officer_of_each_state_has_signed(
 
 
 def responsible(case: Case) -> str:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT guard.responsible(%s)", [case.pk])
         return cursor.fetchone()[0]
@@ -105,10 +103,6 @@ def test_an_officer_of_another_hub_signs_for_nobody_here(who: People, elsewhere:
 
 def by_hand(signed: Responsibility, by: Actor) -> None:
     """A signature past every command."""
-    from django.db import DatabaseError
-
-    from returnhub.journal.command import as_problems
-
     try:
         event = Act(by, timezone.now()).event("packets.responsibility_taken_over", case=signed.case_id)
         ResponsibilityTaken.objects.create(event_id=event, responsibility=signed, by_id=by.id)

@@ -21,7 +21,8 @@ _HOST_ROLES = frozenset({Role.HOST, Role.HUB_MANAGER, Role.CLINICIAN})
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a side owes: since when, by which day, what follows if it is not done, and where that stands."""
+    """What a side owes: since when, by which day, what follows if it is not done, and where that stands.
+    `lasts`: a duty that is never done with while the person is where they are."""
 
     side: str
     says: str
@@ -29,6 +30,7 @@ class Duty:
     since: dt.date | None = None
     by: dt.date | None = None
     then: str = ""
+    lasts: bool = False
 
     @property
     def whose(self) -> str:
@@ -74,7 +76,7 @@ def _of_clock(clock: Clock) -> Duty:
 def _standing(stage: Stage, since: dt.date | None) -> list[Duty]:
     order = {HOST: 0, SENDING: 1, BOTH: 2}
     found = (
-        Duty(one.side, one.says, f"{one.source} ({one.confidence})", since)
+        Duty(one.side, one.says, f"{one.source} ({one.confidence})", since, lasts=True)
         for one in STANDING
         if stage in one.stages
     )

@@ -109,8 +109,8 @@ def two_facts(actor: Actor, case: Case, packets: list[Packet]) -> list[TwoFacts]
 
 
 def question(fact: Question) -> str:
-    """A fact's name in words."""
-    return fact.id.replace("_", " ").capitalize() if fact.id != "birth_on" else "Date of birth"
+    """A fact's name in words, as packets call it."""
+    return FIELDS[CARRIED[fact.id][0]]
 
 
 def _alike(sent: Told, row: Fact, said: str) -> bool:
