@@ -14,21 +14,22 @@ from tests.service_database import Database
 from tests.service_people import SETTING_UP, a_case, days_ago, refuses, today
 
 from returnhub.casework.clocks import Kind
+from returnhub.casework.commands.cases import happen
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.models import Clock
 from returnhub.casework.queries.against import against
 from returnhub.journal.command import Act, ask_guards, guard_of
 from returnhub.movements.commands.authority import give_authority
 from returnhub.movements.models import Authority, Way
-from returnhub.onward.commands.claims import raise_host_claim
+from returnhub.onward.commands.claims import raise_host_claim, record_host_answer
 from returnhub.onward.commands.documents import answer_alert, end_document, record_request_step
-from returnhub.onward.models import Request, RequestStep
+from returnhub.onward.models import HostAnswer, Request, RequestStep
 from returnhub.onward.queries.documents import alerts
 from returnhub.packets.commands.sending import send
 from returnhub.packets.kinds import DocumentRequest
 from returnhub.packets.models import PacketAnswer
 from returnhub.packets.queries.drawing import digest, drawn
-from returnhub.procedure import Stage
+from returnhub.procedure import Event, Stage
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_a_document_becomes_a_fact_with_its_clock_and_ends_its_request(who: Hub)
     issued(who, case)
     made.refresh_from_db()
     assert made.ended_id is not None
-    fact = case.facts.get(fact="onward_document_until", ended=None)  # pyright: ignore[reportAttributeAccessIssue]: a reverse relation
+    fact = case.facts.get(fact="onward_document_until", ended=None)
     assert (fact.supplier, fact.value) == ("consulate", (today() + dt.timedelta(days=40)).isoformat())
     assert Clock.objects.filter(case=case, kind=Kind.DOCUMENT, ended=None).exists()
     assert alerts(case.pk, today()) == []
@@ -136,6 +137,25 @@ def test_a_claim_in_the_host_keeps_the_consulate_away(who: Hub) -> None:
     raise_host_claim(who.host, case=case.pk, says="asked at the gate", at=timezone.now(), by_person=True)
     with refuses("packets_packet_stage"):
         asked(who, case)
+
+
+def test_an_answer_at_the_limit_of_the_stay_counts_for_the_consulate_too(who: Hub) -> None:
+    case = there(who)
+    raise_host_claim(who.host, case=case.pk, says="asked at the gate", at=timezone.now(), by_person=True)
+    with transaction.atomic():
+        act = Act(SETTING_UP, timezone.now())
+        happen(act, case.pk, Event.STAY_LIMIT_REACHED, act.now)
+    with refuses("packets_origin_contact"):
+        asked(who, case)
+    record_host_answer(
+        who.host,
+        case=case.pk,
+        outcome=HostAnswer.Outcome.REFUSED,
+        decided_on=today(),
+        reference="H 9",
+    )
+    assert stage(case) == Stage.AT_LIMIT
+    asked(who, case)
 
 
 def test_alerts_and_requests_are_read_by_the_application_and_written_by_commands(who: Hub) -> None:

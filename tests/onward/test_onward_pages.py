@@ -250,4 +250,4 @@ def test_onward_authority_is_given_on_the_page_of_moves(who: Hub) -> None:
     assert stage(case) == Stage.ONWARD_AUTHORISED
     text = signed_in(who.way.screening).get(reverse("movements:case", kwargs={"reference": case.reference}))
     assert "authority to return onward until" in text.content.decode()
-    assert case.decisions.filter(way=Way.ONWARD, ended=None).exists()  # pyright: ignore[reportAttributeAccessIssue]: a reverse relation
+    assert case.decisions.filter(way=Way.ONWARD, ended=None).exists()

@@ -65,7 +65,7 @@ def supported(who: Hub, made: Application) -> Support:
 def fact(case: Case) -> object:
     return case.facts.get(
         fact="voluntary_return_accepted", supplier="voluntary return service", ended=None
-    ).value  # pyright: ignore[reportAttributeAccessIssue]: a reverse relation
+    ).value
 
 
 def gone(who: Hub) -> Case:

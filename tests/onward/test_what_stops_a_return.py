@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -266,7 +267,7 @@ def test_the_stay_limit_asks_for_a_decision_too(who: Hub) -> None:
 def test_the_risks_are_checked_by_somebody_who_did_not_decide(database: Database, who: Hub) -> None:
     case = ready_onward(who)
     with refuses("command.two_people"):
-        checked(Hub(**{**who.__dict__, "checking": who.way.screening}), case)
+        checked(replace(who, checking=who.way.screening), case)
 
     def forge() -> None:
         said = Act(who.way.screening, timezone.now()).event("onward.risk_checked", case=case.pk)
