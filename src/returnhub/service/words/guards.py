@@ -366,8 +366,8 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Record it when the person asks for it",
         ),
         "stays_contact_embassy_closed": (
-            "Nobody meets an embassy while a claim of theirs is open",
-            "Wait until every claim is decided",
+            "Nobody meets an embassy before every claim of theirs is finally decided: {more}",
+            "Wait until it is",
         ),
         "stays_contact_once": ("This contact was recorded as held, or as not held", _LOOK),
         "stays_contact_never_refused": (
@@ -638,6 +638,10 @@ GUARDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "transfers_signature_told": ("Say how you found the person", "Fill it in"),
         # journal
         "journal_event_kind": ("An event names its room and what happened", "Tell an administrator"),
+        "accounts_grant_of_a_hub": (
+            "A role of a hub is held in one hub, and no other role is",
+            "Choose the hub of this role, or leave it out",
+        ),
         "incidents_incident_says": ("Nothing is said of what happened", "Say what happened"),
         "incidents_incident_somewhere": (
             "An incident is in a hub, or happened to a person",
