@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from tests.movements.test_authority_forged import event, refused, without
-from tests.movements.way import People, authorised, people
+from tests.movements.way import People, authorised, facts, people
 from tests.service_database import Database
 from tests.service_people import someone, today
 from tests.stays.life import Life, arrived, happened, life, stay_of
 
 from returnhub.accounts.roles import Role
+from returnhub.casework.commands.facts import Answer
+from returnhub.casework.commands.facts import facts as known_facts
 from returnhub.casework.models import Bar, Case, Clock
 from returnhub.hubs.models import Hub
 from returnhub.movements.commands.departures import record_departure
@@ -226,6 +228,8 @@ def test_constraints_hold_what_no_command_would_write(here: Life, case: Case) ->
         row(Done, duty="health_check", answer="not_wanted", at=timezone.now())
     with refused("stays_done_language"):
         row(Done, duty="arrival_interview", answer="done", at=timezone.now())
+    fact = "host_claim_open"
+    facts(case, Answer(fact, False, today(), known_facts()[fact].suppliers[0]))
     with refused("stays_contact_embassy"):
         ask(case, Contact.Whom.EMBASSY, wished=False)
     with refused("stays_occurrence_reason"):

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from tests.movements.way import People, people, stage
+from tests.movements.way import People, facts, people, stage
 from tests.service_database import Database
 from tests.service_people import refuses, today
 from tests.stays.life import Life, arrived, happened, life, running, stay_of
@@ -15,6 +15,8 @@ from returnhub.agreements.models import Suspension
 from returnhub.casework.clocks import Kind
 from returnhub.casework.commands.bars import open_bar
 from returnhub.casework.commands.cases import CalledAs
+from returnhub.casework.commands.facts import Answer
+from returnhub.casework.commands.facts import facts as known_facts
 from returnhub.casework.models import Bar, Case, Member
 from returnhub.hubs.models import Hub, Stay
 from returnhub.incidents.models import Incident
@@ -147,7 +149,7 @@ def test_contact_with_a_lawyer_is_never_refused_and_has_times_alone(here: Life, 
         contact.contact_not_held(here.manager, contact=asked.pk, why=NotHeld.Why.DID_NOT_COME)
 
 
-def test_an_embassy_is_met_on_the_persons_wish_and_never_while_a_claim_is_open(here: Life) -> None:
+def test_an_embassy_is_met_on_the_persons_wish_once_every_claim_is_finally_decided(here: Life) -> None:
     case = arrived(here)
 
     def ask(*, wished: bool = True) -> Contact:
@@ -162,6 +164,10 @@ def test_an_embassy_is_met_on_the_persons_wish_and_never_while_a_claim_is_open(h
 
     with refuses("command.field_wrong"):
         ask(wished=False)
+    with refuses("stays_contact_embassy_closed"):
+        ask()
+    fact = "host_claim_open"
+    facts(case, Answer(fact, False, today(), known_facts()[fact].suppliers[0]))
     ask()
     open_bar(here.who.screening, case=case.pk, kind=Bar.Kind.SUBMISSIONS, says="lodged")
     with refuses("stays_contact_embassy_closed"):

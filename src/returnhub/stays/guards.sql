@@ -200,6 +200,7 @@ DECLARE
   of_row jsonb := to_jsonb(NEW);
   a stays_arrival;
   h hubs_hub;
+  wrong text;
   happened timestamptz := coalesce(of_row ->> 'at', of_row ->> 'asked_at', of_row ->> 'out_at')::timestamptz;
 BEGIN
   PERFORM guard.lock_case(NEW.case_id);
@@ -224,10 +225,10 @@ BEGIN
         PERFORM guard.refuse('stays_outing_open_hub', 'going out freely is counted in open hubs');
       END IF;
     WHEN 'stays_contact' THEN
-      IF of_row ->> 'whom' = 'embassy' AND ((SELECT t.stage FROM casework_standing AS t WHERE t.case_id = NEW.case_id)
-           IN ('claim open in the host state', 'new evidence under review')
-         OR EXISTS (SELECT FROM casework_bar AS b WHERE b.case_id = NEW.case_id AND b.ended_id IS NULL AND b.kind IN ('further_submissions', 'judicial_review', 'new_evidence'))) THEN
-        PERFORM guard.refuse('stays_contact_embassy_closed', 'nobody meets an embassy while a claim of theirs is open');
+      SELECT string_agg(concat_ws(' ', c.code, nullif(c.what, '')), ', ') INTO wrong
+        FROM guard.against_contact(NEW.case_id, guard.today()) AS c WHERE of_row ->> 'whom' = 'embassy';
+      IF wrong IS NOT NULL THEN
+        PERFORM guard.refuse('stays_contact_embassy_closed', 'nobody meets an embassy before every claim of theirs is finally decided', wrong);
       END IF;
     ELSE NULL;
   END CASE;
