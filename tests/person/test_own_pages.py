@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.movements.way import People, authorised, people
+from tests.packets.sending import sent
 from tests.service_database import Database
 from tests.service_people import a_case, someone
 
@@ -118,6 +119,14 @@ def test_nobody_elses_name_or_note_is_on_any_page(who: People, case: Case) -> No
         for other in (who.screening, who.authorising, lawyer):
             assert other.name not in page, name
         assert "Privileged words" not in page
+
+
+def test_what_was_sent_about_them_to_another_state_is_shown_as_it_was_sent(who: People, case: Case) -> None:
+    packet = sent(who.screening, case)
+    page = text_of(at_home(who, case), "papers")
+    assert "What was sent about you to another state" in page
+    assert str(packet.event.record) in page
+    assert who.screening.name not in page
 
 
 def test_no_other_persons_paper_is_there(who: People, case: Case) -> None:

@@ -1,4 +1,4 @@
-"""A person at their page with a telephone: small, without script, and every page as axe and a reader find it."""
+"""A person at their page with a telephone: small, without script, every page as axe and a reader find it."""
 
 from __future__ import annotations
 

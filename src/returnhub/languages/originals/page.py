@@ -66,6 +66,8 @@ _WORDS = {
     "papers.runs": "This notice runs until {day}",
     "papers.ended": "This paper no longer counts.",
     "papers.print": "Print this paper",
+    "papers.sent": "What was sent about you to another state",
+    "papers.sent_says": "This is everything that each message held. Nothing else was sent.",
     "facts.title": "What is known about you",
     "facts.disputed": "Answers that disagree",
     "facts.disputed_says": "Several answers were recorded for these. No rule counts them until then.",

@@ -12,6 +12,8 @@ from returnhub.journal.command import AlreadyDoneError
 from returnhub.languages.originals.stages import key_of
 from returnhub.languages.queries import words
 from returnhub.movements.models import Decision, Notice
+from returnhub.packets.kinds import KINDS
+from returnhub.packets.queries.sent import packets_of, rows
 from returnhub.person.commands.asking import File, ask
 from returnhub.person.commands.messages import write_to_lawyer
 from returnhub.person.models import Asked
@@ -185,6 +187,7 @@ def _papers(page: Page) -> dict[str, Any]:
     return {
         "notices": [notice_shown(page, n) for n in own.notices(case)],
         "decisions": [decision_shown(page, d) for d in own.decisions(case)],
+        "packets": [(p, KINDS[p.kind].title, rows(p.kind, p.fields)) for p in packets_of(case.pk)],
     }
 
 

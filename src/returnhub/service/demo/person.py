@@ -30,7 +30,7 @@ def texts(translator: Actor) -> None:
 
 
 def at_their_page(officer: Actor, case: int, *, kind: Asked.Kind | None = None, says: str = "") -> None:
-    """A person is given a code, opens their page, and asks for something, or writes to the lawyer they have."""
+    """A person is given a code, opens their page, and asks for something or writes to their lawyer."""
     given = give_code(officer, case=case, how=OneTimeCode.How.PAPER, language="en")
     token = secrets.token_urlsafe(32)
     enter(given.code, token, HERE)
