@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("screening", "caseload", "national", "placement", "record", "service", "board", "planning")
+NAMES = ("screening", "caseload", "national", "placement", "record", "service", "board", "planning", "places")
 
 
 def main(names: list[str]) -> int:

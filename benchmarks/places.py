@@ -214,12 +214,13 @@ UPDATE hubs_numbers SET maximum = %(n)s, working = %(n)s, certified = %(n)s, sig
 WHERE hub_id = %(hub)s"""
 _THERE = """
 INSERT INTO hubs_stay (event_id, case_id, person, hub_id, place_id, kind, days, arrived_at)
-SELECT %(event)s, 1000000 + n, 1000000 + n, %(hub)s, p.id, 'there', daterange(current_date - n %% 80, current_date + 90),
-       now() - n %% 80 * interval '1 day'
+SELECT %(event)s, 1000000 + n, 1000000 + n, %(hub)s, p.id, 'there',
+       daterange(current_date - n %% 80, current_date + 90), now() - n %% 80 * interval '1 day'
 FROM (SELECT id, (row_number() OVER (ORDER BY id))::integer AS n FROM hubs_place WHERE hub_id = %(hub)s) AS p
 WHERE p.n <= %(n)s - 50"""
 _BEFORE = """
-INSERT INTO hubs_stay (event_id, ended_id, case_id, person, hub_id, place_id, kind, days, arrived_at, until_at)
+INSERT INTO hubs_stay
+  (event_id, ended_id, case_id, person, hub_id, place_id, kind, days, arrived_at, until_at)
 SELECT %(event)s, %(event)s, 2000000 + n, 2000000 + n, %(hub)s, p.id, 'there',
        daterange(current_date - n %% 900 - 100, current_date - n %% 900 - 20),
        now() - (n %% 900 + 100) * interval '1 day', now() - (n %% 900 + 20) * interval '1 day'
@@ -234,7 +235,7 @@ def _connect(addresses: Addresses) -> None:
     from returnhub.service.install import lead_django_to
 
     django.setup()
-    lead_django_to(addresses.web, addresses.monitors, addresses.lawyers)
+    lead_django_to(addresses.web, addresses.monitors, addresses.lawyers, addresses.clinicians)
 
 
 def _deadlocks(setup: str) -> int:
