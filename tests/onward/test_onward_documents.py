@@ -25,10 +25,10 @@ from returnhub.onward.commands.claims import raise_host_claim, record_host_answe
 from returnhub.onward.commands.documents import answer_alert, end_document, record_request_step
 from returnhub.onward.models import HostAnswer, Request, RequestStep
 from returnhub.onward.queries.documents import alerts
-from returnhub.packets.commands.sending import send
+from returnhub.packets.commands.sending import send_packet
 from returnhub.packets.kinds import DocumentRequest
 from returnhub.packets.models import PacketAnswer
-from returnhub.packets.queries.drawing import digest, drawn
+from returnhub.packets.queries.drawing import drawn
 from returnhub.procedure import Event, Stage
 
 
@@ -55,12 +55,9 @@ def test_a_request_is_a_packet_that_left_and_nothing_else(database: Database, wh
         )
         ask_guards()
 
-    packet = send(
-        who.document,
-        case=other.pk,
-        kind="document_request",
-        seen=digest(drawn(other.pk, DocumentRequest)),
-    )
+    with transaction.atomic():
+        act = Act(who.document, timezone.now())
+        packet = send_packet(act, other.pk, drawn(other.pk, DocumentRequest))
     with pytest.raises(DatabaseError) as caught, transaction.atomic():
         forge()
     assert guard_of(caught.value) == "onward_request_packet"
