@@ -144,7 +144,7 @@ def test_no_page_of_another_role_has_a_trace(role: Role, written: Written) -> No
     assert notes_of(actor, world.case) == []
 
 
-PLACES = ("you", "cases", "clinic", "concerns", "fitness", "hubs", "incidents", "search", "stays", "timeline")
+PLACES = ("you/", "cases/", "clinic/", "concerns/", "fitness/", "incidents/", "stays/")
 """Beginnings of the addresses at which somebody might find what they are not to read."""
 
 

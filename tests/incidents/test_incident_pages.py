@@ -130,6 +130,8 @@ def test_a_correction_says_another_severity_by_its_form(world: World) -> None:
     assert Read.objects.filter(
         case=world.case.pk, actor=world.officer.id, what=f"incident {made.pk}"
     ).exists()
+    assert f"/incidents/{made.pk}/" in text(client.get(f"/incidents/?case={world.case.reference}"))
+    assert "No incident fits" in text(client.get("/incidents/?case=RH-0000-00"))
     corrected = {"says": "It was taken by force.", "kind": "assault", "severity": "serious"}
     assert client.post(f"/incidents/{made.pk}/correct/", corrected).status_code == 303
     assert "reported as minor" in text(client.get(f"/incidents/{made.pk}/"))

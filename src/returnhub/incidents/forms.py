@@ -26,6 +26,7 @@ class IncidentFilters(Filters):
     )
     kind = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *_KINDS])
     hub = forms.ChoiceField(label="Hub")
+    case = forms.CharField(label="Reference of a case", max_length=20)
 
     def __init__(self, *args: Any, hubs: Sequence[Hub], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,6 +39,21 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "person.asked": "The person asked for something",
         "person.answered": "The person was answered",
         "casework.evidence_added": "Evidence handed in",
+        "incidents.reported": "Incident reported",
+        "incidents.addendum": "Added to an incident",
+        "incidents.ask_correction": "Correction of an incident asked for",
+        "incidents.correction": "Incident corrected",
+        "incidents.review": "Incident reviewed",
+        "incidents.review_overdue": "Review of an incident overdue",
+        "incidents.close": "Incident closed",
+        "incidents.reopen": "Incident reopened",
+        "incidents.seen": "Incident seen",
+        "incidents.suspended": "Suspended after an incident",
+        "health.checked": "Health check",
+        "health.stated": "Needs stated by a clinician",
+        "health.concern_raised": "Clinician's concern raised",
+        "health.concern_seen": "Clinician's concern seen",
+        "health.concern_answered": "Clinician's concern answered",
     }
 )
 
@@ -89,10 +104,7 @@ def events_in(case: Case, month: dt.date, looking: LookingAt) -> list[Item]:
         e.corrects: e for e in Event.objects.filter(case=case.pk, corrects__in=put_right).order_by("id")
     }
     names = users({*(r.actor for r in rows), *(e.actor for e in corrected.values())})
-    return [
-        Item(r, said(r), _by(r, names), _superseded(corrected.get(r.pk), names))
-        for r in rows
-    ]
+    return [Item(r, said(r), _by(r, names), _superseded(corrected.get(r.pk), names)) for r in rows]
 
 
 def correctable(case: Case, items: Sequence[Item]) -> dict[int, int]:

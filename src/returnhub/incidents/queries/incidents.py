@@ -10,6 +10,7 @@ from django.db import connections
 from django.db.models import Exists, OuterRef, QuerySet
 
 from returnhub.casework.queries.scope import scope
+from returnhub.casework.reference import read_reference
 from returnhub.hubs.models import Hub
 from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.incidents.models import Incident, Status, Step, Told
@@ -35,6 +36,7 @@ class Asked:
     kinds: Sequence[str] = ()
     severities: Sequence[str] = ()
     hub: str = ""
+    case: str = ""
 
 
 def listed(actor: Actor, asked: Asked, today: dt.date) -> QuerySet[Incident]:
@@ -53,6 +55,8 @@ def listed(actor: Actor, asked: Asked, today: dt.date) -> QuerySet[Incident]:
         found = found.filter(standing__kind__in=asked.kinds)
     if asked.severities:
         found = found.filter(standing__severity__in=asked.severities)
+    if asked.case:
+        found = found.filter(case__reference=read_reference(asked.case) or "")
     return found.filter(hub=asked.hub) if asked.hub.isdigit() else found
 
 

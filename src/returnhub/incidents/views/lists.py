@@ -128,6 +128,7 @@ def _asked(request: HttpRequest) -> tuple[IncidentFilters, Listing, reads.Asked]
         kinds=[k for k in [chosen.get("kind", "")] if k],
         severities=chosen.get("severity") or [],
         hub=chosen.get("hub", ""),
+        case=chosen.get("case", ""),
     )
     return filters, listing(request.path, request.GET, filters), asked
 

@@ -1,6 +1,6 @@
 """Health of the demo's people, by commands alone. What clinicians write of them is made up, and stays theirs.
 
-Nothing here may be called while a transaction of one's own holds the case: the clinical file has its own login.
+Not inside a transaction of one's own that holds the case: the clinical file has its own login.
 """
 
 from __future__ import annotations
