@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from returnhub.placement.explain import Explanation, HubView
-from returnhub.planning.terms import Put
+from returnhub.planning.terms import Part, Put
+from returnhub.planning.today import PARTS
 
 
 def explained(put: Put, said: Explanation) -> dict[str, Any]:
     """One person's reasons: the turn, hub by hub what is open or shut, who else could have had the place."""
     turn, others = said.turn, said.others
-    names = {part.id: part.hub.name for part in put.parts}
+    parts = {part.id: part for part in put.parts}
     return {
         "household": [r for r in said.household if r != said.case],
         "turn": turn
@@ -31,20 +32,26 @@ def explained(put: Put, said: Explanation) -> dict[str, Any]:
             "earlier": others.earlier,
             "first": list(others.first),
         },
-        "hubs": [_hub(view, names[view.hub]) for view in said.hubs],
+        "hubs": [_hub(view, parts[view.hub]) for view in said.hubs],
     }
 
 
-def _hub(view: HubView, name: str) -> dict[str, Any]:
+def kind_in_words(part: Part, kind: str) -> str:
+    """A kind of place: for whom, and with which care."""
+    whom = kind if part.part == PARTS[2] else part.part
+    return f"{whom}, {('no nursing', 'nursing', 'a hospital within reach')[part.care]}"
+
+
+def _hub(view: HubView, part: Part) -> dict[str, Any]:
     """One part of a hub: what shuts it, or by kind of place which weeks are full and of what."""
     return {
-        "hub": name,
+        "hub": part.hub.name,
         "shut": view.shut and view.shut.value,
         "rule": view.rule,
         "because_of": view.because_of,
         "spots": [
             {
-                "kind": spot.kind,
+                "kind": kind_in_words(part, spot.kind),
                 "room": list(spot.room[:3]),
                 "full": [{"limit": full.limit, "weeks": _runs(full.weeks)} for full in spot.full],
             }

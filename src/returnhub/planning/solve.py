@@ -18,7 +18,7 @@ from returnhub.placement.groups import groups
 from returnhub.placement.plan import Plan, made, parity_points
 from returnhub.placement.shares import shares, widest
 from returnhub.planning.answer import SEED, Answer, RecountError, Row
-from returnhub.planning.explained import explained
+from returnhub.planning.explained import explained, kind_in_words
 from returnhub.planning.recount import Given, recount
 from returnhub.planning.terms import NEEDED, Part, Put
 from returnhub.planning.today import Today
@@ -84,7 +84,7 @@ def _rows(put: Put, plan: Plan) -> list[Row]:
                 case=person.case,
                 position=int(ask.rank[home[n]]) + 1,
                 hub=part.hub.number if part else None,
-                kind=_kind(part, said["kind"]) if part else "",
+                kind=kind_in_words(part, said["kind"]) if part else "",
                 arrive_on=said["arrive_on"],
                 leave_by=said["leave_by"],
                 why=said["reason"] or "",
@@ -96,14 +96,6 @@ def _rows(put: Put, plan: Plan) -> list[Row]:
 
 def _members(ask: asking.Ask, home: int) -> list[int]:
     return ask.homes.rows[ask.homes.first[home] : ask.homes.first[home + 1]].tolist()
-
-
-def _kind(part: Part, kind: str) -> str:
-    """A kind of place in words: for whom, and with which care."""
-    whom = {"men": "men", "women": "women", "families": "families"}.get(kind, "anybody")
-    if part.part != "their own":
-        whom = part.part
-    return f"{whom}, {('no nursing', 'nursing', 'a hospital within reach')[part.care]}"
 
 
 def _given(put: Put, plan: Plan) -> list[Given]:

@@ -41,9 +41,9 @@ def drafted(row: Proposed) -> str:
     if turn and turn["ready_on"]:
         ready = dt.date.fromisoformat(turn["ready_on"])
         said.append(f"Ready since {ready:%-d %B %Y}; the order is {turn['order']}.")
-    if others:
+    if others and others["people"]:
         said.append(
-            f"{others['people']} others could have had the place and wait longer for theirs,"
+            f"{others['people']} more could have had the place and would wait longer,"
             f" {others['earlier']} of them earlier in the order."
         )
     return " ".join(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -158,12 +159,28 @@ def person(request: HttpRequest, number: int, reference: str) -> HttpResponse:
         "plan": row.plan,
         "called": called([row.case.person_id])[row.case.person_id],
         "old": old,
+        "turn_days": _days(row.reasons.get("turn") or {}),
+        "hubs": _by_hub(row.reasons["hubs"]),
         "may_adopt": may_adopt,
         "form": form,
         "key": key_in(request),
         "errors": errors_of(form),
     }
     return render(request, "planning/person.html", context, status=422 if form.errors else 200)
+
+
+def _days(turn: dict[str, Any]) -> dict[str, dt.date | None]:
+    return {
+        name: dt.date.fromisoformat(turn[name]) if turn.get(name) else None for name in ("ready_on", "cohort")
+    }
+
+
+def _by_hub(views: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What was said of each part of a hub, under the hub's name."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for view in views:
+        found.setdefault(view["hub"], []).append(view)
+    return list(found.items())
 
 
 def _say(problem: Problem) -> str:
