@@ -18,7 +18,7 @@ from returnhub.hubs.commands.places import Like
 from returnhub.hubs.models import Attributes, Stay
 from returnhub.journal.actor import the_clock
 from returnhub.movements.commands.proposals import propose
-from returnhub.planning import jobs
+from returnhub.planning import apart, jobs
 from returnhub.planning.answer import Answer, RecountError
 from returnhub.planning.commands.adopting import adopt
 from returnhub.planning.commands.plans import ask, keep, stop
@@ -50,7 +50,11 @@ def of(plan: Plan, case: Case) -> Proposed:
     return Proposed.objects.get(plan=plan, case=case)
 
 
-def test_a_plan_is_made_in_a_process_of_its_own_and_put_on_record(who: People) -> None:
+def test_a_plan_is_made_in_a_process_of_its_own_and_put_on_record(
+    who: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # beside the other tests one that gives way would never be done
+    monkeypatch.setattr(apart, "NICE", 0)
     case = waiting(who)
     plan = ask(who.screening, scheme=SCHEME, weeks=4)
     assert ask(who.screening, scheme=SCHEME, weeks=4) == plan

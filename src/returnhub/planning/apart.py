@@ -11,7 +11,7 @@ from returnhub.planning.answer import Answer, RecountError
 from returnhub.planning.today import Today
 from returnhub.scheme.model import Scheme
 
-NICE = 15
+NICE = 10
 """How far it gives way; 19 is the most."""
 BEAT = 1.0
 """Seconds between two words to `still`."""
@@ -24,7 +24,7 @@ def solve_apart(today: Today, folder: Scheme, still: Callable[[int, int], None])
     """
     here, there = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("spawn").Process(
-        target=_in_it, args=(there, today, folder), daemon=True
+        target=_in_it, args=(there, today, folder, NICE), daemon=True
     )
     process.start()
     there.close()
@@ -49,8 +49,8 @@ def solve_apart(today: Today, folder: Scheme, still: Callable[[int, int], None])
         here.close()
 
 
-def _in_it(tell: Connection, today: Today, folder: Scheme) -> None:
-    os.nice(NICE)
+def _in_it(tell: Connection, today: Today, folder: Scheme, nice: int) -> None:
+    os.nice(nice)
     # one thread, or its threads together would not give way; read as Polars is imported
     os.environ["POLARS_MAX_THREADS"] = "1"
     from returnhub.planning.solve import solve
