@@ -16,7 +16,7 @@ from returnhub.journal.actor import Actor
 from returnhub.journal.command import Act, ask_guards, guard_of
 from returnhub.movements.commands.departures import record_departure
 from returnhub.movements.models import Way
-from returnhub.packets.commands.sending import send
+from returnhub.packets.commands.sending import send, send_packet
 from returnhub.packets.kinds import KINDS
 from returnhub.packets.models import Packet
 from returnhub.packets.queries.drawing import digest, drawn
@@ -25,7 +25,12 @@ from returnhub.record.entry import canonical
 
 
 def sent(by: Actor, case: Case, kind: str = "acceptance_request", **given: Any) -> Packet:
-    """A packet as the record has it now."""
+    """A packet as the record has it now; one that has a command of its own as that command sends it."""
+    if KINDS[kind].own_verb:
+        with transaction.atomic():
+            made = send_packet(Act(by, timezone.now()), case.pk, drawn(case.pk, KINDS[kind]), **given)
+            ask_guards()
+            return made
     seen = digest(drawn(case.pk, KINDS[kind], **{k: v for k, v in given.items() if k != "answer_by"}))
     return send(by, case=case.pk, kind=kind, seen=seen, **given)
 

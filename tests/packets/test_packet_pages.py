@@ -92,11 +92,12 @@ def test_what_changed_meanwhile_is_not_sent_but_shown_again(who: People, case: C
 def test_what_stands_against_the_consulate_is_said_and_nothing_is_sent(who: People) -> None:
     case = waiting(who, judicial_review_pending=None)
     client = signed_in(who.screening)
-    address = page("packets:send", case, kind="document_request")
+    address = page("packets:send", case, kind="voluntary_return")
     refused = client.get(address).content.decode()
     assert "can&#39;t be sent now" in refused or "can't be sent now" in refused
     assert "Not known, or out of date" in refused
-    assert client.post(address, date("answer_by", today())).status_code == 200
+    assert client.post(address, date("returns_on", today())).status_code == 200
+    assert client.get(page("packets:send", case, kind="document_request")).status_code == 404
     assert not Packet.objects.filter(case=case).exists()
 
 

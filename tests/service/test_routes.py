@@ -55,7 +55,7 @@ SPECIAL: dict[str, dict[str, object]] = {
     "casework:do": {"verb": "open_bar"},
     "languages:text": {"key": "complaint", "language": "sq"},
     "person:answer": {"number": NOT_THERE},
-    "packets:send": {"kind": "document_request"},
+    "packets:send": {"kind": "acceptance_request"},
     "packets:sign": {"what": "hand"},
     "packets:host_sign": {"what": "take"},
     "packets:host_fact": {"fact": "sex"},

@@ -15,7 +15,7 @@ from returnhub.packets.words import ANSWERS, FIELDS, WORDS
 from returnhub.pages.fields import DateField
 from returnhub.scheme.facts import Fact
 
-WANTS_ANSWER = frozenset({"acceptance_request", "document_request"})
+WANTS_ANSWER = frozenset({"acceptance_request"})
 """Kinds that another state answers; it is asked by which day an answer is waited for."""
 
 

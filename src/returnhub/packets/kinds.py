@@ -60,8 +60,12 @@ def _given(shape: Shape, *, words: tuple[str, ...] = ()) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packet:
-    """What every kind is: `stages` are those of a case in which it may be sent, `title` its name in words."""
+    """What every kind is: `stages` are those of a case in which it may be sent, `title` its name in words.
 
+    `own_verb` is the command of a room above that sends it with what belongs to it, where there is one.
+    """
+
+    own_verb: ClassVar[str] = ""
     kind: ClassVar[str]
     to: ClassVar[Receiver]
     title: ClassVar[str]
@@ -176,6 +180,7 @@ class DocumentRequest(Packet):
     kind = "document_request"
     to = Receiver.ORIGIN
     title = "Request for a travel document"
+    own_verb = "onward.ask_document"
     stages = DECIDED_FOR_GOOD
 
     names: tuple[str, ...] = _drawn(Shape.NAMES)

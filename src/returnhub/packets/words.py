@@ -51,6 +51,16 @@ WORDS: Mapping[str, str] = MappingProxyType(
 SIDES: Mapping[str, str] = MappingProxyType(
     {Responsibility.Side.SENDING: "The sending state", Responsibility.Side.HOST: "The host state"}
 )
+INTRO: Mapping[str, str] = MappingProxyType(
+    {
+        "hand": "By signing you say that {state} answers for this person from then on. It does once its "
+        "own officer has signed too; until then nothing changes.",
+        "take": "By signing you say that {state} answers for this person from now on. An officer of the "
+        "other state has signed already; your name and theirs go on record.",
+        "withdraw": "The other state has not signed yet. What was signed stays to be seen.",
+    }
+)
+"""What somebody signs, said before they do."""
 ANSWERS: Mapping[str, str] = MappingProxyType(
     {
         PacketAnswer.Answer.ACCEPTED: "Accepted",

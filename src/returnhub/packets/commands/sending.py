@@ -122,11 +122,14 @@ def send(
 ) -> Row:
     """Send the packet that was shown: `seen` is its digest. What only its sender knows comes as `given`.
 
-    Raises Problems as `send_packet` and `drawn`; command.changed if the record says something else by now.
+    Raises Problems as `send_packet` and `drawn`; command.changed if the record says something else by now;
+    command.not_possible (`own_verb`) for a kind that has a command of its own.
     """
     the_case(act, case)
     if kind not in KINDS:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="kind"), found=kind, allowed=tuple(KINDS))
+    if own_verb := KINDS[kind].own_verb:
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="own_verb", allowed_next=(own_verb,))
     packet = drawn(case, KINDS[kind], **given)
     if digest(packet) != seen:
         raise refuse(Code.COMMAND_CHANGED)

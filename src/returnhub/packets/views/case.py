@@ -41,11 +41,17 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     closed: list[dict[str, str]] = []
     if may(file, "packets.send"):
         for kind in KINDS.values():
+            if kind.own_verb and not may(file, kind.own_verb):
+                continue
             why = _why_not(file, kind)
             if why:
                 closed.append({"text": f"Send: {kind.title.lower()}", "why": " ".join(why)})
             else:
-                href = file.href("packets:send", kind=kind.kind)
+                href = (
+                    file.href("onward:step", slug="ask-consulate")
+                    if kind.own_verb
+                    else file.href("packets:send", kind=kind.kind)
+                )
                 possible.append({"text": f"Send: {kind.title.lower()}", "href": href})
     if may(file, "packets.record_identity"):
         text = "Record who this person is for their consulate"
@@ -130,7 +136,7 @@ def packet(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @readers
 def send_one(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """What only the sender knows, then the packet exactly as it will be sent, then it is sent."""
-    if kind not in KINDS:
+    if kind not in KINDS or KINDS[kind].own_verb:
         raise Http404
     file = open_file(request, reference, Part.PACKETS, "packets: send")
     if not may(file, "packets.send"):
@@ -241,6 +247,7 @@ def sign(request: HttpRequest, reference: str, what: str) -> HttpResponse:
         form,
         {
             "title": allowed[what],
+            "intro": words.INTRO[what].format(state=found.other_says.lower()),
             "button_text": "Withdraw" if what == "withdraw" else "Sign",
             "says": said[what],
         },

@@ -30,7 +30,7 @@ from returnhub.packets.kinds import KINDS
 from returnhub.packets.queries import host, sent
 from returnhub.packets.queries.duties import duties_for_host
 from returnhub.packets.queries.responsibility import HOST, SENDING, responsible
-from returnhub.packets.words import ANSWERS
+from returnhub.packets.words import ANSWERS, INTRO
 from returnhub.pages.errors import add_problems, errors_of
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
@@ -167,7 +167,7 @@ def sign(request: HttpRequest, reference: str, what: str) -> HttpResponse:
     }
     context = {
         "title": allowed[what],
-        "intro": "",
+        "intro": INTRO[what].format(state=now.other_says.lower()),
         "button_text": "Withdraw" if what == "withdraw" else "Sign",
         "says": said[what],
     }

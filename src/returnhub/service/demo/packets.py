@@ -9,7 +9,6 @@ from django.utils import timezone
 from returnhub.journal.actor import Actor
 from returnhub.movements.commands.host import answer_request
 from returnhub.packets.commands.facts import record_host_fact
-from returnhub.packets.commands.identity import record_identity
 from returnhub.packets.commands.responsibility import hand_responsibility_over, take_responsibility_over
 from returnhub.packets.commands.sending import send
 from returnhub.packets.kinds import KINDS
@@ -36,12 +35,6 @@ def accepts(host: Actor, asked: Packet, today: dt.date) -> None:
 def tells_of_arrival(screening: Actor, case: int, arrives_on: dt.date) -> Packet:
     """What the host takes over with a person whom it accepted."""
     return _sent(screening, case, "arrival_file", None, arrives_on=arrives_on)
-
-
-def asks_for_document(document: Actor, case: int, today: dt.date) -> Packet:
-    """A consulate is asked for a travel document; refused unless every claim is decided."""
-    record_identity(document, case=case, birth_place="Tirana", photograph=True)
-    return _sent(document, case, "document_request", today + dt.timedelta(days=30))
 
 
 def hands_over(authorising: Actor, host: Actor, case: int) -> None:
