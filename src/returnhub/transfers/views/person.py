@@ -232,7 +232,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         force=force_on([number]),
         things=things_of(one.seat),
         speaks=words.speaks,
-        may_take_things_off="transfers.end_item" in actor.may and one.handover is None,
+        may_take_off="transfers.end_item" in actor.may and one.handover is None,
         acts=[
             {"text": doing.title, "href": address("act", number, act=slug)}
             for slug, doing in DOINGS.items()
