@@ -1,4 +1,4 @@
-"""What happens to the places of the demo: one under repair, caps, somebody without one. All of it is made up."""
+"""What the demo shows of places: one under repair, caps, somebody without one. All of it is made up."""
 
 from __future__ import annotations
 
