@@ -15,8 +15,12 @@ from returnhub.journal.actor import Actor
 ROOMS: tuple[tuple[str, str, tuple[Like, ...]], ...] = (
     ("1", "21.0", (Like(Attributes.For.MEN), Like(Attributes.For.MEN), Like(Attributes.For.MEN))),
     ("2", "21.0", (Like(Attributes.For.MEN), Like(Attributes.For.MEN), Like(Attributes.For.MEN))),
-    ("3", "16.5", (Like(Attributes.For.WOMEN), Like(Attributes.For.WOMEN, quiet=True))),
-    ("4", "18.0", (Like(Attributes.For.FAMILIES),) * 4),
+    (
+        "3",
+        "16.5",
+        (Like(Attributes.For.WOMEN), Like(Attributes.For.WOMEN), Like(Attributes.For.WOMEN, quiet=True)),
+    ),
+    ("4", "11.0", (Like(Attributes.For.FAMILIES),) * 2),
     ("5", "17.0", (Like(step_free=True, care=1), Like(step_free=True, care=2, quiet=True))),
 )
 """A house: rooms with living space in square metres and what each place is like. An assumption; 4 m2 a person

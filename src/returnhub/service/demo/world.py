@@ -18,10 +18,12 @@ from returnhub.casework.models import Case
 from returnhub.hubs.commands.readiness import record_test, sign_readiness
 from returnhub.hubs.models import Hub, Item
 from returnhub.journal.actor import Actor
+from returnhub.planning.commands.plans import ask as plan
 from returnhub.procedure import Stage
 from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
 from returnhub.screening.rules import load_ruleset
+from returnhub.service.demo import hub_life
 from returnhub.service.demo.holding import holding
 from returnhub.service.demo.hubs import furnished
 from returnhub.service.demo.people import SEED, draw, new_case
@@ -86,6 +88,19 @@ def fill(home: Path, say: Callable[[str], None], people: int = PEOPLE) -> None:
     _walkers(acting, scheme, closed, today, luck, say)
     # a lawyer's note goes by another connection, which sees what is committed
     make_trouble(acting, scheme, today, luck)
+    say("Filling the hubs: transfers, arrivals, what happens there, ways on and back")
+    hubs = hub_life.Hubs(closed, opened)
+    with transaction.atomic():
+        for _ in range(5):
+            walker(acting, scheme, opened, today, luck, Stage.IN_HUB)
+        walks = [_walk(acting, scheme, closed, today, luck, Stage.AUTHORISED) for _ in range(14)]
+    hub_life.travelled(acting, hubs, walks[:8], walks[8:])
+    hub_life.lived_in(acting, hubs, today)
+    hub_life.on_or_back(acting, hubs)
+    hub_life.asked_of_the_host(acting, today)
+    hub_life.at_their_pages(acting, hubs)
+    # the jobs make it, once the service runs
+    plan(acting["screening"], scheme=scheme.id)
     with transaction.atomic():
         for stage in (Stage.ACCEPTED, Stage.PROPOSED):
             departed_without_authority(acting, walker(acting, scheme, opened, today, luck, stage))
@@ -103,7 +118,7 @@ def _scheme(clock: Actor, acting: Mapping[str, Actor], scheme: Scheme, today: dt
     )
     manager, monitor = acting["agreement"], acting["monitor"]
     hubs = (
-        furnished(acting, scheme.id, "Hub A (made up)", Hub.Kind.CLOSED, houses=6),
+        furnished(acting, scheme.id, "Hub A (made up)", Hub.Kind.CLOSED, houses=16),
         furnished(acting, scheme.id, "Hub B (made up)", Hub.Kind.OPEN, houses=2),
     )
     for item, what in _READY.items():
@@ -151,6 +166,12 @@ def walker(
     acting: Mapping[str, Actor], scheme: Scheme, hub: Hub, today: dt.date, luck: random.Random, stage: Stage
 ) -> Case:
     """Somebody about whom every condition holds, taken to a stage."""
+    return Case.objects.get(pk=_walk(acting, scheme, hub, today, luck, stage).case)
+
+
+def _walk(
+    acting: Mapping[str, Actor], scheme: Scheme, hub: Hub, today: dt.date, luck: random.Random, stage: Stage
+) -> Walk:
     known = holding(today) | {
         "origin": luck.choice(["ALB", "IRQ", "VNM", "IND", "BGD", "PAK"]),
         "sex": luck.choice(["male", "male", "female"]),
@@ -158,5 +179,6 @@ def walker(
     }
     new = new_case(luck, scheme.id, known, "exhausted", today, fresh=True)
     case = open_case(acting["screening"], new=new)
-    walk_to(Walk(case.pk, case.reference, hub, acting, today), stage)
-    return case
+    walk = Walk(case.pk, case.reference, hub, acting, today)
+    walk_to(walk, stage)
+    return walk
