@@ -63,7 +63,9 @@ def a_hub(
     unit = places.add_unit(SETTING_UP, hub=hub.pk, name="House A")
     room = places.add_room(SETTING_UP, unit=unit.pk, name="Room 1", square_metres=Decimal(8 * people))
     for number in range(1, people + 1):
-        places.add_place(SETTING_UP, room=room.pk, name=f"A1-{number}", like=like or places.Like(step_free=True, care=2))
+        places.add_place(
+            SETTING_UP, room=room.pk, name=f"A1-{number}", like=like or places.Like(step_free=True, care=2)
+        )
     with_numbers(hub, people)
     places.set_phase(
         SETTING_UP, hub=hub.pk, kind=Phase.Kind.OPEN, from_on=today(), reason="everything is there"

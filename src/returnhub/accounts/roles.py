@@ -297,9 +297,7 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "onward.order_transfer_back": frozenset({_R.AUTHORISING}),
         "onward.record_transfer_back": frozenset({_R.SCREENING, _R.AUTHORISING, _R.HUB_MANAGER}),
         "onward.take_up": frozenset({_R.SCREENING}),
-        "onward.ask_voluntary_return": frozenset(
-            {_R.COUNSELLOR, _R.SCREENING, _R.LAWYER, _R.HUB_MANAGER}
-        ),
+        "onward.ask_voluntary_return": frozenset({_R.COUNSELLOR, _R.SCREENING, _R.LAWYER, _R.HUB_MANAGER}),
         "onward.record_counselling": frozenset({_R.COUNSELLOR}),
         "onward.offer_support": frozenset({_R.COUNSELLOR}),
         "onward.agree_voluntary_return": frozenset({_R.COUNSELLOR}),

@@ -135,7 +135,11 @@ def sentence(scheme: str, code: str, what: str, detail: str) -> str:
         return f"A suspension {SUSPENDED[what]} is in force: {detail}"
     if code == "not_ready":
         return f"The scheme is not ready: nobody has shown and signed that {READY[what]}."
-    on = f" on {dt.date.fromisoformat(detail):%-d %B %Y}" if detail and code in ("acceptance_over", "document_over") else ""
+    on = (
+        f" on {dt.date.fromisoformat(detail):%-d %B %Y}"
+        if detail and code in ("acceptance_over", "document_over")
+        else ""
+    )
     return SAYS[code].format(
         on=on, detail=detail, what=what, why=UNSUITED.get(what, what), cap=CAPS.get(what, what)
     )
