@@ -1,9 +1,9 @@
 """Fifty officers and the last ten places, and a place held in a hub of a thousand.
 
 The service's own PostgreSQL with durable settings, two processes with 25 connections each, as its two web
-workers would have them, each used once before. At one instant each officer proposes the same hub for a person of their own
-(`movements.propose`, the whole command with its commit); it has ten places. Then the same with a hub for
-each, where nobody waits for anybody: what is more in the first is what the race itself costs.
+workers would have them, each used once before. At one instant each officer proposes the same hub for a person
+of their own (`movements.propose`, the whole command with its commit); it has ten places. Then the same with a
+hub for each, where nobody waits for anybody: what is more in the first is what the race itself costs.
 
     python -m benchmarks places
 """

@@ -53,7 +53,7 @@ SAYS: Mapping[str, str] = MappingProxyType(
         "authority_over": "The authority had run out.",
         "no_case": "There is no such case.",
         "suspended": "A suspension is in force: {detail}",
-        "seat_ended": "This person no longer has a seat: what it rested on has ended, or they were taken off.",
+        "seat_ended": "This person has no seat any more: what it rested on ended, or they were taken off.",
         "no_order": "No order to bring this person back stands.",
         "no_authority_now": "There is no authority in force for this day.",
         "document_unknown": "It is not known until when this person's travel document is good.",

@@ -34,7 +34,7 @@ class Event(models.Model):
 
 
 class Read(models.Model):
-    """One reading of a case's file: who (none: the person of the case), in which role, when, and what of it."""
+    """One reading of a case's file: who (none: the person), in which role, when, and what of it."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.BigIntegerField()

@@ -19,13 +19,13 @@ def take_out(
     again. What is held in it is given up. Who is there is without a place from today: an excess.
 
     Raises Problems: command.field_missing; command.field_wrong for days that are over or the wrong way round;
-    command.not_theirs; command.not_possible (`out_already`); command.refused
+    command.not_theirs; command.not_possible (`place_out_already`); command.refused
     (hubs_out_of_service_person_there) from a later day while somebody is there.
     """
     the_place(act, place)
     standing = OutOfService.objects.filter(place=place, ended=None).first()
     if standing is not None and (standing.until_on is None or standing.until_on > act.today):
-        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="out_already", allowed_next=("hubs.revise_out",))
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="place_out_already", allowed_next=("hubs.revise_out",))
     return _out(act, "hubs.place_taken_out", place, standing, None, from_on, until_on, reason)
 
 

@@ -35,7 +35,8 @@ SCHEMAS = ("guard", "oversight", "counsel", "clinic")
 """Schemas whose every function is ours."""
 
 _FUNCTION = re.compile(
-    r"CREATE OR REPLACE (?:FUNCTION|PROCEDURE) ((?:guard|oversight|counsel|clinic)\.\w+)\((.*?)AS \$\$(.*?)\$\$;",
+    r"CREATE OR REPLACE (?:FUNCTION|PROCEDURE) ((?:guard|oversight|counsel|clinic)\.\w+)"
+    r"\((.*?)AS \$\$(.*?)\$\$;",
     re.DOTALL,
 )
 _LOOP = re.compile(r"FOREACH name IN ARRAY ARRAY\[(.*?)\] LOOP(.*?)END LOOP", re.DOTALL)

@@ -367,8 +367,8 @@ INVARIANTS = (
     Invariant(
         id="no_return_over_a_claim",
         number=10,
-        says="Nobody has authority to return onward while new evidence, a claim in the host state, a question "
-        "of statelessness or a decision on what follows is open.",
+        says="Nobody has authority to return onward while new evidence, a claim in the host state, a "
+        "question of statelessness or a decision on what follows is open.",
         of="authorities in force",
         how="Looks for an authority to return onward beside a row that is open: raised evidence or claim, "
         "determination, next step.",

@@ -148,7 +148,7 @@ NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "phase_begun": ("This phase has begun or was given up", "Say what the hub's next phase is"),
         "numbersrequest_ended": ("This request was answered or withdrawn before", "See the hub's numbers"),
         "cap_ended": ("This cap no longer stands", "See the caps of the agreement"),
-        "out_already": ("This place is out of service already", "Revise its days"),
+        "place_out_already": ("This place is out of service already", "Revise its days"),
         "outofservice_ended": ("This was revised or ended before", "Open the place again"),
         "excess_ended": ("This is over", "There is nothing more to answer"),
         "readiness_ended": ("This test was withdrawn before", "Record a new test"),
