@@ -32,7 +32,8 @@ CELLS = 2_000
 
 _FILL = """
 DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['hubs_unit', 'hubs_room', 'hubs_place',
-  'hubs_attributes', 'hubs_stay', 'hubs_outofservice', 'casework_person', 'casework_name', 'casework_case'] LOOP
+  'hubs_attributes', 'hubs_stay', 'hubs_outofservice',
+  'casework_person', 'casework_name', 'casework_case'] LOOP
   EXECUTE format('ALTER TABLE %%I DISABLE TRIGGER USER', t); END LOOP; END $$;
 INSERT INTO hubs_unit (event_id, hub_id, name)
   SELECT 1, %(hub)s, 'House ' || n FROM generate_series(1, 10) AS n;

@@ -143,7 +143,7 @@ class Explainer:
         could = bool(ask.allowed[home].any())
         return Explanation(
             case=case,
-            household=tuple(self.names[r] for r in _rows(ask, home)),
+            household=tuple(self.names[r] for r in _rows(ask, home).tolist()),
             **{name: mine[name] for name in ("hub", "kind", "week", "arrive_on", "leave_by", "reason")},
             hubs=_hubs(self, home, row),
             turn=_turn(self, home) if could else None,
@@ -230,7 +230,7 @@ def _turn(shared: Explainer, home: int) -> Turn:
     candidates = ask.candidates
     before = candidates[rank[candidates] < rank[home]]
     alike = before[classes.of[before] == classes.of[home]]
-    shared = before[(ask.allowed[before] & ask.allowed[home]).any(axis=1)]
+    rivals = before[(ask.allowed[before] & ask.allowed[home]).any(axis=1)]
     cohort = candidates[people.cohort[candidates] == people.cohort[home]]
     sooner = _sooner(plan, home, candidates[people.cohort[candidates] > people.cohort[home]])
     dated = ask.order is not Order.LOT and people.ready[home] != NEVER
@@ -242,7 +242,7 @@ def _turn(shared: Explainer, home: int) -> Turn:
         lot=int((rank[cohort] <= rank[home]).sum()),
         lots=len(cohort),
         alike=(len(alike), int(people.size[alike].sum())),
-        ahead=(len(shared), int(people.size[shared].sum())),
+        ahead=(len(rivals), int(people.size[rivals].sum())),
         sooner=(len(sooner), int(people.size[sooner].sum())),
     )
 

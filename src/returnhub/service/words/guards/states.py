@@ -1,4 +1,4 @@
-"""What is said when the database refuses: what leaves to another state, the way on or back, and what a person does."""
+"""What is said when the database refuses: what leaves to another state, the way on or back, the person."""
 
 from __future__ import annotations
 
