@@ -71,7 +71,7 @@ def test_a_screening_officer_settles_a_conflict_screens_proposes_decides_and_ser
     officer.fill(reason="The doctor took back the note.").press("Settle")
     officer.sees("The conflict was settled").follow("Screening")
     officer.press("Screen this case and record the verdict").sees("Conditions hold")
-    officer.follow("Moves").follow("Propose a hub")
+    officer.follow("Moves").follow("Propose a place")
     officer.fill(hub=str(who.hub.pk), reasons="It is the only hub of the scheme.").press("Propose")
     officer.sees("It decides nothing").follow("Decide")
     officer.fill(to_move="yes", reasons=way.reasons(case)).press("Record the decision")
