@@ -143,7 +143,7 @@ class Explainer:
         could = bool(ask.allowed[home].any())
         return Explanation(
             case=case,
-            household=tuple(self.names[r] for r in _rows(ask, home).tolist()),
+            household=tuple(self.names[int(r)] for r in _rows(ask, home)),
             **{name: mine[name] for name in ("hub", "kind", "week", "arrive_on", "leave_by", "reason")},
             hubs=_hubs(self, home, row),
             turn=_turn(self, home) if could else None,
