@@ -257,7 +257,7 @@ def days(started_on: dt.date, n: int) -> Counted:
     >>> days(dt.date(2026, 11, 20), 14).words
     '14 days from Fri 20 Nov 2026'
     """
-    words = f"{n} days from {_day(started_on)}" if n else f"at once, on {_day(started_on)}"
+    words = f"{_some(n, 'day')} from {_day(started_on)}" if n else f"at once, on {_day(started_on)}"
     return Counted(started_on, started_on + dt.timedelta(days=n), words)
 
 
@@ -265,7 +265,7 @@ def months(started_on: dt.date, n: int) -> Counted:
     """The same day `n` months later, or the month's last day if it has no such day."""
     year, month = divmod(started_on.year * 12 + started_on.month - 1 + n, 12)
     day = min(started_on.day, calendar.monthrange(year, month + 1)[1])
-    return Counted(started_on, dt.date(year, month + 1, day), f"{n} months from {_day(started_on)}")
+    return Counted(started_on, dt.date(year, month + 1, day), f"{_some(n, 'month')} from {_day(started_on)}")
 
 
 def working_days(started_on: dt.date, n: int) -> Counted:
@@ -277,7 +277,7 @@ def working_days(started_on: dt.date, n: int) -> Counted:
     ends_on = add_working_days(started_on, n)
     between = [started_on + dt.timedelta(days=i) for i in range(1, (ends_on - started_on).days)]
     left_out = [day for day in between if not is_working_day(day)]
-    words = f"{n} working days from {_day(started_on)}"
+    words = f"{_some(n, 'working day')} from {_day(started_on)}"
     if left_out:
         said: list[str] = []
         month = started_on.month
@@ -286,6 +286,11 @@ def working_days(started_on: dt.date, n: int) -> Counted:
             month = day.month
         words += f", not counting {', '.join(said)}"
     return Counted(started_on, ends_on, words)
+
+
+def _some(n: int, noun: str) -> str:
+    """1 day, 2 days."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def _day(day: dt.date) -> str:

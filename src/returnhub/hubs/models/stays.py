@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -64,6 +66,11 @@ class Stay(Ending):
             # the board of a hub by day, past days too
             models.Index(fields=["hub", "place"], name="hubs_stay_of_hub"),
         ]
+
+    @property
+    def last_on(self) -> dt.date:
+        """The last day of the stay, if nothing ends it before."""
+        return self.days.upper - dt.timedelta(days=1)
 
 
 class Excess(Ending):

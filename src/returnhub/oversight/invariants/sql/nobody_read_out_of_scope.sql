@@ -31,6 +31,16 @@ WHERE :reads AND NOT CASE WHEN r.role = 'person' THEN EXISTS (
     WHEN r.role = 'fitness_assessor' THEN EXISTS (
       SELECT FROM health_fitnessrequest AS q JOIN journal_event AS b ON b.id = q.event_id LEFT JOIN journal_event AS x ON x.id = q.ended_id
       WHERE q.case_id = c.id AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
+    -- people who were offered help or asked for it, who are in a hub, who are asked after, or whom they counselled
+    WHEN r.role = 'return_counsellor' THEN EXISTS (
+      SELECT FROM (
+        SELECT event_id, ended_id FROM casework_offer WHERE case_id = c.id
+        UNION ALL SELECT event_id, ended_id FROM onward_application WHERE case_id = c.id
+        UNION ALL SELECT event_id, ended_id FROM hubs_stay WHERE case_id = c.id AND kind = 'there'
+        UNION ALL SELECT event_id, ended_id FROM casework_clock WHERE case_id = c.id AND kind = 'follow_up'
+        UNION ALL SELECT event_id, NULL FROM onward_counselling WHERE case_id = c.id AND by_id = r.actor) AS w
+      JOIN journal_event AS b ON b.id = w.event_id LEFT JOIN journal_event AS x ON x.id = w.ended_id
+      WHERE b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
     -- people on transfers that they escort, and a day longer
     WHEN r.role = 'escort' THEN EXISTS (
       SELECT FROM transfers_seat AS s JOIN journal_event AS b ON b.id = s.event_id LEFT JOIN journal_event AS x ON x.id = s.ended_id
