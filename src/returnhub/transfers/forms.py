@@ -23,7 +23,11 @@ class ListFilters(Filters):
 
     when = forms.ChoiceField(
         label="Which transfers?",
-        choices=[("to_come", "To come"), ("left", "That have left"), ("cancelled", "Cancelled")],
+        choices=[
+            ("to_come", "To come, or on the way"),
+            ("left", "That have left"),
+            ("cancelled", "Cancelled"),
+        ],
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
 from returnhub.casework.queries.against import Against, against
-from returnhub.hubs.models import Hub
+from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.actor import Actor
 from returnhub.movements.models import (
     Acceptance,
@@ -39,10 +39,14 @@ BEYOND = (
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What stands for a person's next move, which is `way`; a step that was not taken is None."""
+    """What stands for a person's next move, which is `way`; a step that was not taken is None.
+
+    `held` is the place that is kept for them until they come.
+    """
 
     way: Way
     proposal: Proposal | None
+    held: Stay | None
     decision: Decision | None
     approval: Approval | None
     notices: Mapping[str, Notice]
@@ -81,6 +85,9 @@ def moves_of(case: Case, stage: Stage, today: dt.date) -> Moves:
     return Moves(
         way=way,
         proposal=Proposal.objects.filter(case=case, ended=None).select_related("hub", "event").first(),
+        held=Stay.objects.filter(case=case, ended=None, kind=Stay.Kind.HELD)
+        .select_related("place__room__unit")
+        .first(),
         decision=decision,
         approval=approval,
         notices={n.kind: n for n in Notice.objects.filter(case=case, ended=None).select_related("event")},

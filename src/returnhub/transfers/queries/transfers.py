@@ -6,23 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connections
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.journal.actor import Actor
-from returnhub.transfers.models import Crew, Leaving, MonitorAnswer, Plan, Transfer
+from returnhub.transfers.models import Crew, Leaving, MonitorAnswer, Plan, Seat, Transfer
 from returnhub.transfers.queries.reach import transfers_for
 
 
 def listed(actor: Actor, when: str) -> QuerySet[Plan]:
-    """Transfers of the reader by their plan: "to_come" soonest first, else "left" or "cancelled"."""
+    """Transfers of the reader by their plan: "to_come" soonest first, else "left" or "cancelled".
+
+    One that has left is still to come while nobody has said what became of somebody who boarded.
+    """
     found = Plan.objects.filter(ended=None, transfer__in=transfers_for(actor))
     if when == "cancelled":
         found = found.filter(transfer__ended__isnull=False)
+    elif when == "left":
+        found = found.filter(transfer__ended=None, transfer__leaving__isnull=False)
     else:
-        found = found.filter(transfer__ended=None, transfer__leaving__isnull=when != "left")
+        on_it = Seat.objects.filter(transfer=OuterRef("transfer"), boarding__isnull=False, outcome=None)
+        found = found.filter(Q(transfer__leaving=None) | Exists(on_it), transfer__ended=None)
     return (
         found.select_related("transfer__hub", "transfer__leaving")
         .annotate(people=Count("transfer__people", filter=Q(transfer__people__ended=None), distinct=True))

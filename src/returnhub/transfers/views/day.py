@@ -81,7 +81,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     return sent(request, form, run, "It is recorded that the transfer left.", href) or ask(
         request,
         form,
-        f"{file.plan.name} left",
+        f"Record that {file.plan.name} left",
         "Record that it left",
         href,
         key=key,

@@ -26,7 +26,7 @@ from returnhub.transfers.queries.transfers import (
 from returnhub.transfers.views.page import address, ask, opened, planners, readers, sent, show
 
 NOTHING = {
-    "to_come": "No transfer is planned.",
+    "to_come": "No transfer is planned, and none is on the way.",
     "left": "No transfer has left yet.",
     "cancelled": "No transfer was cancelled.",
 }
