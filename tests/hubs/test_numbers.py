@@ -125,7 +125,7 @@ def test_numbers_that_people_rest_on_do_not_just_end(database: Database, everybo
 
     with refused("hubs_numbers_below_people"):
         forge()
-    with without(database, ("hold_ended", "hubs_numbers")):
+    with without(database, ("hold_ended", "hubs_numbers"), ("replaced", "hubs_numbers")):
         forge()
 
 

@@ -17,6 +17,9 @@ BEGIN
   IF NOT EXISTS (SELECT FROM hubs_readiness AS r WHERE r.id = NEW.readiness_id AND r.passed AND r.ended_id IS NULL) THEN
     PERFORM guard.refuse('hubs_readiness_passed', 'what is signed is a test that passed and still stands');
   END IF;
+  IF NOT EXISTS (SELECT FROM hubs_readiness AS r WHERE r.id = NEW.readiness_id AND guard.holds(NEW.by_id, 'independent_monitor', r.scheme_id)) THEN
+    PERFORM guard.refuse('hubs_readiness_monitor', 'a monitor of the scheme signs');
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -284,6 +287,25 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION guard.excess_lasts(x hubs_excess) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT CASE x.kind
+    WHEN 'no_place' THEN EXISTS (SELECT FROM hubs_stay AS s WHERE s.case_id = x.case_id AND s.hub_id = x.hub_id AND s.ended_id IS NULL AND s.kind = 'there' AND s.place_id IS NULL)
+    WHEN 'over_number' THEN EXISTS (SELECT FROM guard.over_number(x.hub_id, daterange(guard.today(), guard.today() + 1)))
+    ELSE EXISTS (SELECT FROM hubs_hub AS h, guard.over_cap(h.scheme_id, daterange(guard.today(), guard.today() + 1)) WHERE h.id = x.hub_id) END
+$$;
+
+-- An excess ends by what is done about it, not by an entry that says so.
+CREATE OR REPLACE FUNCTION guard.excess_is_over() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF guard.excess_lasts(NEW) THEN
+    PERFORM guard.refuse('hubs_excess_lasts', 'an excess ends when there are no more people than places');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 -- Excesses that are over: the person has a place or has left, the people there are within the numbers again. A case that somebody
 -- else holds is left for the next time (hubs.roll_stays each hour), since cases are held before hubs.
 CREATE OR REPLACE FUNCTION guard.excess_ends(of_hub bigint) RETURNS void
@@ -292,17 +314,13 @@ DECLARE
   x hubs_excess;
   said bigint;
   of_scheme text := (SELECT scheme_id FROM hubs_hub WHERE id = of_hub);
-  today daterange := daterange(guard.today(), guard.today() + 1);
 BEGIN
   IF NOT EXISTS (SELECT FROM hubs_excess WHERE hub_id = of_hub AND ended_id IS NULL) THEN
     RETURN;
   END IF;
   PERFORM guard.lock_places('{}', ARRAY[of_hub], ARRAY[of_scheme]);
   FOR x IN SELECT * FROM hubs_excess WHERE hub_id = of_hub AND ended_id IS NULL ORDER BY case_id, id LOOP
-    CONTINUE WHEN CASE x.kind
-      WHEN 'no_place' THEN EXISTS (SELECT FROM hubs_stay AS s WHERE s.case_id = x.case_id AND s.hub_id = of_hub AND s.ended_id IS NULL AND s.kind = 'there' AND s.place_id IS NULL)
-      WHEN 'over_number' THEN EXISTS (SELECT FROM guard.over_number(of_hub, today))
-      ELSE EXISTS (SELECT FROM guard.over_cap(of_scheme, today)) END;
+    CONTINUE WHEN guard.excess_lasts(x);
     PERFORM FROM casework_case WHERE id = x.case_id FOR NO KEY UPDATE SKIP LOCKED;
     CONTINUE WHEN NOT FOUND;
     said := guard.append_own('hubs.excess_over', x.case_id, 'within bounds again', '{}');
@@ -359,6 +377,23 @@ BEGIN
 END
 $$;
 
+-- Who is in a hub has a stay that stands, and nobody else has one: a row that is ended alone would free a place, the numbers and the
+-- caps, and end every duty and the limit, of somebody who is still there.
+CREATE OR REPLACE FUNCTION guard.stay_with_stage() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  staying boolean := (SELECT stage FROM casework_standing WHERE case_id = NEW.case_id) IN ('in the hub', 'claim open in the host state',
+    'new evidence under review', 'authority to return onward given', 'stay limit reached', 'transfer back ordered');
+BEGIN
+  -- by person: whoever has two cases has one stay
+  IF NEW.kind = 'there' AND (staying AND NOT EXISTS (SELECT FROM hubs_stay AS s WHERE s.person = NEW.person AND s.kind = 'there' AND s.ended_id IS NULL)
+       OR NOT staying AND EXISTS (SELECT FROM hubs_stay AS s WHERE s.id = NEW.id AND s.ended_id IS NULL)) THEN
+    PERFORM guard.refuse('hubs_stay_with_stage', 'who is in a hub has a stay that stands, and nobody else has one');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 -- Numbers and phases: never below the people who are there or to come.
 CREATE OR REPLACE FUNCTION guard.numbers_by_another() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -371,6 +406,8 @@ BEGIN
     PERFORM guard.refuse('hubs_numbers_two_people', 'who asks for other numbers does not approve them');
   ELSIF NOT EXISTS (SELECT FROM hubs_numbersrequest WHERE id = r.id AND (ended_id IS NULL OR ended_id = NEW.event_id)) THEN
     PERFORM guard.refuse('hubs_numbers_request_stands', 'the request was answered or withdrawn before');
+  ELSIF NOT guard.holds(NEW.by_id, 'agreement_manager', (SELECT scheme_id FROM hubs_hub WHERE id = r.hub_id)) THEN
+    PERFORM guard.refuse('hubs_numbers_by_agreement', 'an agreement manager of the scheme answers');
   END IF;
   RETURN NEW;
 END
@@ -427,8 +464,27 @@ BEGIN
   PERFORM guard.lock_places('{}', '{}', ARRAY[c.scheme_id]);
   IF c.by_id = NEW.by_id THEN
     PERFORM guard.refuse('hubs_cap_two_people', 'who enters a cap does not approve it');
+  ELSIF NOT guard.holds(NEW.by_id, 'agreement_manager', c.scheme_id) THEN
+    PERFORM guard.refuse('hubs_cap_by_agreement', 'an agreement manager of the scheme approves a cap');
   END IF;
   RETURN NEW;
+END
+$$;
+
+-- What was approved ends with what was approved in its stead: ended alone, it would leave what stood before, or no bound at all.
+CREATE OR REPLACE FUNCTION guard.bound_replaced() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'hubs_numbers' THEN
+    IF NOT EXISTS (SELECT FROM hubs_numbers AS n WHERE n.hub_id = (to_jsonb(NEW) ->> 'hub_id')::bigint AND n.id > NEW.id AND n.event_id = NEW.ended_id AND n.from_on <= NEW.from_on) THEN
+      PERFORM guard.refuse('hubs_numbers_replaced', 'numbers end with those that another person approved in their stead');
+    END IF;
+  ELSIF EXISTS (SELECT FROM hubs_capapproval WHERE cap_id = NEW.id) AND NOT EXISTS (
+    SELECT FROM hubs_cap AS c JOIN hubs_capapproval AS a ON a.cap_id = c.id WHERE c.scheme_id = to_jsonb(NEW) ->> 'scheme_id' AND c.kind = to_jsonb(NEW) ->> 'kind'
+      AND c.id <> NEW.id AND c.from_on <= NEW.from_on AND a.event_id = NEW.ended_id) THEN
+    PERFORM guard.refuse('hubs_cap_replaced', 'a cap that binds ends with the one that another person approved in its stead');
+  END IF;
+  RETURN NULL;
 END
 $$;
 
@@ -516,6 +572,14 @@ CALL guard.put_trigger('counts', 'hubs_stay',
   'CREATE TRIGGER $ AFTER INSERT ON hubs_stay FOR EACH ROW EXECUTE FUNCTION guard.stay_counts()');
 CALL guard.put_trigger('ended', 'hubs_stay',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON hubs_stay DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stay_ended()');
+CALL guard.put_trigger('with_stage', 'hubs_stay',
+  'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON hubs_stay DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stay_with_stage()');
+CALL guard.put_trigger('is_over', 'hubs_excess',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON hubs_excess DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.excess_is_over()');
+CALL guard.put_trigger('replaced', 'hubs_numbers',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON hubs_numbers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.bound_replaced()');
+CALL guard.put_trigger('replaced', 'hubs_cap',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON hubs_cap DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.bound_replaced()');
 CALL guard.put_trigger('by_another', 'hubs_numbersanswer',
   'CREATE TRIGGER $ BEFORE INSERT ON hubs_numbersanswer FOR EACH ROW EXECUTE FUNCTION guard.numbers_by_another()');
 CALL guard.put_trigger('hold', 'hubs_numbers',

@@ -12,6 +12,22 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "hubs_hub_name": ("A hub of this name is here already", "Choose another name"),
         "hubs_readiness_two_people": ("Who tested does not sign", "Ask somebody else to sign"),
         "hubs_readiness_passed": ("What is signed is a test that passed and still stands", LOOK),
+        "hubs_readiness_monitor": ("A monitor of the scheme signs", "Ask a monitor"),
+        "hubs_stay_with_stage": ("Who is in a hub has a stay that stands, and nobody else has one", LOOK),
+        "hubs_excess_lasts": (
+            "An excess ends when there are no more people than places",
+            "Say what was done about it",
+        ),
+        "hubs_numbers_by_agreement": ("An agreement manager of the scheme answers", "Ask one"),
+        "hubs_numbers_replaced": (
+            "Numbers end with those that another person approved in their stead",
+            "Ask for other numbers",
+        ),
+        "hubs_cap_by_agreement": ("An agreement manager of the scheme approves a cap", "Ask one"),
+        "hubs_cap_replaced": (
+            "A cap ends with the one that another person approved in its stead",
+            "Enter the next cap",
+        ),
         "hubs_readiness_once": ("This was tested, and the test still stands", "Withdraw that test first"),
         "hubs_hub_stay_limit": ("A stay has a limit of at least a day", "Enter the days of the agreement"),
         "hubs_phase_once_a_day": ("Another phase begins on this day", LOOK),
