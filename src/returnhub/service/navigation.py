@@ -37,6 +37,7 @@ _SILENCE = ("Silence", "oversight:silence")
 _RETURNS = ("Onward return", "onward:returns")
 _PAPERS = ("Travel documents", "onward:documents")
 _ON_OR_BACK = ("On or back", "onward:decisions")
+_ONWARD_PEOPLE = ("On or back", "onward:people")
 _AFTER = ("After departure", "onward:follow_ups")
 
 PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
@@ -159,6 +160,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
         Role.HUB_MANAGER: (
             ("Today", "stays:day"),
             ("People", "stays:people"),
+            _ONWARD_PEOPLE,
             _BOARD,
             _STANDARDS,
             _HUBS,
@@ -170,7 +172,8 @@ PLACES: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType(
         Role.HOST: (
             ("My hub", "packets:people"),
             ("People to come", "movements:requests"),
-            ("Stays", "stays:people"),
+            ("Segregation", "stays:segregations"),
+            _ONWARD_PEOPLE,
             _BOARD,
             _HUBS,
             _TRANSFERS,

@@ -174,19 +174,20 @@ class OutcomeForm(WhenForm):
 
     kind = forms.ChoiceField(label="What happened?", widget=forms.RadioSelect)
     reason = forms.ChoiceField(
-        label="Why did they not arrive?",
-        choices=[("", "They arrived, or got off before"), *words.WHY_NOT.items()],
+        label="If they did not arrive: why?",
+        choices=list(words.WHY_NOT.items()),
         widget=forms.RadioSelect,
         required=False,
-        initial="",
     )
     says = long_text("More about it", required=False)
     field_order = ("kind", "reason", "on", "time", "says")
 
     def clean(self) -> dict[str, Any]:
-        """Who did not arrive has a reason."""
+        """Who did not arrive has a reason, and nobody else."""
         data = super().clean()
-        if data.get("kind") == Outcome.Kind.NOT_ARRIVED and not data.get("reason"):
+        if data.get("kind") != Outcome.Kind.NOT_ARRIVED:
+            data["reason"] = ""
+        elif not data.get("reason"):
             self.add_error("reason", "Choose an answer: Why did they not arrive?")
         return data
 

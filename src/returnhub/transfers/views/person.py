@@ -232,6 +232,9 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         force=force_on([number]),
         things=things_of(one.seat),
         speaks=words.speaks,
+        has_stay=actor.hub is not None
+        and one.outcome is not None
+        and one.outcome.kind == Outcome.Kind.ARRIVED,
         may_take_off="transfers.end_item" in actor.may and one.handover is None,
         acts=[
             {"text": doing.title, "href": address("act", number, act=slug)}
