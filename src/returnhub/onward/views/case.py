@@ -30,7 +30,7 @@ from returnhub.onward.views.doing import Doing, Seen, Step
 from returnhub.onward.views.steps import STEPS, possible_now
 from returnhub.packets.kinds import DocumentRequest, as_fields
 from returnhub.packets.queries.drawing import digest, drawn
-from returnhub.packets.queries.sent import against_contact
+from returnhub.packets.queries.sent import against_contact, rows
 from returnhub.pages.errors import add_problems, errors_of
 from returnhub.problems import Problems
 from returnhub.procedure import Stage
@@ -165,7 +165,8 @@ def _opened(request: HttpRequest, reference: str, what: str) -> tuple[Actor, Cas
 
 def _who(case: Case) -> dict[str, Any]:
     name = called([case.person_id])[case.person_id].name
-    return {"case": case, "name": name, "title": f"{name}, {case.reference}"}
+    back = {"text": "Back to the people", "href": reverse("onward:people")}
+    return {"case": case, "name": name, "title": f"{name}, {case.reference}", "back": back}
 
 
 def _hrefs(reference: str) -> Any:
@@ -236,4 +237,4 @@ def _packet(case: Case) -> dict[str, Any]:
     except Problems as problems:
         lacks = ", ".join(str(f).replace("_", " ") for p in problems.items for f in p.given.get("fields", ()))
         return {"why_not": f"The record lacks what a consulate has to be told: {lacks}."}
-    return {"packet": as_fields(packet), "digest": digest(packet)}
+    return {"packet": rows(DocumentRequest.kind, as_fields(packet)), "digest": digest(packet)}
