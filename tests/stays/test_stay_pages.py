@@ -81,6 +81,14 @@ def test_people_of_a_hub_are_listed_for_its_roles_alone(here: Life, case: Case) 
     assert elsewhere.status_code == 404
 
 
+def test_who_of_a_hub_is_listed_is_in_the_address(here: Life, case: Case) -> None:
+    client = signed_in(here.manager)
+    for which, listed in (("no_key_worker", True), ("out", False), ("no_custody", False)):
+        text = client.get(reverse("stays:people"), {"which": which}).content.decode()
+        assert (case.reference in text) is listed, which
+        assert ("This is so of nobody" in text) is not listed, which
+
+
 def test_a_stay_is_recorded_through_its_pages(here: Life, case: Case) -> None:
     client = signed_in(here.manager)
     reference = case.reference

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from returnhub.casework.forms.acts import ActForm, TimeField, WhenForm, long_text
 from returnhub.languages.codes import CHOICES as LANGUAGES
-from returnhub.pages.fields import DateField, Form
+from returnhub.pages.fields import DateField, Filters, Form
 from returnhub.stays import words
+from returnhub.stays.queries.lives import WHICH
 
 NO_HEALTH = "No word on health: that is the clinician's, and only clinicians read it."
 _RADIOS = forms.RadioSelect
@@ -19,6 +20,12 @@ _RADIOS = forms.RadioSelect
 
 def _first_up(found: Any) -> list[tuple[str, str]]:
     return [(code, text[:1].upper() + text[1:]) for code, text in found.items()]
+
+
+class PeopleFilters(Filters):
+    """Who of a hub's people is listed."""
+
+    which = forms.ChoiceField(label="Who?", choices=[("", "Everybody"), *WHICH.items()])
 
 
 class DutyForm(WhenForm):

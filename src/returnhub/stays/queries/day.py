@@ -11,10 +11,7 @@ from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.actor import Actor
 from returnhub.procedure import Stage
 from returnhub.stays.models import HubDay
-from returnhub.stays.queries.lives import Life, arrivals_for, lives
-
-SOON_DAYS = 7
-WARNED_DAYS = 28
+from returnhub.stays.queries.lives import SOON_DAYS, WARNED_DAYS, Life, arrivals_for, lives
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from returnhub.casework.clocks import Kind
 from returnhub.casework.models import Clock, Custody
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import scope
@@ -19,6 +21,20 @@ from returnhub.stays.models import Arrival, KeyWorker, Occurrence, Outing
 
 OWNED = ("hub_manager", "treating_clinician")
 """Owners of the clocks that somebody in a hub answers for."""
+SOON_DAYS = 7
+WARNED_DAYS = 28
+WHICH: Mapping[str, str] = MappingProxyType(
+    {
+        "overdue": "Something is due today or overdue",
+        "review": "A review is due in 7 days",
+        "limit": "Stay limit in 28 days",
+        "going_on": "In hospital, segregated, self-harm or refusing food",
+        "out": "Out now",
+        "no_key_worker": "Without a key worker",
+        "no_custody": "Without custody on record",
+    }
+)
+"""Lists of a hub's people that somebody looks for, as `only` tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,31 @@ def arrivals_for(actor: Actor) -> QuerySet[Arrival]:
     return found.select_related("case", "hub").order_by("at", "id")
 
 
+def only(found: QuerySet[Arrival], which: str) -> QuerySet[Arrival]:
+    """Those of some stays that one of `WHICH` names; all of them for a word that is none."""
+    stay, case = {"arrival": OuterRef("pk"), "ended": None}, {"case": OuterRef("case"), "ended": None}
+    today = timezone.localdate()
+    match which:
+        case "overdue":
+            due = Clock.objects.filter(**case, owner__in=OWNED, ends_on__lte=today)
+            return found.filter(Exists(due))
+        case "review":
+            soon = today + dt.timedelta(days=SOON_DAYS)
+            return found.filter(Exists(Clock.objects.filter(**case, kind="stay_review", ends_on__lte=soon)))
+        case "limit":
+            return found.filter(limit_on__lte=today + dt.timedelta(days=WARNED_DAYS))
+        case "going_on":
+            return found.filter(Exists(Occurrence.objects.filter(**stay)))
+        case "out":
+            return found.filter(Exists(Outing.objects.filter(**stay)))
+        case "no_key_worker":
+            return found.exclude(Exists(KeyWorker.objects.filter(**stay)))
+        case "no_custody":
+            return found.filter(hub__kind=Hub.Kind.CLOSED).exclude(Exists(Custody.objects.filter(**case)))
+        case _:
+            return found
+
+
 def lives(found: Iterable[Arrival]) -> list[Life]:
     """What is so of each of some stays; six queries, however many they are."""
     stays = list(found)
@@ -91,3 +132,19 @@ def lives(found: Iterable[Arrival]) -> list[Life]:
         )
         for stay in stays
     ]
+
+
+def segregated(actor: Actor) -> list[tuple[Occurrence, Clock | None]]:
+    """Segregations that go on in the actor's hub, the longest first, with the clock of the next review."""
+    found = list(
+        Occurrence.objects.filter(
+            arrival__in=arrivals_for(actor), kind=Occurrence.Kind.SEGREGATION, ended=None
+        )
+        .select_related("case")
+        .order_by("at", "id")
+    )
+    due = Clock.objects.filter(
+        case__in=[one.case_id for one in found], kind=Kind.SEGREGATION_REVIEW, ended=None
+    )
+    by_case = {clock.case_id: clock for clock in due}
+    return [(one, by_case.get(one.case_id)) for one in found]

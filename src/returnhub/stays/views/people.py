@@ -22,16 +22,18 @@ from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
 from returnhub.languages.codes import CHOICES as LANGUAGES
 from returnhub.pages.errors import add_problems, errors_of
-from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
 from returnhub.problems import Problems
 from returnhub.stays import words
+from returnhub.stays.forms import PeopleFilters
 from returnhub.stays.queries.day import day as day_of
-from returnhub.stays.queries.lives import arrivals_for, lives
+from returnhub.stays.queries.lives import arrivals_for, lives, only, segregated
 from returnhub.stays.queries.stay import Whole, arrivals_of, whole
 from returnhub.stays.views.acts import THINGS, Doing, possible, steps_of
 
-IN_THE_HUB = (Role.HUB_MANAGER, Role.HOST, Role.CLINICIAN)
+IN_THE_HUB = (Role.HUB_MANAGER, Role.CLINICIAN)
+"""Roles that see a stay whole. An officer of the host state sees of it what `packets` shows, and reviews a
+segregation as the other person whom that takes."""
 WORDS = {
     "duties": words.DUTIES,
     "interpreters": words.INTERPRETERS,
@@ -67,15 +69,19 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody in the hub, who came first on top."""
     actor = actor_in(request)
     hub = _own_hub(actor)
-    asked = listing(request.path, request.GET, Filters(request.GET))
-    found = arrivals_for(actor)
+    filters = PeopleFilters(request.GET)
+    asked = listing(request.path, request.GET, filters)
+    which = filters.cleaned_data.get("which", "") if filters.is_valid() else ""
+    found = only(arrivals_for(actor), which)
     pages = asked.pages(found.count())
-    columns = ("Person", "Here since", "Stay limit", "Key worker", "Due", "Now")
+    columns = ("Person", "Here since", "Stay limit", "Key worker", "Open duties", "Now")
     return render(
         request,
         "stays/people.html",
         {
             "title": f"People in {hub.name}",
+            "listing": asked,
+            "filters": filters,
             "pages": pages,
             "columns": [Column(text) for text in columns],
             "lives": lives(found[pages.start : pages.stop]),
@@ -95,6 +101,13 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "stays/person.html", {"title": name, "case": case, **_shown(actor, case, stay)})
 
 
+@for_roles(Role.HOST)
+def segregations(request: HttpRequest) -> HttpResponse:
+    """Segregations that go on in the host officer's hub, by their cases' references, and the next review."""
+    found = segregated(actor_in(request))
+    return render(request, "stays/segregations.html", {"title": "Segregation to review", "found": found})
+
+
 @readers
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """The same stay as a page of the officers' file; the last one, where the person has left."""
@@ -108,7 +121,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return show(file, "stays/case.html", context)
 
 
-@for_roles(*IN_THE_HUB, Role.SCREENING, Role.AUTHORISING, Role.LAWYER)
+@for_roles(*IN_THE_HUB, Role.HOST, Role.SCREENING, Role.AUTHORISING, Role.LAWYER)
 def act(request: HttpRequest, reference: str, slug: str, number: int | None = None) -> HttpResponse:
     """The form of one thing, and the command when it is sent. Not there for a role without the verb."""
     actor, thing = actor_in(request), THINGS.get(slug)
@@ -138,7 +151,7 @@ def act(request: HttpRequest, reference: str, slug: str, number: int | None = No
         "errors": errors_of(form),
         "key": doing.key,
         "case": case,
-        "name": called([case.person_id])[case.person_id].name,
+        "name": "" if actor.role == Role.HOST else called([case.person_id])[case.person_id].name,
         "why_not": thing.why_not(stay),
         "cancel": _home(actor, case),
         "slug": slug,
@@ -147,6 +160,8 @@ def act(request: HttpRequest, reference: str, slug: str, number: int | None = No
 
 
 def _home(actor: Actor, case: Case) -> str:
+    if actor.role == Role.HOST:
+        return reverse("stays:segregations")
     name = "stays:case" if actor.role in CASE_READERS else "stays:person"
     return reverse(name, kwargs={"reference": case.reference})
 
