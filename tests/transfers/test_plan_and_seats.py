@@ -19,6 +19,7 @@ from returnhub.casework.queries.scope import scope
 from returnhub.journal.models import Event
 from returnhub.movements.commands.authority import withdraw_authority
 from returnhub.movements.models import Authority
+from returnhub.transfers.commands.day import record_leaving
 from returnhub.transfers.commands.manifest import issue_manifest
 from returnhub.transfers.commands.seats import end_seat, give_seat
 from returnhub.transfers.commands.transfers import (
@@ -170,3 +171,11 @@ def test_each_issue_of_a_manifest_has_a_digest_on_record_and_shows_what_changed(
     assert [case.reference in line for line in since] == [True, False]
     assert issue_of(made, content_of(transfer), ()).hidden == 1
     assert issue_manifest(c.who.screening, transfer=transfer.pk).number == 2
+
+
+def test_a_transfer_has_not_left_days_before_it_is_planned_to(c: Crowd) -> None:
+    start = timezone.now() + dt.timedelta(days=2)
+    later = replace(planned(), departs_at=start, arrives_at=start + dt.timedelta(hours=3))
+    transfer = plan_transfer(c.who.screening, hub=c.who.hub.pk, way=Way.HUB, planned=later)
+    with refuses("command.field_wrong"):
+        record_leaving(c.who.authorising, transfer=transfer.pk, at=timezone.now())

@@ -19,19 +19,37 @@ class Form(forms.Form):
     mark_optional = True
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def full_clean(self) -> None:
+        """Name each field in what is said of it: at a page's top, "Enter a number" does not say where."""
         for field in self.fields.values():
-            if isinstance(field, forms.FileField):
-                asks = "Choose a file"
-            elif isinstance(field, forms.ChoiceField):
-                asks = "Choose an answer"
-            elif isinstance(field, forms.BooleanField):
-                asks = "Tick"
-            else:
-                asks = "Fill in"
-            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = f"{asks}: {field.label}"
+            _name_in_errors(field)
+        super().full_clean()
+
+
+def _name_in_errors(field: forms.Field) -> None:
+    """A form's own words stand; those that Django ships are replaced."""
+    said, name = field.error_messages, field.label
+    if isinstance(field, forms.FileField):
+        asks = "Choose a file"
+    elif isinstance(field, forms.ChoiceField):
+        asks = "Choose an answer"
+    elif isinstance(field, forms.BooleanField):
+        asks = "Tick"
+    else:
+        asks = "Fill in"
+    if said["required"] == forms.Field.default_error_messages["required"]:
+        said["required"] = f"{asks}: {name}"
+    if isinstance(field, forms.IntegerField):
+        broken = isinstance(field, forms.DecimalField | forms.FloatField)
+        kind = forms.DecimalField if broken else forms.IntegerField
+        if said["invalid"] == kind.default_error_messages["invalid"]:
+            said["invalid"] = f"Enter a {'' if broken else 'whole '}number: {name}"
+        said.setdefault("min_value", f"Enter %(limit_value)s or more: {name}")
+        said.setdefault("max_value", f"Enter %(limit_value)s or less: {name}")
+    if isinstance(field, forms.CharField):
+        said.setdefault("max_length", f"Use %(limit_value)s characters or fewer: {name}")
+    if type(field) in (forms.CharField, forms.RegexField):
+        said.setdefault("invalid", f"This can't be used: {name}")
 
 
 class Filters(forms.Form):

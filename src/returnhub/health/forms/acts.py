@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from returnhub.casework.forms.acts import ActForm, WhenForm, long_text
@@ -55,6 +57,17 @@ class StatementsForm(ActForm):
 
 
 _SAID = ("needs_step_free", "care_needed", "self_harm_risk_open", "treatment_in_host", "pregnancy_week")
+
+
+class NeedsForm(StatementsForm):
+    """The same alone: then one of them at least is said."""
+
+    def clean(self) -> dict[str, Any]:
+        """Not nothing."""
+        data = super().clean()
+        if not self.errors and all(data[name] in ("", None) for name in _SAID):
+            self.add_error("needs_step_free", "Answer at least one of these questions")
+        return data
 
 
 class NoteForm(ActForm):

@@ -134,7 +134,7 @@ ACTS: Mapping[str, Writes] = MappingProxyType(
             "Say what others need to know",
             "Record",
             "It was recorded. Others see a yes or no.",
-            forms.StatementsForm,
+            forms.NeedsForm,
             lambda actor, case, form, key: notes.state(actor, case=case, says=form.statements(), key=key),
         ),
         "concern": Writes(

@@ -63,5 +63,5 @@ class CapForm(Form):
         widget=forms.RadioSelect,
     )
     people = forms.IntegerField(label="How many people?", min_value=0, max_value=_MOST)
-    from_on = DateField(label="From which day? A year's cap begins anew each year on it")
+    from_on = DateField(label="From which day?", help_text="A year's cap begins anew each year on this day")
     term = forms.CharField(label="Which term of the agreement says so?", max_length=200)

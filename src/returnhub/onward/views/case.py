@@ -62,7 +62,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
             "closed": closed if today else [],
             "contact": against_contact(file.case.pk, file.looking.today),
             "after_href": file.href("onward:after"),
-            "moves_href": file.href("movements:case"),
+            "moves_href": file.href("movements:case") if file.sees(Part.MOVES) else "",
         },
     )
 

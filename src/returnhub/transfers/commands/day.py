@@ -14,7 +14,7 @@ from returnhub.journal.command import Act, command
 from returnhub.movements.commands.authority import withdraw
 from returnhub.movements.commands.departures import depart
 from returnhub.movements.models import Way as Move
-from returnhub.problems import Code, refuse
+from returnhub.problems import Code, Where, refuse
 from returnhub.procedure import Event
 from returnhub.transfers.commands.found import (
     any_seat,
@@ -33,6 +33,9 @@ from returnhub.transfers.queries.against import against_travel
 ARRIVES = {Way.HUB: Event.ARRIVED, Way.BACK: Event.TRANSFERRED_BACK}
 TURNS_BACK = {Way.HUB: Event.TURNED_BACK, Way.ONWARD: Event.RETURN_FAILED}
 DOES_NOT_ARRIVE = {Outcome.Reason.LEFT: Event.WHEREABOUTS_LOST, Outcome.Reason.DIED: Event.DIED}
+EARLY = dt.timedelta(hours=12)
+"""How long before its planned time a transfer can have left: an assumption. What left takes the seats of all
+who did not board, so a button pressed on another day is refused."""
 OUTCOME_DAYS = 1
 """Days after the planned arrival by which it is recorded what became of a person: an assumption."""
 
@@ -105,11 +108,18 @@ def record_leaving(act: Act, *, transfer: int, at: dt.datetime) -> Leaving:
     their authority and loses the seat. A departure that something spoke against is recorded as a breach.
 
     Onward and back the person's stage changes with their arrival, for a return can still fail.
-    Raises Problems: command.field_wrong for a time to come, or before somebody boarded; command.not_possible;
-    command.changed.
+    Raises Problems: command.field_wrong for a time to come, before somebody boarded, or more than `EARLY`
+    before the planned one; command.not_possible; command.changed.
     """
     past(act, "at", at)
     found, seats = hold_people(act, transfer)
+    departs_at = timezone.localtime(plan_of(found).departs_at)
+    if at < departs_at - EARLY:
+        raise refuse(
+            Code.COMMAND_FIELD_WRONG,
+            Where(field="on"),
+            found=f"the transfer departs on {departs_at:%-d %B %Y at %H:%M}. Change the transfer first",
+        )
     boarded = dict(Boarding.objects.filter(seat__in=seats).values_list("seat", "at"))
     at = not_before(at, max(boarded.values(), default=None))
     end_seats(
