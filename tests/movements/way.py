@@ -63,7 +63,7 @@ def people(places: int = 40) -> People:
     )
 
 
-def waiting(who: People, **changed: Any) -> Case:
+def waiting(who: People, *, name: str = "Example Person", **changed: Any) -> Case:
     """A person who waits for a place, with every fact that the rules of a transfer ask for."""
     steps = {
         "host_risk_checked_on": days_ago(20),
@@ -75,7 +75,7 @@ def waiting(who: People, **changed: Any) -> Case:
         who.screening,
         new=NewCase(
             SCHEME,
-            (CalledAs("Example Person"),),
+            (CalledAs(name),),
             answers(**(steps | changed)),
             tuple(Happened(event, moment(days_ago(days))) for event, days in happened),
         ),

@@ -186,7 +186,7 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
             "Hand this person over",
             _handover_form,
             "Sign the handover",
-            "You signed the handover. The other side signs next.",
+            "You signed the handover. On the way to a hub, the hub signs next.",
             _hand_over,
             lambda one, left: bool(one.boarding) and one.handover is None,
             ("By sending this you sign for what it says.",),
