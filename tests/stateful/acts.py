@@ -53,6 +53,7 @@ class Try:
     hubs: tuple[Hub, ...]
     monitor: Actor
     other: Actor
+    escorts: tuple[Actor, ...]
     luck: random.Random
 
     @property

@@ -19,7 +19,10 @@ from tests.movements.way import people as officers
 from tests.movements.way import ready, waiting
 from tests.service_database import Database
 from tests.service_people import a_case, a_hub, someone
-from tests.stateful.acts import ACTS, NEXT, WHO, Try
+from tests.stateful.acts import ACTS as PREPARING
+from tests.stateful.acts import NEXT, Try
+from tests.stateful.acts import WHO as WHO_PREPARES
+from tests.stateful.acts_away import AWAY, WHO_AWAY
 
 from returnhub.accounts.roles import OF_A_HUB, Role
 from returnhub.casework.commands.counsel import represent
@@ -31,6 +34,7 @@ from returnhub.oversight.invariants.look import ask
 from returnhub.problems import Problems
 
 STEPS_IN_ALL = 2_000
+ACTS, WHO = {**PREPARING, **AWAY}, {**WHO_PREPARES, **WHO_AWAY}
 EVERYTHING_EACH = 100
 """Attempts between looks at the promises that read the whole record or the catalogue."""
 NEWCOMER_EACH = 40
@@ -80,8 +84,9 @@ class World:
         self.history = [*self.history[-20:], f"{name} on {case.pk} by {by.id} {role.value}"]
         try:
             with transaction.atomic():
+                escorts = tuple(self.acting[Role.ESCORT])
                 monitor, other = self.acting[Role.MONITOR][0], self.acting[Role.AGREEMENT][1]
-                ACTS[name](Try(by, case, self.hubs, monitor, other, self.luck))
+                ACTS[name](Try(by, case, self.hubs, monitor, other, escorts, self.luck))
         except Problems:
             assert self._written() == before, ("refused, and yet something was written", self.history)
             return False
