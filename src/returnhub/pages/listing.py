@@ -102,7 +102,7 @@ class Listing:
         pairs = self._pairs(("page",))
         return tuple(
             Chosen(
-                label,
+                label.rstrip("?"),
                 self.names.get(name, {}).get(value, value),
                 self.address(p for p in pairs if p != (name, value)),
             )

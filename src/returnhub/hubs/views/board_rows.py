@@ -14,6 +14,9 @@ from returnhub.hubs.queries.board import Board, PlaceRow, Run, Span
 WORDS: Mapping[str, str] = {"there": "there", "held": "held", "out": "out of service"}
 """What stands on a place, in words: no cell is told by its colour alone."""
 
+NAMED = 3
+"""How many of one cell are named, the last ones: a cell that names a dozen makes its week as wide as ten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -68,7 +71,9 @@ def _cell(run: Run, names: Names, links: tuple[str, ...] | None) -> str:
     span = f' colspan="{run.columns}"' if run.columns > 1 else ""
     if not run.spans:
         return f'<td{span} class="rh-board--free">free</td>'
-    said = ", then ".join(_said(s, names, links) for s in run.spans)
+    said = ", then ".join(_said(s, names, links) for s in run.spans[-NAMED:])
+    if len(run.spans) > NAMED:
+        said = f"{len(run.spans) - NAMED} before, then {said}"
     kinds = {s.kind for s in run.spans}
     return f'<td{span} class="rh-board--{kinds.pop() if len(kinds) == 1 else "mixed"}">{said}</td>'
 

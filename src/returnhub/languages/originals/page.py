@@ -42,6 +42,7 @@ _WORDS = {
     "ask.send": "Send",
     "ask.sent": "We got it",
     "ask.receipt": "This number shows that you sent it and when. Write it down.",
+    "ask.number": "Its number on record",
     "ask.stops": "Nobody may move you while this is not answered.",
     "ask.by": "You get an answer by {day}.",
     "ask.choice": "It is your choice. You can change your mind until you leave.",

@@ -87,10 +87,11 @@ def has_lawyer(case: Case) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question about the person and the answers to it that stand, in words."""
+    """A question about the person, what it means, and the answers to it that stand, in words."""
 
     fact: str
     asked: str
+    means: str
     answers: tuple[str, ...]
 
     @property
@@ -107,7 +108,7 @@ def answers(case: Case, actor: Actor) -> list[Answer]:
         if row.fact in known:
             found.setdefault(row.fact, {})[row.supplier] = in_words(known[row.fact], row.value, actor)
     return [
-        Answer(name, title(fact), tuple(dict.fromkeys(found[name].values())))
+        Answer(name, title(fact), fact.means, tuple(dict.fromkeys(found[name].values())))
         for name, fact in known.items()
         if name in found
     ]
