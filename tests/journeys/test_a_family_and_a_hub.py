@@ -63,7 +63,8 @@ def test_a_family_travels_on_one_transfer_and_lives_in_one_house(
     alone, together = a_transfer(crowd), a_transfer(crowd)
     parted = give_seat(who.screening, transfer=alone.pk, case=father.pk)
     officer = come(who.screening).open(f"/transfers/{together.pk}/people/").follow(MOTHER)
-    officer.press("Give this seat", 409).sees("family")
+    officer.sees(f"without a seat on this transfer: {FATHER}, {DAUGHTER}")
+    officer.press("Give this seat", 409).sees("is on another transfer")
     end_seat(who.screening, seat=parted.pk, reason="The family travels together.")
     for one in (mother, father, daughter):
         officer.open(f"/transfers/{together.pk}/people/{one.reference}/").press("Give this seat")

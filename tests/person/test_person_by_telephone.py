@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.conftest import Come, address, beside_the_browser, browser, chromium, come, who
@@ -12,7 +14,7 @@ from returnhub.accounts.roles import Role
 from returnhub.casework.commands.counsel import represent
 from returnhub.casework.models import Case
 from returnhub.languages.commands import enter_text, review_text
-from returnhub.languages.originals import ORIGINALS, Group
+from returnhub.languages.originals import ORIGINALS, Group, Original
 from returnhub.person.commands.codes import give_code
 from returnhub.person.models import OneTimeCode
 
@@ -26,6 +28,14 @@ def case(who: way.People) -> Case:
     found, _ = way.authorised(who)
     represent(who.screening, case=found.pk, lawyer=someone(Role.LAWYER).id or 0)
     return found
+
+
+def stand_ins(who: way.People, language: str, wanted: Callable[[Original], bool]) -> None:
+    """Originals with a letter of another script before each, entered by one and reviewed by another."""
+    translator = someone(Role.AGREEMENT)
+    for original in filter(wanted, ORIGINALS.values()):
+        text = enter_text(translator, name=original.key, language=language, body=f"ئ {original.body}")
+        review_text(who.screening, text=text.pk, says="A stand-in.")
 
 
 def code(who: way.People, case: Case) -> str:
@@ -48,11 +58,7 @@ def test_from_the_code_to_every_page(come: Come, who: way.People, case: Case) ->
 
 def test_without_script_and_from_right_to_left(come: Come, who: way.People, case: Case) -> None:
     """Every word of the pages in stand-ins that are no language: what would be mirrored is seen as such."""
-    translator = someone(Role.AGREEMENT)
-    for original in ORIGINALS.values():
-        if original.group is not Group.PAPER and not original.key.startswith(("stage.", "clock.")):
-            text = enter_text(translator, name=original.key, language="ckb", body=f"ئ {original.body}")
-            review_text(who.screening, text=text.pk, says="A stand-in.")
+    stand_ins(who, "ckb", lambda o: o.group is not Group.PAPER and not o.key.startswith(("stage.", "clock.")))
     person = come(width=TELEPHONE).open("/me/?lang=ckb")
     assert person.page.locator("html").get_attribute("dir") == "rtl"
     person.fill(code=code(who, case)).press("ئ Open my page")

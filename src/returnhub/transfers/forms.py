@@ -160,7 +160,7 @@ class ApartForm(ActForm):
 
     apart = long_text(
         "Why do they not travel with their family?",
-        "Needed only if a member of the family is on another transfer, or not on this one",
+        "Needed if one of them is on another transfer, or comes later",
         required=False,
     )
 

@@ -99,6 +99,16 @@ def apart_of(transfer: Transfer) -> list[tuple[str, list[str]]]:
     ]
 
 
+def family_without_a_seat(transfer: Transfer, person: int) -> list[str]:
+    """Who of a person's family has no seat on a transfer, by name."""
+    theirs = Member.objects.filter(person=person, ended=None).values("family")
+    on_it = Seat.objects.filter(transfer=transfer, ended=None).values("person")
+    others = Member.objects.filter(family__in=theirs, ended=None).exclude(person=person)
+    found = list(others.exclude(person__in=on_it).order_by("id").values_list("person", flat=True))
+    names = called(found)
+    return [names[one].name for one in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """An issue of a manifest, what stood on it, and what has changed since, in sentences.

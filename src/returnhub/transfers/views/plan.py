@@ -15,6 +15,7 @@ from returnhub.pages.listing import Column, listing
 from returnhub.transfers import forms
 from returnhub.transfers.commands import seats, transfers
 from returnhub.transfers.queries.calendar import as_calendar, in_calendar
+from returnhub.transfers.queries.manifest import family_without_a_seat
 from returnhub.transfers.queries.people import people_on, waiting_for_a_seat
 from returnhub.transfers.queries.transfers import (
     TransferFile,
@@ -254,13 +255,24 @@ def seat(request: HttpRequest, number: int, reference: str) -> HttpResponse:
     actor, file, key = actor_in(request), opened(request, number), key_in(request)
     case = case_of(actor, reference)
     form = forms.ApartForm(request.POST or None)
+    apart_from = family_without_a_seat(file.transfer, case.person_id)
+    if not apart_from:
+        del form.fields["apart"]
     href = address("transfer", number)
     name = called([case.person_id])[case.person_id].name
 
     def run() -> None:
-        seats.give_seat(actor, transfer=number, case=case.pk, apart=form.cleaned_data["apart"], key=key)
+        seats.give_seat(
+            actor, transfer=number, case=case.pk, apart=form.cleaned_data.get("apart", ""), key=key
+        )
 
     said = f"{name} has a seat on this transfer."
+    says = (
+        f"{case.reference}, on {file.plan.name}. The seat rests on this person's own authority, "
+        "or on the order to bring them back, and ends with it by itself.",
+    )
+    if apart_from:
+        says += (f"Of their family, without a seat on this transfer: {', '.join(apart_from)}.",)
     return sent(request, form, run, said, href) or ask(
         request,
         form,
@@ -268,9 +280,5 @@ def seat(request: HttpRequest, number: int, reference: str) -> HttpResponse:
         "Give this seat",
         address("people", number),
         key=key,
-        says=(
-            f"{case.reference}, on {file.plan.name}. The seat rests on this person's own authority, "
-            "or on the order "
-            "to bring them back, and ends with it by itself.",
-        ),
+        says=says,
     )
