@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.agreements.queries.schemes import schemes
+from returnhub.casework.commands.facts import facts
 from returnhub.casework.queries.people import called
 from returnhub.casework.views.page import about_fields, done, key_in, say
 from returnhub.journal.reads import record_read
@@ -88,6 +89,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     }
     if found.state == Plan.State.DONE and context["sees"]:
         context |= _people(request, found)
+    context["states"] = facts()["origin"].codes
     response = render(request, "planning/plan.html", context)
     if running:
         response["Refresh"] = "5"
