@@ -101,6 +101,20 @@ def test_a_grave_incident_is_closed_by_two_of_whom_one_is_not_of_the_hub(world: 
     assert status(made) == Status.CLOSED
 
 
+def test_a_correction_that_makes_it_less_takes_no_second_person_away(world: World) -> None:
+    """Who reported says that it was less than grave; two still close it, one of them not of the hub."""
+    made = reported(world, Kind.ASSAULT, Severity.GRAVE)
+    steps.correct(world.manager, incident=made.pk, says="He was not hurt.", severity=Severity.MINOR)
+    steps.review(world.other, incident=made.pk, says="They shook hands.")
+    steps.close(world.other, incident=made.pk, says="Done.")
+    assert status(made) == Status.CLOSING
+    with refuses("incidents_close_outside"):
+        third = someone(Role.HUB_MANAGER, hub=world.hub.pk)
+        steps.close(third, incident=made.pk, says="I think so too.")
+    steps.close(world.agreement, incident=made.pk, says="Seen.")
+    assert status(made) == Status.CLOSED
+
+
 def test_a_correction_that_makes_it_worse_tells_and_stops_anew(world: World) -> None:
     made = reported(world, Kind.ASSAULT)
     assert not Suspension.objects.filter(reference=f"Incident {made.pk}").exists()

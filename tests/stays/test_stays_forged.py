@@ -70,10 +70,6 @@ def end_clock(kind: str) -> Forge:
     return lambda case: Clock.objects.filter(case=case, kind=kind, ended=None).update(ended=event(case))
 
 
-def end_arrival(case: Case) -> None:
-    Arrival.objects.filter(case=case).update(ended=event(case), until_at=timezone.now())
-
-
 def work_elsewhere(case: Case) -> None:
     KeyWorker.objects.create(
         event_id=event(case), case=case, arrival=stay_of(case), to_id=someone(Role.HUB_MANAGER).id or 0
@@ -156,7 +152,6 @@ def before_arrival(case: Case) -> None:
         ("stays_duty_stands", "duty_stands", "casework_clock", end_clock("stay_limit")),
         ("stays_duty_stands", "duty_stands", "casework_clock", end_clock("stay_review")),
         ("stays_duty_stands", "duty_stands", "casework_clock", end_clock("key_worker")),
-        ("stays_arrival_rests", "rests", "stays_arrival", end_arrival),
         ("stays_key_worker_of_hub", "of_stay", "stays_keyworker", work_elsewhere),
         ("stays_contact_never_refused", "once", "stays_notheld", refuse_lawyer),
         ("stays_contact_once", "once", "stays_notheld", say_twice),
@@ -181,19 +176,7 @@ def test_going_out_freely_is_not_written_of_a_closed_hub(database: Database, clo
         go_out(closed)
 
 
-def test_a_stay_is_not_made_for_somebody_who_is_elsewhere(
-    database: Database, here: Life, away: Case, case: Case
-) -> None:
-    def forge() -> None:
-        Arrival.objects.create(
-            event_id=event(away), case=away, hub=here.hub, at=timezone.now(), limit_on=today()
-        )
-
-    with refused("stays_arrival_rests"):
-        forge()
-    with without(database, ("rests", "stays_arrival")):
-        forge()
-
+def test_nothing_is_written_of_the_stay_of_somebody_else(database: Database, away: Case, case: Case) -> None:
     def of_another() -> None:
         Outing.objects.create(event_id=event(away), case=away, arrival=stay_of(case), out_at=timezone.now())
 

@@ -103,7 +103,7 @@ CREATE OR REPLACE FUNCTION guard.moved(hubs bigint[], span daterange) RETURNS bi
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT (
     SELECT count(*) FROM (
-      SELECT DISTINCT s.case_id, s.arrived_at FROM hubs_stay AS s WHERE s.hub_id = ANY (hubs) AND s.kind = 'there'
+      SELECT DISTINCT s.case_id, s.arrived_at FROM hubs_stay AS s WHERE s.hub_id = ANY (hubs) AND s.kind = 'there' AND (s.ended_id IS NULL OR s.until_at IS NOT NULL)
         AND s.arrived_at >= coalesce(lower(span)::timestamp AT TIME ZONE 'Europe/London', '-infinity')
         AND s.arrived_at < coalesce(upper(span)::timestamp AT TIME ZONE 'Europe/London', 'infinity')) AS arrived
   ) + (SELECT count(*) FROM hubs_stay AS s WHERE s.hub_id = ANY (hubs) AND s.kind = 'held' AND s.ended_id IS NULL AND span @> lower(s.days))
@@ -377,6 +377,47 @@ BEGIN
 END
 $$;
 
+-- Since when somebody is in a hub, by what happened; null: they are not.
+CREATE OR REPLACE FUNCTION guard.in_hub_since(of_case bigint) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  staying text[] := ARRAY['in the hub', 'claim open in the host state', 'new evidence under review', 'authority to return onward given',
+    'stay limit reached', 'transfer back ordered'];
+  table_of text := (SELECT procedure FROM casework_case WHERE id = of_case);
+  stood text := rules.first_stage(table_of);
+  came timestamptz;
+  h record;
+BEGIN
+  FOR h IN SELECT word, at FROM casework_happening WHERE case_id = of_case AND ended_id IS NULL ORDER BY at, id LOOP
+    came := CASE WHEN stood = ANY (staying) THEN came ELSE h.at END;
+    stood := (SELECT s.leads_to FROM rules.step AS s WHERE s.procedure = table_of AND s.stage = stood AND s.event = h.word);
+  END LOOP;
+  RETURN CASE WHEN stood = ANY (staying) THEN came END;
+END
+$$;
+
+-- The time of an arrival that is put right is the time of the stay too: its days, its duties and its limit are counted from there.
+CREATE OR REPLACE FUNCTION guard.arrival_put_right() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  s hubs_stay;
+  came timestamptz := guard.in_hub_since(NEW.case_id);
+  on_day date := (came AT TIME ZONE 'Europe/London')::date;
+  said bigint;
+BEGIN
+  SELECT * INTO s FROM hubs_stay WHERE case_id = NEW.case_id AND ended_id IS NULL AND kind = 'there';
+  IF s.arrived_at <> came THEN
+    said := guard.append_own('hubs.arrival_put_right', NEW.case_id, '', '{}');
+    -- one statement: where constraints are asked at once, nobody is in a hub without a stay between two
+    WITH was AS (UPDATE hubs_stay SET ended_id = said WHERE id = s.id RETURNING *)
+    INSERT INTO hubs_stay (event_id, case_id, person, hub_id, place_id, kind, days, arrived_at)
+      SELECT said, was.case_id, was.person, was.hub_id, was.place_id, 'there', daterange(on_day, greatest(on_day + h.stay_limit_days, guard.today()) + 1), came
+      FROM was JOIN hubs_hub AS h ON h.id = was.hub_id;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 -- Who is in a hub has a stay that stands, and nobody else has one: a row that is ended alone would free a place, the numbers and the
 -- caps, and end every duty and the limit, of somebody who is still there.
 CREATE OR REPLACE FUNCTION guard.stay_with_stage() RETURNS trigger
@@ -572,6 +613,8 @@ CALL guard.put_trigger('counts', 'hubs_stay',
   'CREATE TRIGGER $ AFTER INSERT ON hubs_stay FOR EACH ROW EXECUTE FUNCTION guard.stay_counts()');
 CALL guard.put_trigger('ended', 'hubs_stay',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON hubs_stay DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stay_ended()');
+CALL guard.put_trigger('y_put_right', 'casework_happening',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON casework_happening DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.arrival_put_right()');
 CALL guard.put_trigger('with_stage', 'hubs_stay',
   'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON hubs_stay DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stay_with_stage()');
 CALL guard.put_trigger('is_over', 'hubs_excess',

@@ -146,6 +146,7 @@ DECLARE
   to_severity text;
   closers integer;
   outside integer;
+  worst text;
 BEGIN
   SELECT * INTO i FROM incidents_incident WHERE id = NEW.incident_id;
   SELECT * INTO s FROM incidents_standing WHERE incident_id = NEW.incident_id;
@@ -176,8 +177,12 @@ BEGIN
         AND p.id > coalesce((SELECT max(r.id) FROM incidents_step AS r WHERE r.incident_id = i.id AND r.kind = 'review'), 0)) THEN
       PERFORM guard.refuse('incidents_close_two_people', 'a grave incident is closed by two people');
     END IF;
-    IF closers >= (SELECT v.closers FROM guard.incident_severities() AS v WHERE v.severity = s.severity) THEN
-      IF s.severity = 'grave' AND outside = 0 THEN
+    -- by the gravest that it was ever said to be: a correction alone would else take the second person, and the one from outside, away
+    SELECT v.severity INTO worst FROM guard.incident_severities() AS v
+      WHERE v.severity IN (s.severity, i.severity) OR v.severity IN (SELECT p.new_severity FROM incidents_step AS p WHERE p.incident_id = i.id)
+      ORDER BY v.weight DESC LIMIT 1;
+    IF closers >= (SELECT v.closers FROM guard.incident_severities() AS v WHERE v.severity = worst) THEN
+      IF worst = 'grave' AND outside = 0 THEN
         PERFORM guard.refuse('incidents_close_outside', 'of two who close a grave incident, one is not of the hub');
       END IF;
       to_status := 'closed';

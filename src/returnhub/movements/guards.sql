@@ -37,7 +37,8 @@ BEGIN
   END IF;
 
   SELECT * INTO x FROM movements_acceptance AS m WHERE m.case_id = c.id AND m.ended_id IS NULL AND m.accepted;
-  hub := x.hub_id;
+  -- who is there may be in another hub than the one that accepted them, or have come without being accepted
+  hub := CASE way WHEN 'hub' THEN x.hub_id ELSE coalesce((SELECT s.hub_id FROM hubs_stay AS s WHERE s.case_id = c.id AND s.ended_id IS NULL), x.hub_id) END;
   IF way = 'hub' THEN
     RETURN QUERY
       SELECT CASE WHEN n.id IS NULL THEN 'notice_missing' WHEN n.departs_from > as_of THEN 'notice_runs' ELSE 'notice_lapsed' END,
@@ -277,6 +278,21 @@ BEGIN
 END
 $$;
 
+-- The stage to which what happened before a moment led.
+CREATE OR REPLACE FUNCTION guard.stood_before(of_case bigint, moment timestamptz) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  table_of text := (SELECT procedure FROM casework_case WHERE id = of_case);
+  stood text := rules.first_stage(table_of);
+  h record;
+BEGIN
+  FOR h IN SELECT word FROM casework_happening WHERE case_id = of_case AND ended_id IS NULL AND at <= moment ORDER BY at, id LOOP
+    stood := (SELECT s.leads_to FROM rules.step AS s WHERE s.procedure = table_of AND s.stage = stood AND s.event = h.word);
+  END LOOP;
+  RETURN stood;
+END
+$$;
+
 -- A fact is never refused: a departure without authority is recorded as one, with its consequences started.
 CREATE OR REPLACE FUNCTION guard.departure_or_breach() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -294,6 +310,10 @@ BEGIN
   PERFORM guard.lock_case(NEW.case_id);
   SELECT * INTO c FROM casework_case WHERE id = NEW.case_id;
   stood := (SELECT stage FROM casework_standing WHERE case_id = c.id);
+  -- an arrival whose time is put right comes after what came before it, and not after itself
+  IF NEW.word = 'arrived' AND EXISTS (SELECT FROM casework_happening AS h WHERE h.case_id = c.id AND h.word = 'arrived' AND h.ended_id = NEW.event_id) THEN
+    stood := guard.stood_before(c.id, NEW.at);
+  END IF;
   IF NEW.word = 'arrived' AND stood IN ('on the way to the hub', 'left the hub') THEN
     RETURN NEW;
   ELSIF NEW.word IN ('departed', 'returned') THEN

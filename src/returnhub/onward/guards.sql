@@ -187,6 +187,52 @@ BEGIN
 END
 $$;
 
+-- What stops a return ends by the decision that it waits for, taken in the same transaction by who may take it.
+CREATE OR REPLACE FUNCTION guard.stop_decided() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  of_row jsonb := to_jsonb(NEW);
+BEGIN
+  IF NOT (CASE TG_TABLE_NAME
+    WHEN 'onward_determination' THEN EXISTS (SELECT FROM onward_found AS f WHERE f.determination_id = NEW.id AND f.event_id = NEW.ended_id)
+    WHEN 'onward_raised' THEN EXISTS (SELECT FROM onward_review AS v WHERE v.case_id = NEW.case_id AND v.event_id = NEW.ended_id AND of_row ->> 'kind' = 'evidence')
+      OR EXISTS (SELECT FROM onward_hostanswer AS h WHERE h.case_id = NEW.case_id AND h.event_id = NEW.ended_id AND of_row ->> 'kind' = 'host_claim')
+    -- or with the stage, or by the order to bring the person back
+    ELSE EXISTS (SELECT FROM onward_nextstepanswer AS x WHERE x.next_step_id = NEW.id AND x.event_id = NEW.ended_id)
+      OR EXISTS (SELECT FROM onward_backorder AS o WHERE o.case_id = NEW.case_id AND o.event_id = NEW.ended_id)
+      OR (SELECT t.stage FROM casework_standing AS t WHERE t.case_id = NEW.case_id) NOT IN ('in the hub', 'claim open in the host state',
+        'new evidence under review', 'authority to return onward given', 'stay limit reached')
+    END) THEN
+    PERFORM guard.refuse('onward_stop_decided', 'what stops a return ends with the decision that it waits for');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION guard.decided_by_officer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  of_row jsonb := to_jsonb(NEW);
+  of_case bigint := coalesce((of_row ->> 'case_id')::bigint, (SELECT n.case_id FROM onward_nextstep AS n WHERE n.id = (of_row ->> 'next_step_id')::bigint));
+BEGIN
+  PERFORM guard.lock_case(of_case);
+  IF NOT guard.holds((of_row ->> 'by_id')::bigint, 'authorising_officer', (SELECT c.scheme FROM casework_case AS c WHERE c.id = of_case)) THEN
+    PERFORM guard.refuse('onward_decided_by_officer', 'an authorising officer of the scheme decides on new evidence, and on what follows');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CALL guard.put_trigger('by_officer', 'onward_review',
+  'CREATE TRIGGER $ BEFORE INSERT ON onward_review FOR EACH ROW EXECUTE FUNCTION guard.decided_by_officer()');
+CALL guard.put_trigger('by_officer', 'onward_nextstepanswer',
+  'CREATE TRIGGER $ BEFORE INSERT ON onward_nextstepanswer FOR EACH ROW EXECUTE FUNCTION guard.decided_by_officer()');
+CALL guard.put_trigger('decided', 'onward_determination',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON onward_determination DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stop_decided()');
+CALL guard.put_trigger('decided', 'onward_raised',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON onward_raised DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stop_decided()');
+CALL guard.put_trigger('decided', 'onward_nextstep',
+  'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON onward_nextstep DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.stop_decided()');
 CALL guard.put_trigger('z_next_step', 'casework_happening', $t$
   CREATE TRIGGER $ AFTER INSERT ON casework_happening FOR EACH ROW
   WHEN (NEW.word IN ('return failed', 'stay limit reached')) EXECUTE FUNCTION guard.next_step_due()$t$);

@@ -41,6 +41,30 @@ BEGIN
 END
 $$;
 
+-- An arrival whose time was put right is the same stay: what goes on in it, and what was done since it began, goes with it.
+CREATE OR REPLACE FUNCTION guard.stay_carried(said bigint, was bigint, becomes bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  a stays_arrival;
+BEGIN
+  SELECT * INTO a FROM stays_arrival WHERE id = becomes;
+  INSERT INTO stays_done (event_id, case_id, arrival_id, duty, answer, at, language, interpreter)
+    SELECT said, a.case_id, a.id, d.duty, d.answer, d.at, d.language, d.interpreter FROM stays_done AS d WHERE d.arrival_id = was AND d.at >= a.at;
+  INSERT INTO stays_keyworker (event_id, case_id, arrival_id, to_id) SELECT said, a.case_id, a.id, k.to_id FROM stays_keyworker AS k WHERE k.arrival_id = was AND k.ended_id IS NULL;
+  INSERT INTO stays_outing (event_id, case_id, arrival_id, out_at) SELECT said, a.case_id, a.id, o.out_at FROM stays_outing AS o WHERE o.arrival_id = was AND o.ended_id IS NULL AND o.out_at >= a.at;
+  INSERT INTO stays_contact (event_id, case_id, arrival_id, whom, how, asked_at, wished)
+    SELECT said, a.case_id, a.id, c.whom, c.how, c.asked_at, c.wished FROM stays_contact AS c WHERE c.arrival_id = was AND c.ended_id IS NULL AND c.asked_at >= a.at;
+  INSERT INTO stays_occurrence (event_id, case_id, arrival_id, kind, at, reason)
+    SELECT said, a.case_id, a.id, o.kind, o.at, o.reason FROM stays_occurrence AS o WHERE o.arrival_id = was AND o.ended_id IS NULL AND o.at >= a.at;
+  UPDATE stays_keyworker SET ended_id = said WHERE arrival_id = was AND ended_id IS NULL;
+  UPDATE stays_outing SET ended_id = said WHERE arrival_id = was AND ended_id IS NULL;
+  UPDATE stays_contact SET ended_id = said WHERE arrival_id = was AND ended_id IS NULL;
+  UPDATE stays_occurrence SET ended_id = said, until_at = at WHERE arrival_id = was AND ended_id IS NULL;
+  UPDATE casework_clock SET ended_id = said WHERE case_id = a.case_id AND ended_id IS NULL AND (kind IN (SELECT d.duty FROM stays_done AS d WHERE d.arrival_id = a.id)
+    OR kind = 'key_worker' AND EXISTS (SELECT FROM stays_keyworker AS k WHERE k.arrival_id = a.id));
+END
+$$;
+
 -- Another place, or the same one for longer, is the same stay: `arrived_at` says so.
 CREATE OR REPLACE FUNCTION guard.stay_begins() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -52,26 +76,37 @@ DECLARE
   spent integer;
   ends date;
   said bigint;
+  made bigint;
   before integer;
+  put_right boolean;
 BEGIN
   IF NEW.kind <> 'there' THEN
     RETURN NULL;
   END IF;
   SELECT * INTO a FROM stays_arrival WHERE case_id = NEW.case_id AND ended_id IS NULL;
+  put_right := a.id IS NOT NULL AND (SELECT e.kind FROM journal_event AS e WHERE e.id = NEW.event_id) = 'hubs.arrival_put_right';
   IF a.at = NEW.arrived_at THEN
     RETURN NULL;
+  ELSIF put_right THEN
+    said := guard.append_own('stays.put_right', NEW.case_id, '', '{}');
+    UPDATE stays_arrival SET ended_id = said, until_at = a.at WHERE id = a.id;
+    UPDATE casework_clock SET ended_id = said WHERE case_id = NEW.case_id AND ended_id IS NULL
+      AND (kind IN (SELECT o.kind FROM guard.stay_duties() AS o) OR kind IN ('stay_limit', 'stay_warning_28', 'stay_warning_14', 'stay_warning_7'));
   ELSIF a.id IS NOT NULL THEN
     PERFORM guard.stay_is_over(a.id);
   END IF;
   SELECT * INTO h FROM hubs_hub WHERE id = NEW.hub_id;
-  SELECT coalesce(sum((o.until_at AT TIME ZONE 'Europe/London')::date - (o.at AT TIME ZONE 'Europe/London')::date), 0) INTO spent
-    FROM stays_arrival AS o WHERE o.case_id = NEW.case_id AND o.ended_id IS NOT NULL;
-  ends := on_day + greatest(h.stay_limit_days - spent, 0);
+  -- of the person, whatever case they were in, and no day twice
+  SELECT coalesce(sum((least(o.until_at, NEW.arrived_at) AT TIME ZONE 'Europe/London')::date - (o.at AT TIME ZONE 'Europe/London')::date), 0) INTO spent
+    FROM stays_arrival AS o JOIN casework_case AS c ON c.id = o.case_id WHERE c.person_id = NEW.person AND o.ended_id IS NOT NULL AND o.at < NEW.arrived_at;
+  -- an arrival that was put right, or taken back, gave a limit that was told to the person: it is not moved to a later day
+  SELECT least(on_day + greatest(h.stay_limit_days - spent, 0), min(o.limit_on)) INTO ends FROM stays_arrival AS o JOIN casework_case AS c ON c.id = o.case_id
+    WHERE c.person_id = NEW.person AND o.ended_id IS NOT NULL AND o.until_at = o.at AND o.limit_on >= on_day;
   said := guard.append_own('stays.duties_began', NEW.case_id, '', format('{"hub":%s,"limit_on":"%s"}', h.id, ends));
-  INSERT INTO stays_arrival (event_id, case_id, hub_id, at, limit_on) VALUES (said, NEW.case_id, h.id, NEW.arrived_at, ends);
+  INSERT INTO stays_arrival (event_id, case_id, hub_id, at, limit_on) VALUES (said, NEW.case_id, h.id, NEW.arrived_at, ends) RETURNING id INTO made;
   FOR d IN SELECT * FROM guard.stay_duties() LOOP
     PERFORM guard.stay_clock(said, NEW.case_id, d.kind, d.owner, d.effect, on_day, on_day + d.days,
-      CASE d.days WHEN 1 THEN format('24 hours from the arrival on %s, %s', guard.day_words(on_day), to_char(NEW.arrived_at AT TIME ZONE 'Europe/London', 'HH24:MI'))
+      CASE d.days WHEN 1 THEN format('24 hours from the arrival on %s, %s UK time', guard.day_words(on_day), to_char(NEW.arrived_at AT TIME ZONE 'Europe/London', 'HH24:MI'))
         ELSE format('%s days from the arrival on %s', d.days, guard.day_words(on_day)) END);
   END LOOP;
   PERFORM guard.stay_clock(said, NEW.case_id, 'stay_limit', 'agreement_manager', 'stay_limit_reached', on_day, ends,
@@ -81,6 +116,9 @@ BEGIN
     PERFORM guard.stay_clock(said, NEW.case_id, 'stay_warning_' || before, 'authorising_officer', 'warned', on_day, ends - before - 1,
       format('warned %s days before the stay limit of %s', before, guard.day_words(ends)));
   END LOOP;
+  IF put_right THEN
+    PERFORM guard.stay_carried(said, a.id, made);
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -91,7 +129,8 @@ DECLARE
   a stays_arrival;
 BEGIN
   FOR a IN SELECT * FROM stays_arrival AS s WHERE s.case_id = NEW.case_id AND s.ended_id IS NULL
-    AND NOT EXISTS (SELECT FROM hubs_stay AS h WHERE h.case_id = s.case_id AND h.ended_id IS NULL AND h.kind = 'there' AND h.arrived_at = s.at) LOOP
+    -- one that stands since another time has ended this one, or takes it over, as it began
+    AND NOT EXISTS (SELECT FROM hubs_stay AS h WHERE h.case_id = s.case_id AND h.ended_id IS NULL AND h.kind = 'there') LOOP
     PERFORM guard.stay_is_over(a.id);
   END LOOP;
   RETURN NULL;
@@ -159,12 +198,16 @@ BEGIN
   SELECT s.* INTO a FROM stays_arrival AS s JOIN hubs_stay AS h ON h.case_id = s.case_id AND h.arrived_at = s.at AND h.kind = 'there' AND h.ended_id IS NULL
     WHERE s.case_id = NEW.case_id AND s.ended_id IS NULL;
   IF a.id IS NULL OR NEW.started_on < (a.at AT TIME ZONE 'Europe/London')::date
-     OR EXISTS (SELECT FROM casework_clock AS c WHERE c.case_id = NEW.case_id AND c.kind = NEW.kind AND c.ended_id IS NULL) THEN
+     -- another in its stead is due no later, but for what comes round again
+     OR EXISTS (SELECT FROM casework_clock AS c WHERE c.case_id = NEW.case_id AND c.kind = NEW.kind AND c.ended_id IS NULL
+                AND (c.ends_on <= NEW.ends_on OR NEW.kind IN ('stay_review', 'segregation_review', 'food_refusal'))) THEN
     RETURN NULL;
   END IF;
   IF NOT (CASE NEW.kind
-    WHEN 'stay_limit' THEN NEW.ran_out_id IS NOT NULL
-      OR (SELECT t.stage FROM casework_standing AS t WHERE t.case_id = NEW.case_id) IN ('stay limit reached', 'transfer back ordered')
+    -- out of a stage that has the limit it ends by having been reached; out of another it comes again with the way back from there
+    WHEN 'stay_limit' THEN (SELECT t.stage IN ('stay limit reached', 'transfer back ordered') OR NEW.ran_out_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM rules.step AS r JOIN casework_case AS c ON c.id = NEW.case_id AND c.procedure = r.procedure WHERE r.stage = t.stage AND r.event = 'stay limit reached')
+      FROM casework_standing AS t WHERE t.case_id = NEW.case_id)
     WHEN 'key_worker' THEN EXISTS (SELECT FROM stays_keyworker AS k WHERE k.arrival_id = a.id AND k.ended_id IS NULL)
     WHEN 'stay_review' THEN false
     WHEN 'segregation_review' THEN NOT EXISTS (SELECT FROM stays_occurrence AS o WHERE o.arrival_id = a.id AND o.kind = 'segregation' AND o.ended_id IS NULL)
@@ -242,6 +285,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   c stays_contact;
   of_row jsonb := to_jsonb(NEW);
+  said bigint;
 BEGIN
   PERFORM guard.lock_case(NEW.case_id);
   SELECT * INTO c FROM stays_contact WHERE id = NEW.contact_id;
@@ -251,6 +295,13 @@ BEGIN
     PERFORM guard.refuse('stays_contact_never_refused', 'contact with a lawyer or a monitor is never refused');
   ELSIF (of_row ->> 'until_at')::timestamptz > clock_timestamp() + interval '1 minute' THEN
     PERFORM guard.refuse('stays_in_its_time', 'what happened in a stay happened since the arrival, and not later than now');
+  END IF;
+  -- that they met is a fact: a claim that was opened after the meeting was asked for makes it a breach
+  IF TG_TABLE_NAME = 'stays_held' AND c.whom = 'embassy' AND EXISTS (SELECT FROM guard.against_contact(NEW.case_id, guard.today())) THEN
+    said := guard.append_own('stays.embassy_met', NEW.case_id, '', format('{"contact":%s}', c.id));
+    INSERT INTO incidents_incident (event_id, scheme, hub_id, case_id, kind, severity, happened, says)
+      SELECT said, k.scheme, a.hub_id, k.id, 'other', 'serious', (of_row ->> 'began_at')::timestamptz, 'A person met their embassy while the state of origin was not to be spoken to about them.'
+      FROM casework_case AS k JOIN stays_arrival AS a ON a.id = c.arrival_id WHERE k.id = NEW.case_id;
   END IF;
   RETURN NEW;
 END
@@ -318,5 +369,7 @@ CALL guard.guard_table('stays_outing', 'ended_id', 'back_at');
 CALL guard.guard_table('stays_occurrence', 'ended_id', 'until_at');
 CALL guard.guard_table('stays_step');
 CALL guard.guard_table('stays_hubday', 'ended_id');
+-- a stay is begun and ended by the database alone
+REVOKE INSERT, UPDATE ON stays_arrival FROM returnhub_app;
 -- the database's own are asked by the guards alone
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("hub/record/", standards.record, name="record_day"),
     path("hub/people/", people.people, name="people"),
     path("hub/people/<str:reference>/", people.person, name="person"),
+    path("hub/segregation/", people.segregations, name="segregations"),
     path("stays/<str:reference>/<slug:slug>/", people.act, name="act"),
     path("stays/<str:reference>/<slug:slug>/<int:number>/", people.act, name="act_on"),
     path("cases/<str:reference>/stay/", people.case, name="case"),

@@ -63,6 +63,12 @@ OWN_VERB: Mapping[Event, str] = MappingProxyType(
 """Events that a command of their own records, with all that belongs to them; never by hand alone."""
 
 
+OWN_VERB_IN: Mapping[tuple[Stage, Event], str] = MappingProxyType(
+    {(Stage.TRANSFERRED_BACK, Event.CASE_RESUMED): "onward.take_up"}
+)
+"""As `OWN_VERB`, in one stage alone: who was brought back for evidence does not go on before its decision."""
+
+
 @dataclass(frozen=True, slots=True)
 class CalledAs:
     """A name as it is given, in its own script, and whether it is accepted, an alias or in dispute."""
@@ -161,7 +167,7 @@ def record_happening(act: Act, *, case: int, event: Event, at: dt.datetime, reas
     own.
     """
     the_case(act, case)
-    _by_hand(event)
+    _by_hand(event, case)
     return happen(act, case, event, at, reason)
 
 
@@ -173,9 +179,9 @@ def correct_happening(act: Act, *, happening: int, instead: Happened | None, rea
     would not fit; command.not_possible (`own_verb`) for what has a command of its own.
     """
     old = the_row(act, Happening, happening)
-    _by_hand(Event(old.word))
+    _by_hand(Event(old.word), old.case_id)
     if instead is not None:
-        _by_hand(instead.event)
+        _by_hand(instead.event, old.case_id)
         past(act, "at", instead.at)
     event = act.event(
         "casework.happening_corrected",
@@ -245,8 +251,9 @@ def assign(act: Act, *, case: int, to: int) -> Assignment:
     return Assignment.objects.create(event_id=event, case_id=case, to_id=to)
 
 
-def _by_hand(event: Event) -> None:
-    verb = OWN_VERB.get(event)
+def _by_hand(event: Event, case: int) -> None:
+    stage = Stage(Standing.objects.values_list("stage", flat=True).get(case=case))
+    verb = OWN_VERB.get(event) or OWN_VERB_IN.get((stage, event))
     if verb is not None:
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="own_verb", event=event.value, allowed_next=(verb,))
 

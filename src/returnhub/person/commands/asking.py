@@ -27,6 +27,9 @@ ANSWER_WORKING_DAYS = 3
 
 MOST_WORDS = 4000
 
+EVERY_DESK = (Role.SCREENING, Role.HUB_MANAGER)
+"""Roles that answer whatever their people asked; the others answer what their desk was asked."""
+
 _STOPS: Mapping[Asked.Kind, tuple[Bar.Kind, str, tuple[Event, ...]]] = MappingProxyType(
     {
         Asked.Kind.CLAIM: (
@@ -113,9 +116,10 @@ def answer(act: Act, *, asked: int, says: str) -> Answered:
 
     Raises Problems: command.not_theirs; command.field_missing; command.refused (a second answer).
     """
-    number = Asked.objects.filter(pk=asked).values_list("case", flat=True).first()
-    if number is None:
+    found = Asked.objects.filter(pk=asked).values_list("case", "desk").first()
+    if found is None or act.actor.role not in (found[1], *EVERY_DESK):
         raise refuse(Code.COMMAND_NOT_THEIRS)
+    number = found[0]
     the_case(act, number)
     says = says.strip()
     if not says:

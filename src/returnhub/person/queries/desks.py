@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from returnhub.accounts.roles import Role
 from returnhub.casework.queries.scope import scope
 from returnhub.journal.actor import Actor
+from returnhub.person.commands.asking import EVERY_DESK
 from returnhub.person.models import Asked
 
 
@@ -16,7 +16,7 @@ def waiting(actor: Actor) -> list[Asked]:
     found = Asked.objects.filter(case__in=scope(actor), answer=None).select_related(
         "case", "event", "evidence"
     )
-    if actor.role not in (Role.SCREENING, Role.HUB_MANAGER):
+    if actor.role not in EVERY_DESK:
         found = found.filter(desk=actor.role)
     return list(found.order_by("until", "id")[:200])
 

@@ -107,6 +107,14 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "onward_riskcheck_findings": ("A risk check has findings", "Enter them"),
         "onward_plannedreturn_once": ("A return is planned already", LOOK),
         "onward_review_reasons": ("A decision on evidence has reasons", "Enter them"),
+        "onward_stop_decided": (
+            "What stops a return ends with the decision that it waits for",
+            "Record that decision",
+        ),
+        "onward_decided_by_officer": (
+            "An authorising officer of the scheme decides on new evidence, and on what follows",
+            "Ask one",
+        ),
         "onward_determination_once": ("A determination is open already", "Decide that one"),
         "onward_found_by_another": ("Who opened a determination does not decide it", "Ask another officer"),
         "onward_found_reasons": ("A finding has reasons", "Enter them"),
