@@ -50,8 +50,8 @@ def shown(client: Client, path: str) -> str:
 
 def test_a_transfer_is_planned_filled_one_by_one_and_travels(c: Crowd) -> None:
     officer, escort, manager = signed_in(c.who.screening), signed_in(c.escort), signed_in(c.manager)
-    day = today() + dt.timedelta(days=1)
-    late = {"departs_time": "23:58", "arrives_time": "23:59"}
+    departs = timezone.localtime() + dt.timedelta(hours=1)
+    arrives = departs + dt.timedelta(hours=3)
     plan = {
         "way": "hub",
         "hub": str(c.who.hub.pk),
@@ -60,11 +60,13 @@ def test_a_transfer_is_planned_filled_one_by_one_and_travels(c: Crowd) -> None:
         "leaves_from": "Luton",
         "goes_to": "Pristina",
         "seats": "6",
-        **date("departs_on", day),
-        **date("arrives_on", day),
-        **late,
+        **date("departs_on", departs.date()),
+        **date("arrives_on", arrives.date()),
+        "departs_time": f"{departs:%H:%M}",
+        "arrives_time": f"{arrives:%H:%M}",
     }
-    wrong = officer.post(reverse("transfers:new"), {**plan, "arrives_time": "23:00"})
+    at_once = {**date("arrives_on", departs.date()), "arrives_time": f"{departs:%H:%M}"}
+    wrong = officer.post(reverse("transfers:new"), {**plan, **at_once})
     assert wrong.status_code == 422
     assert "later than the departure" in wrong.content.decode()
     sent(officer, reverse("transfers:new"), **plan)
