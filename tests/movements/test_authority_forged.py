@@ -168,7 +168,9 @@ def test_a_hub_of_another_scheme_has_other_suspensions_and_is_refused(
         other = Scheme.objects.create(
             event_id=said, id="other", title="x", procedure=old.procedure, ruleset=old.ruleset, host="x"
         )
-        return Hub.objects.create(event_id=said, scheme=other, name=who.hub.name, kind="open")
+        return Hub.objects.create(
+            event_id=said, scheme=other, name=who.hub.name, kind="open", stay_limit_days=90
+        )
 
     def propose_it() -> None:
         person = waiting(who)
