@@ -1,4 +1,4 @@
-"""Ways round the numbers of a hub with the application's password: each is refused, and works where its guard is off."""
+"""Ways round the numbers of a hub with the application's password: refused, and open without the guard."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from returnhub.casework.commands.counsel import represent
-from returnhub.casework.models import Case
+from returnhub.casework.commands.custody import begin_custody
+from returnhub.casework.models import Case, Custody
 from returnhub.health.models import FitnessRequest
 from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.actor import Actor
@@ -52,6 +53,16 @@ def lived_in(acting: Actors, hubs: Hubs, today: dt.date) -> None:
     for case in closed[:12]:
         health.seen_on_arrival(acting["clinician"], case)
     with transaction.atomic():
+        # of the last two nobody has said on whose order they are held: that is to be seen
+        for case in closed[:-2]:
+            begin_custody(
+                acting["authorising"],
+                case=case,
+                authority="Court of first instance of the host state (made up)",
+                ground=Custody.Ground.REMOVAL_NEAR,
+                why="Return is being prepared, and the consulate has been asked.",
+                began=timezone.now(),
+            )
         for case in closed[:9]:
             stays.settle(manager, case)
             stays.sees_lawyer(manager, case, held=case != closed[0])
