@@ -229,7 +229,7 @@ def test_each_process_is_told_the_addresses_that_it_needs_and_no_other(
     monkeypatch.setenv("DATABASE_URL", "postgresql://superuser")
     monkeypatch.setenv("PGPASSWORD", "superuser")
     monkeypatch.setenv("RETURNHUB_DATABASE_SEQUENCER", "superuser")
-    logins = ("web", "monitors", "lawyers", "sequencer", "jobs")
+    logins = ("web", "monitors", "lawyers", "clinicians", "sequencer", "jobs")
     addresses: Any = SimpleNamespace(**{login: f"as {login}" for login in logins})
     told = {
         one.name: {
@@ -238,7 +238,9 @@ def test_each_process_is_told_the_addresses_that_it_needs_and_no_other(
         for one in all_of_them(addresses, tmp_path, 8000)
     }
     assert told == {
-        "web": {f"RETURNHUB_DATABASE_{n.upper()}": f"as {n}" for n in ("web", "monitors", "lawyers")},
+        "web": {
+            f"RETURNHUB_DATABASE_{n.upper()}": f"as {n}" for n in ("web", "monitors", "lawyers", "clinicians")
+        },
         "jobs": {"RETURNHUB_DATABASE_JOBS": "as jobs"},
         "sequencer": {"RETURNHUB_DATABASE_SEQUENCER": "as sequencer"},
     }

@@ -98,7 +98,10 @@ def migrate(setup_address: str) -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from returnhub.service.tables import make_tables
+
     try:
+        make_tables()
         call_command("migrate", verbosity=0, interactive=False)
     finally:
         connections.close_all()

@@ -187,6 +187,7 @@ _DERIVED: dict[str, set[str]] = {
     "public.casework_standing": {"SELECT"},
     "public.incidents_standing": {"SELECT"},
     "public.person_opening": {"SELECT"},
+    "public.stays_arrival": {"SELECT"},
     "public.person_onetimecode": {"SELECT", "INSERT"},
 }
 """Tables that only triggers and functions write, or change once a row stands."""
