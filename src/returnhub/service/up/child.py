@@ -20,13 +20,14 @@ _MOST_LOG = 10_000_000
 
 @dataclass(slots=True)
 class Child:
-    """A Python module run as a process of its own, that dies with us."""
+    """A Python module run as a process of its own, that dies with us, if we are killed by `dies_by`."""
 
     name: str
     module: str
     arguments: tuple[str, ...]
     environment: Mapping[str, str]
     log: Path
+    dies_by: signal.Signals = signal.SIGTERM
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -40,7 +41,7 @@ class Child:
             self.log.replace(self.log.with_name(self.log.name + ".1"))
         log = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         line = SAME.line(
-            Path(sys.executable), "-m", self.module, *self.arguments, dies_with_parent=signal.SIGTERM
+            Path(sys.executable), "-m", self.module, *self.arguments, dies_with_parent=self.dies_by
         )
         try:
             self._process = subprocess.Popen(

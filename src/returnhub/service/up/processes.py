@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -72,7 +74,8 @@ def all_of_them(addresses: Addresses, home: Path, port: int) -> list[Child]:
             lawyers=addresses.lawyers,
             clinicians=addresses.clinicians,
         ),
-        child("jobs", "returnhub.service.jobs", jobs=addresses.jobs),
+        # told to end, it would wait half a minute for the database, which dies with us too
+        replace(child("jobs", "returnhub.service.jobs", jobs=addresses.jobs), dies_by=signal.SIGKILL),
         child("sequencer", "returnhub.service.sequencer", sequencer=addresses.sequencer),
     ]
 
