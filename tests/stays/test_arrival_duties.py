@@ -26,8 +26,7 @@ from returnhub.stays.commands import arrival
 from returnhub.stays.commands.leaving import left_hub
 from returnhub.stays.commands.occurrences import begin
 from returnhub.stays.commands.reviews import review
-from returnhub.stays.duties import ARRIVAL_DAYS, REVIEW_DAYS
-from returnhub.stays.models import Arrival, Done, Duty, KeyWorker, Occurrence
+from returnhub.stays.models import REVIEW_DAYS, Arrival, Done, Duty, KeyWorker, Occurrence
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +47,16 @@ def case(here: Life) -> Case:
 
 def test_an_arrival_starts_every_duty_with_its_owner_and_its_day(here: Life) -> None:
     clocks = running(arrived(here))
-    assert {kind: clocks[kind].ends_on for kind in ARRIVAL_DAYS} == {
-        kind: today() + dt.timedelta(days=days) for kind, days in ARRIVAL_DAYS.items()
+    days = {
+        Kind.HEALTH_CHECK: 1,
+        Kind.LAWYER_CALLED: 1,
+        Kind.FAMILY_CALLED: 1,
+        Kind.ARRIVAL_INTERVIEW: 2,
+        Kind.KEY_WORKER: 2,
+        Kind.NEEDS_ASSESSMENT: 3,
+        Kind.STAY_REVIEW: 7,
     }
+    assert {kind: (clocks[kind].ends_on - today()).days for kind in days} == days
     assert clocks[Kind.STAY_LIMIT].ends_on == today() + dt.timedelta(days=90)
     warned = [clocks[f"stay_warning_{days}"].ends_on for days in (28, 14, 7)]
     assert warned == [today() + dt.timedelta(days=90 - days - 1) for days in (28, 14, 7)]

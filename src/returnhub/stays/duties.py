@@ -1,6 +1,6 @@
 """What is owed to a person in a hub, within how many days, and what each occurrence brings with it.
 
-The days of the arrival stand in guards.sql too, since the database starts those clocks; a test compares them.
+What the database starts itself, at an arrival, at the limit and after a death, has its days in guards.sql.
 """
 
 from __future__ import annotations
@@ -13,29 +13,8 @@ from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import Kind as Clock
 from returnhub.stays.models import Contact, Duty, Occurrence, Step
 
-ARRIVAL_DAYS: Mapping[Clock, int] = MappingProxyType(
-    {
-        Clock.HEALTH_CHECK: 1,
-        Clock.LAWYER_CALLED: 1,
-        Clock.FAMILY_CALLED: 1,
-        Clock.ARRIVAL_INTERVIEW: 2,
-        Clock.KEY_WORKER: 2,
-        Clock.NEEDS_ASSESSMENT: 3,
-        Clock.STAY_REVIEW: 7,
-    }
-)
-"""Days from the arrival. The health check within 24 hours: UK Detention Centre Rules 2001, rule 34 (domain.md
-2.5). A lawyer and somebody of the person's own told from the outset: CPT immigration detention factsheet,
-CPT/Inf(2017)3 (domain.md 2.5, from memory, fairly sure). The others are assumptions."""
-
-REVIEW_DAYS = 28
-"""Days to the next review at the latest: an assumption, as for a review of custody (reference UK-16)."""
 LAWYER_CONTACT_DAYS = 2
 """Days in which a contact with a lawyer that was asked for is held: an assumption."""
-WARNINGS = (28, 14, 7)
-"""Days before the stay limit on which its owner is warned; as `procedure.clocks.STAY_WARNINGS`."""
-AFTER_LIMIT_DAYS = 7
-"""Days from the limit to release or transfer back: an assumption."""
 SEGREGATION_DAYS = 15
 """Segregation of more than 15 days is prolonged solitary confinement, which is prohibited: UN Nelson Mandela
 Rules 43 to 45 (domain.md 2.5, from memory, very sure)."""
@@ -111,8 +90,7 @@ RULES: Mapping[Occurrence.Kind, Rule] = MappingProxyType(
         ),
         Occurrence.Kind.BIRTH: Rule(ends=False),
         Occurrence.Kind.DEATH: Rule(
-            {Clock.DEATH_FAMILY: 1, Clock.DEATH_CONSULATE: 2, Clock.DEATH_INQUIRY: 14},
-            {
+            steps={
                 Step.Kind.FAMILY_TOLD: StepRule(_OFFICERS, Clock.DEATH_FAMILY),
                 Step.Kind.CONSULATE: StepRule(
                     _OFFICERS,
@@ -125,6 +103,6 @@ RULES: Mapping[Occurrence.Kind, Rule] = MappingProxyType(
         ),
     }
 )
-"""Each occurrence with its clocks and steps. Review of a segregation within a day, by another person (Mandela
-rules 43 to 45); an inquiry into every death (rule 71): domain.md 2.5. The other days are assumptions, as is
-that a food refusal is recorded from the third missed meal or 24 hours, whichever comes first."""
+"""Each occurrence with its clocks and steps. Review of a segregation within a day, by another person: Mandela
+rules 43 to 45 (domain.md 2.5, from memory, very sure). The other days are assumptions, as is that a food
+refusal is recorded from the third missed meal or 24 hours, whichever comes first."""

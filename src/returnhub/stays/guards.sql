@@ -1,6 +1,9 @@
 -- A stay is begun and ended by the database with the stage of its case, and its duties with it: who is in a hub is owed them from
--- the hour of the arrival, whoever recorded it and however. Days are those of `stays.duties`; a test holds the two to each other.
+-- the hour of the arrival, whoever recorded it and however.
 
+-- Days from the arrival. The health check within 24 hours: UK Detention Centre Rules 2001, rule 34 (domain.md 2.5). A lawyer and somebody
+-- of the person's own told from the outset: CPT immigration detention factsheet, CPT/Inf(2017)3 (domain.md 2.5, from memory, fairly sure).
+-- The others are assumptions.
 CREATE OR REPLACE FUNCTION guard.stay_duties() RETURNS TABLE (kind text, owner text, effect text, days integer)
 LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
   VALUES ('health_check', 'hub_manager', 'monitor_told', 1), ('lawyer_called', 'hub_manager', 'monitor_told', 1),
@@ -111,6 +114,7 @@ BEGIN
   END LOOP;
   PERFORM guard.stay_clock(said, NEW.case_id, 'stay_limit', 'agreement_manager', 'stay_limit_reached', on_day, ends,
     format('%s days in hubs, %s of them before the arrival on %s', h.stay_limit_days, spent, guard.day_words(on_day)));
+  -- days before the limit: an assumption, as `procedure.clocks.STAY_WARNINGS`
   FOREACH before IN ARRAY ARRAY[28, 14, 7] LOOP
     CONTINUE WHEN ends - before <= on_day;
     PERFORM guard.stay_clock(said, NEW.case_id, 'stay_warning_' || before, 'authorising_officer', 'warned', on_day, ends - before - 1,
@@ -138,7 +142,9 @@ END
 $$;
 
 -- The limit of a stay holds until it has had its effect: who is back from a claim or a review stands where the limit left them.
--- A death is recorded as what it brings, whoever recorded that the person died.
+-- Seven days from the limit to release or transfer back are an assumption.
+-- A death is recorded as what it brings, whoever recorded that the person died. That every death is inquired into: UN Nelson Mandela
+-- Rules, rule 71 (domain.md 2.5, from memory, very sure). The days are assumptions.
 CREATE OR REPLACE FUNCTION guard.stay_goes_on() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

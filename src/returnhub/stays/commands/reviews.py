@@ -10,8 +10,7 @@ from returnhub.casework.commands.found import past_day, said
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
 from returnhub.stays.commands.found import the_stay
-from returnhub.stays.duties import REVIEW_DAYS
-from returnhub.stays.models import Review
+from returnhub.stays.models import REVIEW_DAYS, Review
 
 
 @command("stays.review")

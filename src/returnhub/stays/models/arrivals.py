@@ -11,6 +11,9 @@ from returnhub.casework.models import Case
 from returnhub.hubs.models import Hub
 from returnhub.journal.models import Ending, Recorded
 
+REVIEW_DAYS = 28
+"""Days to the next review at the latest: an assumption, as for a review of custody (reference UK-16)."""
+
 
 class Arrival(Ending):
     """An arrival in a hub, and the whole stay that it began, whichever places the person has in it.
@@ -117,6 +120,6 @@ class Review(Recorded):
             models.CheckConstraint(
                 name="stays_review_next",
                 condition=models.Q(next_on__gt=models.F("on"))
-                & models.Q(next_on__lte=models.F("on") + dt.timedelta(days=28)),
+                & models.Q(next_on__lte=models.F("on") + dt.timedelta(days=REVIEW_DAYS)),
             ),
         ]
