@@ -145,6 +145,7 @@ DECLARE
   to_kind text;
   to_severity text;
   closers integer;
+  closings integer;
   outside integer;
   worst text;
 BEGIN
@@ -169,12 +170,11 @@ BEGIN
   END IF;
   IF NEW.kind = 'close' THEN
     -- who said since the last review that it can be closed, this one too
-    SELECT count(DISTINCT p.by_id), count(*) FILTER (WHERE w.role = 'agreement_manager') INTO closers, outside
+    SELECT count(DISTINCT p.by_id), count(*), count(*) FILTER (WHERE w.role = 'agreement_manager') INTO closers, closings, outside
       FROM incidents_step AS p JOIN journal_event AS w ON w.id = p.event_id
       WHERE p.incident_id = i.id AND p.kind = 'close'
         AND p.id > coalesce((SELECT max(r.id) FROM incidents_step AS r WHERE r.incident_id = i.id AND r.kind = 'review'), 0);
-    IF closers < (SELECT count(*) FROM incidents_step AS p WHERE p.incident_id = i.id AND p.kind = 'close'
-        AND p.id > coalesce((SELECT max(r.id) FROM incidents_step AS r WHERE r.incident_id = i.id AND r.kind = 'review'), 0)) THEN
+    IF closers < closings THEN
       PERFORM guard.refuse('incidents_close_two_people', 'a grave incident is closed by two people');
     END IF;
     -- by the gravest that it was ever said to be: a correction alone would else take the second person, and the one from outside, away

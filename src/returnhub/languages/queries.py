@@ -114,17 +114,6 @@ def state(key: str, language: str) -> State:
     )
 
 
-def reviewed_languages(key: str) -> list[Language]:
-    """The languages in which a paper can be served now."""
-    made_from = digest(ORIGINALS[key].body)
-    found = set(
-        Text.objects.filter(key=key, ended=None, original=made_from, review__isnull=False).values_list(
-            "language", flat=True
-        )
-    )
-    return [one for one in LANGUAGES.values() if one is ENGLISH or one.code in found]
-
-
 def _said(value: object, language: Language) -> str:
     """A day in words in English; in another language as 2026-11-22, which every script reads alike."""
     if isinstance(value, dt.date) and language is ENGLISH:

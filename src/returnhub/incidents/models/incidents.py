@@ -11,7 +11,7 @@ from returnhub.journal.models import Recorded
 
 
 class Kind(models.TextChoices):
-    """What happened; `service.words` says each in words."""
+    """What happened; `words.KINDS` says each in words."""
 
     DEATH = "death"
     SERIOUS_INJURY = "serious_injury"
@@ -83,7 +83,7 @@ class Incident(Recorded):
 class Standing(models.Model):
     """Where an incident stands, derived by the database; nobody writes it by hand.
 
-    `review_by` is the last day of its review, `overdue_told` when the monitor was told that it has passed.
+    `review_by` is the last day of its review.
     """
 
     incident = models.OneToOneField(Incident, models.PROTECT, primary_key=True, related_name="standing")

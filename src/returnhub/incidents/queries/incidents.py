@@ -11,8 +11,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from returnhub.casework.queries.scope import scope
 from returnhub.casework.reference import read_reference
-from returnhub.hubs.models import Hub
-from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.incidents.models import Incident, Status, Step, Told
 from returnhub.incidents.queries.scope import incidents_for
 from returnhub.incidents.states import STEPS, TO_REVIEW
@@ -100,11 +98,6 @@ def incident_of(actor: Actor, number: int) -> File | None:
         unseen=any(t.role == actor.role and t.ended_id is None for t in told),
         sees_person=found.case_id is not None and scope(actor).filter(pk=found.case_id).exists(),
     )
-
-
-def hubs_to_report(actor: Actor) -> list[Hub]:
-    """The hubs in which an actor may report, by name."""
-    return list(hubs_for(actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from returnhub.casework.views.worklist import plain_cell
 from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.incidents.forms import IncidentFilters
 from returnhub.incidents.queries import incidents as reads
+from returnhub.incidents.states import TO_REVIEW
 from returnhub.incidents.words import KINDS, SEVERITIES, STATUSES, STOPS
 from returnhub.pages.listing import Column, Listing, listing
 
@@ -66,6 +67,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "kinds": KINDS,
         "severities": SEVERITIES,
         "statuses": STATUSES,
+        "to_review": TO_REVIEW,
         "today": today,
         "may_report": "incidents.report" in actor.may,
         "download": reverse("incidents:download")

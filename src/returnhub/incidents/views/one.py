@@ -17,10 +17,12 @@ from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import case_of
 from returnhub.casework.views.page import about_fields, done, key_in, say
+from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.incidents import forms
 from returnhub.incidents.commands import reports, steps
 from returnhub.incidents.models import Kind, Severity, Step
 from returnhub.incidents.queries import incidents as reads
+from returnhub.incidents.states import TO_REVIEW
 from returnhub.incidents.views.lists import readers
 from returnhub.incidents.words import KINDS, SEVERITIES, STATUSES, STEPS, WHY_TOLD
 from returnhub.journal.reads import record_read
@@ -40,9 +42,8 @@ from returnhub.problems import Problems
 def report(request: HttpRequest) -> HttpResponse:
     """Say what happened."""
     actor = actor_in(request)
-    hubs = reads.hubs_to_report(actor)
     first = {"reference": request.GET.get("case", ""), "on": timezone.localdate()}
-    form = forms.ReportForm(request.POST or None, initial=first, hubs=hubs)
+    form = forms.ReportForm(request.POST or None, initial=first, hubs=list(hubs_for(actor)))
     key = key_in(request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,7 +62,7 @@ def report(request: HttpRequest) -> HttpResponse:
                 f"Incident {made.pk} is reported. Who has to know was told.",
                 reverse("incidents:incident", args=[made.pk]),
             )
-    context = {"form": form, "key": key, "errors": errors_of(form), "severities": SEVERITIES}
+    context = {"form": form, "key": key, "errors": errors_of(form)}
     return render(request, "incidents/report.html", context, status=422 if form.errors else 200)
 
 
@@ -161,6 +162,7 @@ def incident(request: HttpRequest, number: int) -> HttpResponse:
         "may_open": actor.role in CASE_READERS and file.sees_person,
         "name": called([case.person_id])[case.person_id].name if case and file.sees_person else "",
         "doings": {slug: d for slug, d in DOINGS.items() if d.kind in file.possible},
+        "to_review": TO_REVIEW,
         "today": timezone.localdate(),
     }
     return render(request, "incidents/incident.html", context)

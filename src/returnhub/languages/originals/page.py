@@ -32,7 +32,6 @@ _WORDS = {
     "home.closed": "Your page is closed. To open it again, ask for a new code.",
     "home.until": "This page closes by itself on {when}.",
     "home.back": "Back to where your case stands",
-    "ask.title": "Tell us something",
     "ask.claim": "I want to claim asylum",
     "ask.evidence": "I have new evidence",
     "ask.go_home": "I want to go home",
