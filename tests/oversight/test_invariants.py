@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from tests.service_database import Database
 from tests.service_people import a_hub, someone
 from tests.transfers import day as travel
 
+import returnhub
 from returnhub.accounts.roles import Role
 from returnhub.agreements import commands as agreements
 from returnhub.agreements.models import Suspension
@@ -25,7 +27,7 @@ from returnhub.journal.reads import record_read
 from returnhub.movements.commands.departures import record_departure
 from returnhub.movements.models import Way
 from returnhub.oversight.guards import guards, missing
-from returnhub.oversight.guards.shipped import functions, guarded, policies, triggers
+from returnhub.oversight.guards.shipped import functions, guarded, policies, text, triggers
 from returnhub.oversight.invariants.catalogue import INVARIANTS
 from returnhub.oversight.invariants.invariant import Found
 from returnhub.oversight.invariants.look import ask, look
@@ -302,6 +304,15 @@ def test_what_is_read_from_the_shipped_text_is_what_a_fresh_database_holds(datab
         "oversight.complaint",
         "oversight.message",
     }
+
+
+def test_a_rooms_guards_are_all_its_files_of_guards_in_the_order_of_their_names() -> None:
+    rooms = Path(returnhub.__file__).parent
+    at = {str(p.relative_to(rooms)): text().index(p.read_text("utf-8")) for p in rooms.glob("*/guards*.sql")}
+    of_hubs = [name for name in sorted(at, key=lambda name: at[name]) if name.startswith("hubs/")]
+    assert of_hubs[:2] == ["hubs/guards.sql", "hubs/guards_numbers.sql"]
+    assert of_hubs == sorted(of_hubs)
+    assert sum(len((rooms / name).read_text("utf-8")) + 1 for name in at) == len(text()) + 1
 
 
 QUIET = {

@@ -7,8 +7,8 @@ import pytest
 
 from returnhub.accounts.roles import MAY
 from returnhub.casework.speaking import SAYS
+from returnhub.oversight.guards.shipped import functions, text
 from returnhub.problems import Code, Where, refuse
-from returnhub.service.install import ROOMS
 from returnhub.service.words import refusal, sentence
 from returnhub.service.words.commands import COMMANDS, FILE_WRONG, NOT_POSSIBLE
 from returnhub.service.words.guards import ENDINGS, GUARDS
@@ -18,8 +18,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "returnhub"
 
 
 def guards_in_files() -> set[str]:
-    files = [(SOURCE / room / "guards.sql").read_text("utf-8") for room in ROOMS]
-    return {name for text in files for name in re.findall(r"guard\.refuse\('(\w+)'", text)}
+    return set(re.findall(r"guard\.refuse\('(\w+)'", text()))
 
 
 def test_every_code_of_a_command_has_words():
@@ -49,9 +48,7 @@ def test_every_constraint_of_our_tables_has_words(database):
 
 
 def test_every_reason_against_a_move_has_words():
-    text = (SOURCE / "movements" / "guards.sql").read_text("utf-8")
-    body = text[text.index("guard.against(of_case") : text.index("guard.suspensions(of_case")]
-    found = re.findall(r"(?:SELECT|THEN|ELSE) '(\w+)'", body)
+    found = re.findall(r"(?:SELECT|THEN|ELSE) '(\w+)'", functions()["guard.against"].body)
     assert len(found) > 10
     told = {
         "bar",

@@ -33,28 +33,6 @@ LOGINS = {
     "sequencer": "returnhub_sequencer",
 }
 """Each login of the service and the one role it is a member of."""
-ROOMS = (
-    "journal",
-    "accounts",
-    "languages",
-    "casework",
-    "agreements",
-    "hubs",
-    "packets",
-    "incidents",
-    "health",
-    "stays",
-    "movements",
-    "transfers",
-    "onward",
-    "planning",
-    "person",
-    "oversight",
-    "service",
-)
-
-
-FOLDER = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +107,7 @@ def put_guards(connection: Connection) -> None:
     from returnhub.accounts.roles import FORBIDDEN_PAIRS
     from returnhub.agreements.operated import rulesets
     from returnhub.languages.originals import ORIGINALS, digest
+    from returnhub.oversight.guards.shipped import text
     from returnhub.packets.stored import put_kinds
     from returnhub.procedure import PROCEDURES
     from returnhub.procedure.stored import procedure_sql
@@ -139,10 +118,8 @@ def put_guards(connection: Connection) -> None:
         connection.execute(_trusted(procedure_sql(PROCEDURES.values())))
         for ruleset in rulesets():
             connection.execute(_trusted(ruleset_sql(ruleset)))
-        shipped = [(FOLDER / room / "guards.sql").read_text(encoding="utf-8") for room in ROOMS]
-        for text in shipped:
-            connection.execute(_trusted(text))
-        _drop_retired(connection, "".join(shipped))
+        connection.execute(_trusted(text()))
+        _drop_retired(connection, text())
         connection.execute("DELETE FROM accounts_forbiddenpair")
         connection.cursor().executemany(
             "INSERT INTO accounts_forbiddenpair (one, other, why) VALUES (%s, %s, %s)",

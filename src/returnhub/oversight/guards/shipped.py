@@ -1,6 +1,6 @@
-"""What the rooms' guards.sql files put into a database, read from their text: functions, triggers, guarded
-tables.
+"""What the rooms' guards put into a database, read from their text: functions, triggers, guarded tables.
 
+A room's guards are its `guards.sql` and then its other `guards_*.sql`, in the order of their names.
 Only as much SQL is understood as those files use; a test holds what is read here to a fresh database.
 """
 
@@ -34,6 +34,7 @@ ROOMS = (
 SCHEMAS = ("guard", "oversight", "counsel", "clinic")
 """Schemas whose every function is ours."""
 
+_FILE = re.compile(r"guards(_\w+)?\.sql")
 _FUNCTION = re.compile(
     r"CREATE OR REPLACE (?:FUNCTION|PROCEDURE) ((?:guard|oversight|counsel|clinic)\.\w+)"
     r"\((.*?)AS \$\$(.*?)\$\$;",
@@ -124,9 +125,14 @@ def condition_words(*conditions: str | None) -> frozenset[str]:
 
 @cache
 def text() -> str:
-    """The files, one after the other."""
-    return "".join(
-        files("returnhub").joinpath(room, "guards.sql").read_text("utf-8") + "\n" for room in ROOMS
+    """The files of every room, one after the other: setting up runs this text as it is."""
+    return "\n".join(
+        file.read_text("utf-8")
+        for room in ROOMS
+        for file in sorted(
+            (f for f in files("returnhub").joinpath(room).iterdir() if _FILE.fullmatch(f.name)),
+            key=lambda f: f.name,
+        )
     )
 
 
