@@ -30,8 +30,8 @@ record      .log_missing .log_exists .log_wrong .log_busy .log_unreachable .orig
             .erasure_refused .forked .rolled_back .database .witness_wrong .witness_refused
             .timestamp_wrong
 service     .programs_missing .user_missing .data_version .home_foreign .running .password_wrong
-            .socket_taken .database_failed .database_busy .database_unreachable .port_taken
-            .process_failed
+            .socket_taken .database_failed .database_busy .database_unreachable .not_running
+            .port_taken .process_failed
 command     .not_allowed .not_theirs .refused .not_possible .field_missing .field_wrong .changed .two_people
             .file_wrong .too_many
 option      .wrong .output_unwritable
@@ -195,6 +195,7 @@ class Code(StrEnum):
     SERVICE_DATABASE_FAILED = "service.database_failed"
     SERVICE_DATABASE_BUSY = "service.database_busy"
     SERVICE_DATABASE_UNREACHABLE = "service.database_unreachable"
+    SERVICE_NOT_RUNNING = "service.not_running"
     SERVICE_PORT_TAKEN = "service.port_taken"
     SERVICE_PROCESS_FAILED = "service.process_failed"
 

@@ -59,4 +59,5 @@ def test_a_folder_that_no_service_uses_is_said(tmp_path: Path, database: Databas
         check=False,
     )
     assert ended.returncode == 2
-    assert "passwords.json" in ended.stderr
+    assert "no service runs on the folder" in ended.stderr
+    assert "returnhub up" in ended.stderr

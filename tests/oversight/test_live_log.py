@@ -10,10 +10,12 @@ import psycopg
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from tests.movements.way import authorised, people, waiting
+from tests.movements.way import waiting
 from tests.procedure.read_by_others import happenings, missing_tokens, pm, read_by_another
 from tests.service_database import Database
 from tests.service_people import SCHEME, SETTING_UP, a_case
+from tests.transfers.day import crowd
+from tests.transfers.day import gone as transferred
 
 from returnhub.casework.commands.cases import happen
 from returnhub.casework.models import Case
@@ -24,6 +26,7 @@ from returnhub.oversight.live_log import live_log
 from returnhub.procedure import Event, conformance, procedure
 from returnhub.procedure.history_log import HUB, PERSON
 from returnhub.procedure.ocel import Log
+from returnhub.transfers.models import Transfer
 
 __all__ = ["pm"]
 
@@ -31,10 +34,10 @@ __all__ = ["pm"]
 @pytest.fixture(scope="module")
 def cases(database: Database) -> list[Case]:
     """One who waits to be referred, one who waits for a place, one in a hub, one gone without authority."""
-    who = people()
-    moved, gone = authorised(who)[0], waiting(who)
-    for case in (moved, gone):
-        record_departure(who.screening, case=case.pk, way=Way.HUB, at=timezone.now())
+    crew = crowd()
+    who = crew.who
+    moved, gone = transferred(crew)[0], waiting(who)
+    record_departure(who.screening, case=gone.pk, way=Way.HUB, at=timezone.now())
     with transaction.atomic():
         now = timezone.now()
         happen(Act(SETTING_UP, now), moved.pk, Event.ARRIVED, now)
@@ -64,6 +67,14 @@ def test_another_reader_finds_no_deviation_from_the_procedure(
     words = {h.event for h in found if h.case == cases[2].reference}
     assert {Event.DEPARTED, Event.ARRIVED} <= words
     assert Event.DEPARTED_WITHOUT_AUTHORITY in {h.event for h in found if h.case == cases[3].reference}
+
+
+def test_a_departure_and_an_arrival_are_by_the_transfer_that_the_person_had_a_seat_on(
+    log: Log, cases: list[Case]
+) -> None:
+    flight = f"transfer-{Transfer.objects.get().pk}"
+    by = {e.type for e in log.events for link in e.links if link.object == flight}
+    assert by == {Event.DEPARTED.value, Event.ARRIVED.value}
 
 
 def test_both_times_of_an_event_are_told(log: Log) -> None:

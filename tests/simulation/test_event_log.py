@@ -230,3 +230,24 @@ def test_wrong_use_is_said_in_words_and_leaves_nothing(
     assert main(line.split()) == 2
     assert says.casefold() in " ".join(capsys.readouterr().err.split()).casefold()
     assert [p.name for p in tmp_path.iterdir()] == ["a-file"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["--people", "5"], "a scheme's folder or name is needed"),
+        (["kosovo-2025", "--home", "x"], "either a scheme or the folder of a service"),
+        (["--home", "x"], "no service runs on the folder"),
+    ],
+)
+def test_a_scheme_and_a_service_are_not_asked_at_once(
+    line: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "ocel", "-o", "log.json", *line]) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "log.json").exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from returnhub.procedure.ocel import Log
 
 ENDINGS = (".jsonocel", ".json", ".sqlite")
+PEOPLE, YEARS, SEED = 1000, 10, 1
+"""Of a simulated run, where nothing else is asked for."""
 
 
 def register(app: typer.Typer) -> None:
@@ -46,9 +48,9 @@ def ocel(
             show_default=False,
         ),
     ] = None,
-    people: Annotated[int, typer.Option(help="How many people, the first who claim.")] = 1000,
-    years: Annotated[int, typer.Option(help="Years after the scheme's first day.")] = 10,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same people and worlds.")] = 1,
+    people: Annotated[int, typer.Option(help="How many people, the first who claim.")] = PEOPLE,
+    years: Annotated[int, typer.Option(help="Years after the scheme's first day.")] = YEARS,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same people and worlds.")] = SEED,
     with_: With = None,
     without: Without = None,
     home: ServiceFolder = None,
@@ -56,47 +58,62 @@ def ocel(
 ) -> None:
     """Events as an OCEL 2.0 log: people, households, hubs and transfers; of simulated people, or without a
     folder of the people in the running service, by their references and without names."""
-    from returnhub.caseload.write import replace_with
     from returnhub.scheme.load import load
     from returnhub.simulation.event_log import event_log
 
     if folder is None:
+        if (people, years, seed, with_, without) != (PEOPLE, YEARS, SEED, None, None):
+            # nothing is drawn of the people in the service, so none of these would be heeded
+            raise refuse(
+                Code.OPTION_WRONG,
+                option="--people, --years, --seed, --with and --without",
+                found="without a scheme",
+                expected="a scheme's folder or name",
+            )
         _live(out, home, as_json=as_json)
         return
+    if home is not None:
+        expected = "either a scheme or the folder of a service"
+        raise refuse(Code.OPTION_WRONG, option="--home", found="beside a scheme", expected=expected)
     (scheme,) = switches(with_, without).turn([load(folder)])
-    with _target(out, f"{scheme.id}.jsonocel") as target:
-        log = event_log(scheme, people, years, seed)
-        with replace_with(target) as temporary:
-            _write(log, target, temporary)
-    counts = _counts(log)
+    target, counts = _exported(out, scheme.id, lambda: event_log(scheme, people, years, seed))
     if as_json:
         result = {"scheme": scheme.id, "years": years, "file": str(target), **counts}
         output.say(output.envelope("export-ocel", result, seed=seed, inputs=scheme.files))
         return
-    output.say(
-        output.wrap(f"{scheme.id}, {output.counted(years, 'year')}, seed {seed}. Everyone in it is made up.")
-    )
-    output.say(output.table(list(counts.items())))
-    output.note(f"{target} written")
+    says = f"{scheme.id}, {output.counted(years, 'year')}, seed {seed}. Everyone in it is made up."
+    _page(says, target, counts)
 
 
 def _live(out: Path, home: Path | None, *, as_json: bool) -> None:
     """The record of the one scheme that the service runs."""
     from returnhub.agreements.operated import SCHEMES
-    from returnhub.caseload.write import replace_with
     from returnhub.oversight.live_log import live_log
 
     (scheme,) = SCHEMES
-    with _target(out, f"{scheme}-live.jsonocel") as target, asking(home) as connection:
-        log = live_log(connection, scheme)
+    with asking(home) as connection:
+        target, counts = _exported(out, f"{scheme}-live", lambda: live_log(connection, scheme))
+    if as_json:
+        output.say(output.envelope("export-ocel", {"scheme": scheme, "file": str(target), **counts}))
+        return
+    _page(f"{scheme}, the record of the running service.", target, counts)
+
+
+def _page(says: str, target: Path, counts: dict[str, int]) -> None:
+    output.say(output.wrap(says))
+    output.say(output.table(list(counts.items())))
+    output.note(f"{target} written")
+
+
+def _exported(out: Path, name: str, make: Callable[[], Log]) -> tuple[Path, dict[str, int]]:
+    """Write a log where it was asked for; the file, and how many of each kind it holds."""
+    from returnhub.caseload.write import replace_with
+
+    with _target(out, f"{name}.jsonocel") as target:
+        log = make()
         with replace_with(target) as temporary:
             _write(log, target, temporary)
-    if as_json:
-        output.say(output.envelope("export-ocel", {"scheme": scheme, "file": str(target), **_counts(log)}))
-        return
-    output.say(f"{scheme}, the record of the running service.")
-    output.say(output.table(list(_counts(log).items())))
-    output.note(f"{target} written")
+    return target, _counts(log)
 
 
 def _write(log: Log, target: Path, temporary: Path) -> None:

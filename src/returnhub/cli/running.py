@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from returnhub.problems import Code, Where, refuse
+from returnhub.problems import Code, Problems, Where, refuse
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -32,33 +32,40 @@ ServiceFolder = Annotated[
 def asking(home: Path | None) -> Generator[Connection[TupleRow]]:
     """A connection that writes nothing.
 
-    Raises Problems: file.missing where no service was set up, service.database_unreachable where none runs.
+    Raises Problems: service.not_running where the folder's service does not run or was never set up,
+    service.database_unreachable where the server is somebody else's (DATABASE_URL) and does not answer.
     """
     import psycopg
 
+    from returnhub.service.database import usual
+
+    folder = (home or usual()).absolute()
     try:
-        with psycopg.connect(_address(home), autocommit=True, connect_timeout=10) as connection:
+        with psycopg.connect(_address(folder), autocommit=True, connect_timeout=10) as connection:
             connection.execute("SET default_transaction_read_only = on")
             yield connection
     except psycopg.OperationalError as fault:
+        if "DATABASE_URL" not in os.environ:
+            raise _not_running(folder) from None
         said = (str(fault).strip().splitlines() or ["no reason given"])[-1]
         raise refuse(Code.SERVICE_DATABASE_UNREACHABLE, reason=said) from None
 
 
-def _address(home: Path | None) -> str:
+def _address(folder: Path) -> str:
     from psycopg.conninfo import make_conninfo
 
-    from returnhub.service.database import usual
     from returnhub.service.database.home import socket_folder
     from returnhub.service.database.server import DATABASE
 
-    folder = (home or usual()).absolute()
-    kept = folder / "passwords.json"
     named = os.environ.get("DATABASE_URL")
     try:
-        password = json.loads(kept.read_text(encoding="ascii"))["web"]
+        password = json.loads((folder / "passwords.json").read_text(encoding="ascii"))["web"]
         owner = 0 if named else (folder / "postgres").stat().st_uid
     except (OSError, ValueError, KeyError):
-        raise refuse(Code.FILE_MISSING, Where(file=str(kept))) from None
+        raise _not_running(folder) from None
     base = named or make_conninfo(dbname=DATABASE, host=str(socket_folder(folder, owner)))
     return make_conninfo(base, user=WEB, password=password)
+
+
+def _not_running(folder: Path) -> Problems:
+    return refuse(Code.SERVICE_NOT_RUNNING, Where(file=str(folder)))

@@ -45,6 +45,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         'an earlier database server still runs on "{file}" and does not stop (processes {processes})',
         "stop them with kill, then start again",
     ),
+    Code.SERVICE_NOT_RUNNING: (
+        'no service runs on the folder "{file}"',
+        "start it with returnhub up, or name the folder of the one that runs with --home",
+    ),
     Code.SERVICE_DATABASE_UNREACHABLE: (
         "the server that DATABASE_URL names cannot be used: {reason}",
         "check the address (postgresql://user@host:5432/name); or take DATABASE_URL away, and returnhub uses "
