@@ -6,15 +6,17 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests.movements.way import People, authorised, people
 from tests.service_database import Database
 from tests.service_people import days_ago, someone, today
-from tests.stays.life import Life, arrived, life, running
+from tests.stays.life import Life, arrived, happened, life, running
 
 from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
@@ -24,6 +26,9 @@ from returnhub.casework.models import Case
 from returnhub.hubs.models import Hub
 from returnhub.journal.actor import Actor
 from returnhub.journal.models import Read
+from returnhub.oversight.invariants.catalogue import INVARIANTS
+from returnhub.oversight.invariants.look import ask
+from returnhub.procedure import Event
 from returnhub.stays.commands.standards import record_day
 from returnhub.stays.models import Contact, Occurrence, Review
 from returnhub.stays.queries.standards import months
@@ -197,6 +202,20 @@ def test_standards_show_what_is_missing_as_missing(here: Life, case: Case) -> No
     client = signed_in(here.manager)
     assert "Today is not on record" not in seen(client, "stays:day")
     assert seen(client, "stays:standards")
+
+
+def test_what_is_due_after_a_death_stands_on_the_hubs_day(database: Database, who: People) -> None:
+    here = life(who)
+    case = arrived(here)
+    happened(case, Event.DIED)
+    client = signed_in(here.manager)
+    assert "After a death" in seen(client, "stays:day")
+    assert "Record what was done" in seen(client, "stays:person", reference=case.reference)
+    death = Occurrence.objects.get(case=case)
+    seen(client, "stays:act_on", reference=case.reference, slug="step", number=death.pk)
+    with psycopg.connect(database.addresses.web) as connection:
+        found = next(one for one in INVARIANTS if one.id == "nobody_read_out_of_scope")
+        assert ask(connection, found, timezone.now(), whole=True).broken == 0
 
 
 def test_a_manager_records_a_day_by_its_form(here: Life) -> None:

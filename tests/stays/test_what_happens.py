@@ -18,6 +18,7 @@ from returnhub.casework.commands.cases import CalledAs
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.commands.facts import facts as known_facts
 from returnhub.casework.models import Bar, Case, Member
+from returnhub.casework.queries.scope import scope
 from returnhub.hubs.models import Hub, Stay
 from returnhub.incidents.models import Incident
 from returnhub.procedure import Event, Stage
@@ -123,17 +124,26 @@ def test_a_death_is_reported_and_the_hub_takes_nobody_whoever_recorded_it(who: P
         Kind.INCIDENT_REVIEW,
     }
     death = Occurrence.objects.get(case=case, kind=Occurrence.Kind.DEATH)
-    for kind, answer in (
-        (Step.Kind.FAMILY_TOLD, None),
-        (Step.Kind.CONSULATE, Step.Answer.NO),
-        (Step.Kind.INQUIRY, None),
+    for actor, kind, answer in (
+        (here.manager, Step.Kind.FAMILY_TOLD, None),
+        (who.screening, Step.Kind.CONSULATE, Step.Answer.NO),
+        (here.manager, Step.Kind.INQUIRY, None),
     ):
-        occurrences.record_step(
-            who.screening, occurrence=death.pk, kind=kind, at=timezone.now(), answer=answer
-        )
+        # the hub has its part in what is due, and sees the case no longer than that
+        assert scope(here.manager).filter(pk=case.pk).exists()
+        occurrences.record_step(actor, occurrence=death.pk, kind=kind, at=timezone.now(), answer=answer)
     assert set(running(case)) == {Kind.INCIDENT_REVIEW}
     death.refresh_from_db()
     assert death.ended_id is not None
+    assert not scope(here.manager).filter(pk=case.pk).exists()
+
+
+def test_a_death_in_one_hub_is_no_other_hubs_to_see(who: People) -> None:
+    here, elsewhere = life(who), life(who)
+    case = arrived(here)
+    happened(case, Event.DIED)
+    for actor in (elsewhere.manager, here.clinician):
+        assert not scope(actor).filter(pk=case.pk).exists()
 
 
 def test_contact_with_a_lawyer_is_never_refused_and_has_times_alone(here: Life, case: Case) -> None:

@@ -1,4 +1,4 @@
-"""What the room `stays` registers: what happens when a segregation has lasted too long."""
+"""What the room `stays` registers: what a segregation that lasts too long brings, and a manager's reach."""
 
 from __future__ import annotations
 
@@ -17,3 +17,4 @@ class Room(AppConfig):
     def ready(self) -> None:
         """Tables can be spoken of only now."""
         import_module("returnhub.stays.commands.running_out").register()
+        import_module("returnhub.stays.queries.reach").register()

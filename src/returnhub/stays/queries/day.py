@@ -10,8 +10,9 @@ from returnhub.casework.queries.people import called
 from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.actor import Actor
 from returnhub.procedure import Stage
-from returnhub.stays.models import HubDay
+from returnhub.stays.models import Arrival, HubDay
 from returnhub.stays.queries.lives import SOON_DAYS, WARNED_DAYS, Life, arrivals_for, lives
+from returnhub.stays.queries.reach import deaths_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Day:
     standing: tuple[Life, ...]
     without_key_worker: tuple[Life, ...]
     without_custody: tuple[Life, ...]
+    died: tuple[Life, ...]
     recorded: bool
 
 
@@ -76,6 +78,9 @@ def day(actor: Actor, hub: Hub, today: dt.date) -> Day:
         standing=tuple(life for life in here if any(o.kind != "hospital" for o in life.standing)),
         without_key_worker=tuple(life for life in here if not life.key_worker),
         without_custody=tuple(life for life in here if life.without_custody),
+        died=tuple(
+            lives(Arrival.objects.filter(occurrences__in=deaths_in(hub.pk)).select_related("case", "hub"))
+        ),
         recorded=HubDay.objects.filter(hub=hub, on=today, ended=None).exists(),
     )
 

@@ -23,6 +23,12 @@ WHERE :reads AND NOT CASE WHEN r.role = 'person' THEN EXISTS (
       SELECT FROM hubs_stay AS s JOIN journal_event AS b ON b.id = s.event_id LEFT JOIN journal_event AS x ON x.id = s.ended_id
       JOIN accounts_grant AS g ON g.user_id = r.actor AND g.role = r.role AND g.hub = s.hub_id
       WHERE s.case_id = c.id AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
+      -- or, for its manager, who died there, while something is still due after it
+      OR r.role = 'hub_manager' AND EXISTS (
+      SELECT FROM stays_occurrence AS o JOIN stays_arrival AS a ON a.id = o.arrival_id
+      JOIN journal_event AS b ON b.id = o.event_id LEFT JOIN journal_event AS x ON x.id = o.ended_id
+      JOIN accounts_grant AS g ON g.user_id = r.actor AND g.role = r.role AND g.hub = a.hub_id
+      WHERE o.case_id = c.id AND o.kind = 'death' AND b.recorded <= r.at AND coalesce(x.recorded + interval '1 minute' >= r.at, true))
     WHEN r.role = 'referring_officer' THEN c.referred_by_id = r.actor
     WHEN r.role = 'legal_representative' THEN EXISTS (
       SELECT FROM casework_representation AS p JOIN journal_event AS b ON b.id = p.event_id LEFT JOIN journal_event AS x ON x.id = p.ended_id
