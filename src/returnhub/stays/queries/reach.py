@@ -1,4 +1,4 @@
-"""Whose cases a hub's manager sees besides those who are in it: who died there, while anything is still due."""
+"""Whose cases a hub's manager sees besides those who are in it: who died there, while something is due."""
 
 from __future__ import annotations
 
