@@ -37,8 +37,10 @@ from returnhub.hubs.jobs import roll_stays
 from returnhub.hubs.models import Attributes, Excess, Phase, Place, Stay
 from returnhub.journal.actor import the_clock
 from returnhub.movements.commands.proposals import end_referral, propose
+from returnhub.movements.commands.steps import MOVING
 from returnhub.movements.models import Authority
-from returnhub.procedure import Event
+from returnhub.procedure import Event, Stage
+from returnhub.procedure.hub_path import STAYING
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,19 @@ def everybody(database: Database) -> People:
 def who(everybody: People) -> People:
     """With a hub of two places of its own."""
     return replace(everybody, hub=a_hub(people=2))
+
+
+@pytest.mark.parametrize(
+    ("function", "stages"), [("in_a_hub", {*STAYING}), ("to_come", {*MOVING, Stage.DEPARTED})]
+)
+def test_the_database_lists_the_stages_of_a_stay_as_the_procedure_does(
+    database: Database, function: str, stages: set[Stage]
+) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            f"SELECT s FROM unnest(%s::text[]) AS s WHERE guard.{function}(s)", [[s.value for s in Stage]]
+        )
+        assert {Stage(s) for (s,) in cursor.fetchall()} == stages
 
 
 def test_one_person_has_a_place(database: Database, who: People) -> None:

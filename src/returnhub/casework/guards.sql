@@ -18,6 +18,13 @@ BEGIN
 END
 $$;
 
+-- Somebody who stands at this stage is in a hub; a test holds the list to `procedure.hub_path.STAYING`.
+CREATE OR REPLACE FUNCTION guard.in_a_hub(stage text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT stage IN ('in the hub', 'claim open in the host state', 'new evidence under review', 'authority to return onward given',
+    'stay limit reached', 'transfer back ordered')
+$$;
+
 -- Facts as the rules read them, as of a day and as known at a moment. Missing, out of date or in conflict: not there.
 CREATE OR REPLACE FUNCTION guard.known(of_case bigint, as_of date, known timestamptz DEFAULT 'infinity') RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -215,7 +222,7 @@ REVOKE ALL ON casework_standing, casework_blob FROM PUBLIC, returnhub_app;
 GRANT SELECT ON casework_standing TO returnhub_app;
 GRANT SELECT, INSERT ON casework_blob TO returnhub_app;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guard.known(bigint, date, timestamptz), guard.verdict(bigint, date), guard.rescreen(bigint, date),
+GRANT EXECUTE ON FUNCTION guard.in_a_hub(text), guard.known(bigint, date, timestamptz), guard.verdict(bigint, date), guard.rescreen(bigint, date),
   guard.lock_case(bigint) TO returnhub_app;
 
 -- A legal representative's own notes: read by who wrote them alone, and by no operator's role.

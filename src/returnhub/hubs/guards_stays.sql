@@ -161,14 +161,18 @@ BEGIN
 END
 $$;
 
+-- Somebody who stands at this stage is to come to a hub, so that a place may be held for them.
+CREATE OR REPLACE FUNCTION guard.to_come(stage text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT stage IN ('place proposed', 'decided, approval pending', 'approved, notices due', 'notice running',
+    'accepted by the host state', 'exit plan made', 'authority to depart given', 'on the way to the hub')
+$$;
+
 -- A stay follows the stage of its case: it begins with the arrival, ends with the way out, and a place is held no longer than somebody is to come.
 CREATE OR REPLACE FUNCTION guard.stay_follows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  staying boolean := NEW.stage IN ('in the hub', 'claim open in the host state', 'new evidence under review',
-    'authority to return onward given', 'stay limit reached', 'transfer back ordered');
-  coming boolean := NEW.stage IN ('place proposed', 'decided, approval pending', 'approved, notices due', 'notice running',
-    'accepted by the host state', 'exit plan made', 'authority to depart given', 'on the way to the hub');
+  staying boolean := guard.in_a_hub(NEW.stage);
   s hubs_stay;
   h hubs_hub;
   on_day date := (coalesce(NEW.since, clock_timestamp()) AT TIME ZONE 'Europe/London')::date;
@@ -178,7 +182,7 @@ BEGIN
   IF s.kind = 'there' AND NOT staying THEN
     said := guard.append_own('hubs.stay_ended', NEW.case_id, '', '{}');
     UPDATE hubs_stay SET ended_id = said, until_at = greatest(NEW.since, s.arrived_at) WHERE id = s.id;
-  ELSIF s.kind = 'held' AND NOT staying AND NOT coming THEN
+  ELSIF s.kind = 'held' AND NOT staying AND NOT guard.to_come(NEW.stage) THEN
     said := guard.append_own('hubs.place_given_up', NEW.case_id, '', '{}');
     UPDATE hubs_stay SET ended_id = said WHERE id = s.id;
   ELSIF staying AND s.kind IS DISTINCT FROM 'there' THEN
@@ -203,18 +207,16 @@ $$;
 CREATE OR REPLACE FUNCTION guard.in_hub_since(of_case bigint) RETURNS timestamptz
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  staying text[] := ARRAY['in the hub', 'claim open in the host state', 'new evidence under review', 'authority to return onward given',
-    'stay limit reached', 'transfer back ordered'];
   table_of text := (SELECT procedure FROM casework_case WHERE id = of_case);
   stood text := rules.first_stage(table_of);
   came timestamptz;
   h record;
 BEGIN
   FOR h IN SELECT word, at FROM casework_happening WHERE case_id = of_case AND ended_id IS NULL ORDER BY at, id LOOP
-    came := CASE WHEN stood = ANY (staying) THEN came ELSE h.at END;
+    came := CASE WHEN guard.in_a_hub(stood) THEN came ELSE h.at END;
     stood := (SELECT s.leads_to FROM rules.step AS s WHERE s.procedure = table_of AND s.stage = stood AND s.event = h.word);
   END LOOP;
-  RETURN CASE WHEN stood = ANY (staying) THEN came END;
+  RETURN CASE WHEN guard.in_a_hub(stood) THEN came END;
 END
 $$;
 
@@ -245,8 +247,7 @@ $$;
 CREATE OR REPLACE FUNCTION guard.stay_with_stage() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  staying boolean := (SELECT stage FROM casework_standing WHERE case_id = NEW.case_id) IN ('in the hub', 'claim open in the host state',
-    'new evidence under review', 'authority to return onward given', 'stay limit reached', 'transfer back ordered');
+  staying boolean := guard.in_a_hub((SELECT stage FROM casework_standing WHERE case_id = NEW.case_id));
 BEGIN
   -- by person: whoever has two cases has one stay
   IF NEW.kind = 'there' AND (staying AND NOT EXISTS (SELECT FROM hubs_stay AS s WHERE s.person = NEW.person AND s.kind = 'there' AND s.ended_id IS NULL)
@@ -275,4 +276,4 @@ CALL guard.guard_table('hubs_stay', 'ended_id', 'until_at');
 CALL guard.guard_table('hubs_excess', 'ended_id');
 CALL guard.guard_table('hubs_excessanswer');
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guard.excess_ends(bigint) TO returnhub_app;
+GRANT EXECUTE ON FUNCTION guard.to_come(text), guard.excess_ends(bigint) TO returnhub_app;

@@ -364,8 +364,7 @@ $$;
 -- Nobody is in custody in an open hub: true of a case that stands there, unless it was accepted for a closed one.
 CREATE OR REPLACE FUNCTION guard.in_open_hub(of_case bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT (SELECT stage FROM casework_standing WHERE case_id = of_case) IN ('in the hub', 'claim open in the host state',
-      'new evidence under review', 'authority to return onward given', 'stay limit reached', 'transfer back ordered')
+  SELECT guard.in_a_hub((SELECT stage FROM casework_standing WHERE case_id = of_case))
     AND NOT EXISTS (SELECT FROM movements_acceptance AS a JOIN hubs_hub AS h ON h.id = a.hub_id
                     WHERE a.case_id = of_case AND a.ended_id IS NULL AND a.accepted AND h.kind = 'closed')
 $$;

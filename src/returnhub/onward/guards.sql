@@ -105,8 +105,7 @@ $$;
 CREATE OR REPLACE FUNCTION guard.onward_follows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  staying boolean := NEW.stage IN ('in the hub', 'claim open in the host state', 'new evidence under review',
-    'authority to return onward given', 'stay limit reached', 'transfer back ordered');
+  staying boolean := guard.in_a_hub(NEW.stage);
   gone boolean := NEW.stage IN ('returned onward from the hub', 'returned voluntarily from the hub', 'returned from the sending state',
     'returned voluntarily from the sending state', 'died');
   said bigint;
@@ -200,8 +199,7 @@ BEGIN
     -- or with the stage, or by the order to bring the person back
     ELSE EXISTS (SELECT FROM onward_nextstepanswer AS x WHERE x.next_step_id = NEW.id AND x.event_id = NEW.ended_id)
       OR EXISTS (SELECT FROM onward_backorder AS o WHERE o.case_id = NEW.case_id AND o.event_id = NEW.ended_id)
-      OR (SELECT t.stage FROM casework_standing AS t WHERE t.case_id = NEW.case_id) NOT IN ('in the hub', 'claim open in the host state',
-        'new evidence under review', 'authority to return onward given', 'stay limit reached')
+      OR EXISTS (SELECT FROM casework_standing AS t WHERE t.case_id = NEW.case_id AND (NOT guard.in_a_hub(t.stage) OR t.stage = 'transfer back ordered'))
     END) THEN
     PERFORM guard.refuse('onward_stop_decided', 'what stops a return ends with the decision that it waits for');
   END IF;

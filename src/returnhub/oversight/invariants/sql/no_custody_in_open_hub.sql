@@ -5,7 +5,6 @@ SELECT count(*) FROM casework_custody WHERE ended_id IS NULL
 SELECT k.case_id AS "case", 'custody ' || k.id AS row, s.stage AS what
 FROM casework_custody AS k JOIN casework_standing AS s ON s.case_id = k.case_id
 WHERE k.ended_id IS NULL
-  AND s.stage IN ('in the hub', 'claim open in the host state', 'new evidence under review', 'authority to return onward given',
-                  'stay limit reached', 'transfer back ordered')
+  AND guard.in_a_hub(s.stage)
   AND NOT EXISTS (SELECT FROM movements_acceptance AS a JOIN hubs_hub AS h ON h.id = a.hub_id
                   WHERE a.case_id = k.case_id AND a.ended_id IS NULL AND a.accepted AND h.kind = 'closed')

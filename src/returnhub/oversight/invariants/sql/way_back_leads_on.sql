@@ -14,6 +14,5 @@ WHERE s.stage = 'stay limit reached' AND NOT EXISTS (SELECT FROM onward_nextstep
 UNION ALL
 SELECT n.case_id, 'next step ' || n.id, 'asked of somebody who is in no hub, or of nobody' FROM onward_nextstep AS n
 JOIN casework_standing AS s ON s.case_id = n.case_id
-WHERE n.ended_id IS NULL AND (s.stage NOT IN ('in the hub', 'claim open in the host state', 'new evidence under review',
-    'authority to return onward given', 'stay limit reached')
+WHERE n.ended_id IS NULL AND (NOT guard.in_a_hub(s.stage) OR s.stage = 'transfer back ordered'
   OR n.cause <> 'stay_limit' AND NOT EXISTS (SELECT FROM casework_clock AS c WHERE c.case_id = n.case_id AND c.kind = 'next_step' AND c.ended_id IS NULL))
