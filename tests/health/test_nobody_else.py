@@ -15,13 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.health.test_clinic import World, arrived
-from tests.movements.way import people
+from tests.movements.way import facts, people
 from tests.service_database import Database
 from tests.service_people import SCHEME, someone, today
 
 from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.counsel import represent
+from returnhub.casework.commands.facts import Answer
 from returnhub.health.models import Check, Concern, FitnessRequest
 from returnhub.health.queries.notes import notes_of
 from returnhub.journal.actor import Actor
@@ -99,6 +100,14 @@ def test_the_clinicians_of_the_hub_read_the_file_and_it_is_recorded(written: Wri
     assert Read.objects.filter(case=world.case.pk, actor=world.clinician.id, what="clinic").exists()
     assert "Seen" in text(client.get("/clinic/"))
     assert Check.objects.filter(case=world.case.pk).count() == 1
+
+
+def test_nothing_of_a_pregnancy_is_asked_of_a_man(written: Written) -> None:
+    case, client = written.world.case, signed_in(written.world.clinician)
+    for slug in ("check", "needs"):
+        assert "pregnan" not in text(client.get(f"/clinic/{case.reference}/{slug}/"))
+    facts(case, Answer("sex", "female", today(), "host"))
+    assert "weeks of pregnancy" in text(client.get(f"/clinic/{case.reference}/needs/"))
 
 
 def test_officers_see_that_it_happened_and_lawyer_and_monitor_are_told(written: Written) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from returnhub.casework.views.page import say
 from returnhub.health.models import Check, ClinicNote, Concern, FitnessRequest
-from returnhub.problems import Problem
 
 CHECKS: Mapping[Check.Kind, str] = MappingProxyType(
     {Check.Kind.ARRIVAL: "Check on arrival", Check.Kind.LATER: "Later check"}
@@ -36,7 +34,7 @@ NOTES: Mapping[ClinicNote.Kind, str] = MappingProxyType(
 )
 STATED: Mapping[str, str] = MappingProxyType(
     {
-        "needs_step_free": "Can't use steps",
+        "needs_step_free": "Needs a place without steps",
         "care_needed": "Care where they live",
         "self_harm_risk_open": "A plan against self-harm is open",
         "treatment_in_host": "Treatment they need can be had there",
@@ -44,13 +42,6 @@ STATED: Mapping[str, str] = MappingProxyType(
     }
 )
 CARE: Mapping[int, str] = MappingProxyType({0: "None", 1: "Regular nursing", 2: "A hospital within reach"})
-
-
-def say_health(problem: Problem) -> str:
-    """What is wrong with a field, where the form itself could not know."""
-    if problem.given.get("kind") == "before_arrival":
-        return "This is before they came"
-    return say(problem)
 
 
 def stated(fact: str, value: object) -> str:

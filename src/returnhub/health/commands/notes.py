@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db import DatabaseError
 
@@ -33,7 +33,11 @@ class Statements:
 
     def given(self) -> Mapping[str, Value]:
         """What is said, by fact."""
-        return {k: v for k in self.__slots__ if (v := getattr(self, k)) is not None}
+        return {k: v for k in STATED if (v := getattr(self, k)) is not None}
+
+
+STATED = tuple(field.name for field in fields(Statements))
+"""The facts that a clinician says in their own name; officers see of each a yes or no."""
 
 
 @command("health.write_note")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 
 from returnhub.casework.forms.acts import ActForm, WhenForm, long_text
-from returnhub.health.commands.notes import Statements
+from returnhub.health.commands.notes import STATED, Statements
 from returnhub.health.words import CARE, CHECKS, CONCERNS, WAYS
 from returnhub.pages.fields import DateField
 
@@ -17,10 +18,10 @@ _CLINICAL = "Clinicians of the hub where the person is read this, and nobody els
 
 
 class StatementsForm(ActForm):
-    """What others need to know, each a yes or no; all may stay unsaid."""
+    """What others need to know, each a yes or no; all may stay unsaid. `asks`: what applies to them."""
 
     needs_step_free = forms.ChoiceField(
-        label="Can they not use steps?", choices=_YES_NO, required=False, help_text="Yes: no steps anywhere"
+        label="Do they need a place and a journey without steps?", choices=_YES_NO, required=False
     )
     care_needed = forms.ChoiceField(
         label="Which care do they need where they live?",
@@ -44,6 +45,12 @@ class StatementsForm(ActForm):
         help_text="0: not pregnant",
     )
 
+    def __init__(self, *args: Any, asks: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in STATED:
+            if name not in asks:
+                del self.fields[name]
+
     def statements(self) -> Statements:
         """What was said."""
         data = self.cleaned_data
@@ -52,11 +59,8 @@ class StatementsForm(ActForm):
             care_needed=int(data["care_needed"]) if data["care_needed"] else None,
             self_harm_risk_open=_yes(data["self_harm_risk_open"]),
             treatment_in_host=_yes(data["treatment_in_host"]),
-            pregnancy_week=data["pregnancy_week"],
+            pregnancy_week=data.get("pregnancy_week"),
         )
-
-
-_SAID = ("needs_step_free", "care_needed", "self_harm_risk_open", "treatment_in_host", "pregnancy_week")
 
 
 class NeedsForm(StatementsForm):
@@ -65,7 +69,7 @@ class NeedsForm(StatementsForm):
     def clean(self) -> dict[str, Any]:
         """Not nothing."""
         data = super().clean()
-        if not self.errors and all(data[name] in ("", None) for name in _SAID):
+        if not self.errors and not self.statements().given():
             self.add_error("needs_step_free", "Answer at least one of these questions")
         return data
 
@@ -79,7 +83,7 @@ class NoteForm(ActForm):
 class CheckForm(WhenForm, StatementsForm):
     """A health check: when, what was found, and what others need to know."""
 
-    field_order = ("kind", "on", "time", "text", *_SAID)
+    field_order = ("kind", "on", "time", "text", *STATED)
     kind = forms.ChoiceField(
         label="Which check?",
         widget=forms.RadioSelect,
@@ -112,7 +116,7 @@ class ConcernForm(ActForm):
 class FitnessForm(StatementsForm):
     """An assessor's answer."""
 
-    field_order = ("fit", "examined_on", "text", *_SAID)
+    field_order = ("fit", "examined_on", "text", *STATED)
     fit = forms.ChoiceField(
         label="Is this person fit for the journey?",
         widget=forms.RadioSelect,

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.http import Http404
+from django.utils import timezone
 
-from returnhub.casework.commands.facts import facts
+from returnhub.casework.commands.found import known
 from returnhub.casework.models import Case, Fact
 from returnhub.casework.queries.scope import case_of
-from returnhub.health.models import Check, ClinicNote, Concern, FitnessRequest
-from returnhub.health.queries.notes import notes_of
+from returnhub.health.commands.notes import DOCTOR, STATED
+from returnhub.health.models import Check, Concern, FitnessRequest
 from returnhub.hubs.models import Stay
 from returnhub.journal.actor import Actor
-
-STATED = ("needs_step_free", "care_needed", "self_harm_risk_open", "treatment_in_host", "pregnancy_week")
-"""Facts that a clinician says in their own name; officers see of each a yes or no."""
 
 
 def patients(actor: Actor) -> QuerySet[Stay]:
@@ -38,14 +35,11 @@ def patients(actor: Actor) -> QuerySet[Stay]:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """One person with their clinical file, as their clinician sees it."""
+    """A person who is in the clinician's hub, and the health checks that they ever had."""
 
     case: Case
     stay: Stay
-    notes: Sequence[ClinicNote]
     checks: Sequence[Check]
-    concerns: Sequence[Concern]
-    stated: Mapping[str, Any]
 
     @property
     def checked(self) -> bool:
@@ -59,15 +53,19 @@ def patient(actor: Actor, reference: str) -> Patient:
     stay = Stay.objects.filter(case=case, hub=actor.hub, kind=Stay.Kind.THERE, ended=None).first()
     if stay is None:
         raise Http404
-    said = Fact.objects.filter(case=case, supplier="doctor", fact__in=STATED, ended=None).order_by("found_on")
-    return Patient(
-        case,
-        stay,
-        notes_of(actor, case),
-        checks_of(case),
-        concerns_of(case),
-        {row.fact: row for row in said},
-    )
+    return Patient(case, stay, checks_of(case))
+
+
+def to_state(case: Case) -> tuple[str, ...]:
+    """What a clinician is asked to say of a person: nothing of a pregnancy of whom the file says male."""
+    male = known(case.pk, timezone.localdate()).get("sex") == "male"
+    return tuple(fact for fact in STATED if not (male and fact == "pregnancy_week"))
+
+
+def stated_of(case: Case) -> dict[str, Fact]:
+    """What a doctor's answer to each of these is now."""
+    said = Fact.objects.filter(case=case, supplier=DOCTOR, fact__in=to_state(case), ended=None)
+    return {row.fact: row for row in said.order_by("found_on")}
 
 
 def checks_of(case: Case) -> list[Check]:
@@ -91,8 +89,3 @@ def fitness_of(case: Case) -> list[FitnessRequest]:
         .select_related("by", "event", "answer", "answer__event", "answer__by")
         .order_by("-id")
     )
-
-
-def means(fact: str) -> str:
-    """What a fact means, in law/facts.yaml's own words."""
-    return facts()[fact].means

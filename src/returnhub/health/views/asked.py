@@ -15,6 +15,7 @@ from returnhub.health.commands.concerns import answer_concern, see_concern
 from returnhub.health.commands.fitness import answer_fitness
 from returnhub.health.forms import acts as forms
 from returnhub.health.queries import asked as reads
+from returnhub.health.queries.clinic import to_state
 from returnhub.health.words import CONCERNS, WAYS
 from returnhub.journal.reads import record_read
 from returnhub.pages.errors import add_problems, errors_of
@@ -51,7 +52,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     found = reads.questions(actor).filter(pk=number).first()
     if found is None:
         raise Http404
-    form = forms.FitnessForm(request.POST or None)
+    form = forms.FitnessForm(request.POST or None, asks=to_state(found.case))
     key = key_in(request)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

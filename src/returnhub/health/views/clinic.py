@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,18 +16,19 @@ from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.people import users as names_of
-from returnhub.casework.views.page import about_fields, done, key_in
+from returnhub.casework.views.page import about_fields, done, key_in, say
 from returnhub.health.commands import concerns, notes
 from returnhub.health.forms import acts as forms
 from returnhub.health.models import Check, Concern
 from returnhub.health.queries import clinic as reads
-from returnhub.health.words import CHECKS, CONCERNS, NOTES, STATED, say_health, stated
+from returnhub.health.queries.notes import notes_of
+from returnhub.health.words import CHECKS, CONCERNS, NOTES, STATED, stated
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
 from returnhub.pages.errors import add_problems, errors_of
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
-from returnhub.problems import Problems
+from returnhub.problems import Problem, Problems
 
 clinicians = for_roles(Role.CLINICIAN)
 
@@ -54,17 +54,20 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
     actor = actor_in(request)
     found = reads.patient(actor, reference)
     record_read(actor, found.case.pk, "clinic")
+    clinical = notes_of(actor, found.case)
     context = {
         **_about(found),
         "patient": found,
-        "authors": names_of({n.author for n in found.notes}),
+        "clinical": clinical,
+        "authors": names_of({n.author for n in clinical}),
+        "raised": reads.concerns_of(found.case),
         "acts": {slug: act.title for slug, act in ACTS.items()},
         "checks": CHECKS,
         "concerns": CONCERNS,
         "notes": NOTES,
         "stated": [
             (STATED[fact], stated(fact, row.value) if row.value is not None else "Not known", row.found_on)
-            for fact, row in found.stated.items()
+            for fact, row in reads.stated_of(found.case).items()
         ],
         "today": timezone.localdate(),
     }
@@ -90,18 +93,11 @@ def _check(actor: Actor, case: int, form: Any, key: Any) -> object:
         actor,
         case=case,
         kind=Check.Kind(form.cleaned_data["kind"]),
-        at=_when(form),
+        at=form.moment(),
         text=form.cleaned_data["text"],
         says=form.statements(),
         key=key,
     )
-
-
-def _when(form: forms.CheckForm) -> dt.datetime:
-    """Of today without a time: now, not a noon that may be before they came."""
-    if form.cleaned_data["time"] is None and form.cleaned_data["on"] == timezone.localdate():
-        return timezone.now()
-    return form.moment()
 
 
 def _concern(actor: Actor, case: int, form: Any, key: Any) -> object:
@@ -157,7 +153,8 @@ def act(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         raise Http404
     found = reads.patient(actor, reference)
     first = {"kind": Check.Kind.LATER if found.checked else Check.Kind.ARRIVAL, "on": timezone.localdate()}
-    form = writes.form(request.POST or None, initial=first if slug == "check" else None)
+    asks = {"asks": reads.to_state(found.case)} if issubclass(writes.form, forms.StatementsForm) else {}
+    form = writes.form(request.POST or None, initial=first if slug == "check" else None, **asks)
     key = key_in(request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -165,7 +162,7 @@ def act(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         except Problems as problems:
             if not about_fields(problems):
                 raise
-            add_problems(form, problems, say_health)
+            add_problems(form, problems, _say)
         else:
             return done(request, writes.done, reverse("health:patient", args=[found.case.reference]))
     context = {
@@ -177,6 +174,10 @@ def act(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         "here": reverse("health:patient", args=[found.case.reference]),
     }
     return render(request, "health/act.html", context, status=422 if form.errors else 200)
+
+
+def _say(problem: Problem) -> str:
+    return "This is before they came" if problem.given.get("kind") == "before_arrival" else say(problem)
 
 
 def _about(found: reads.Patient) -> dict[str, object]:
