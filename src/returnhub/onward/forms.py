@@ -71,12 +71,6 @@ class IssuedForm(ActForm):
     valid_until = DateField(label="Valid until")
 
 
-class ReasonForm(ActForm):
-    """Why."""
-
-    reason = long_text("Why?")
-
-
 class AlertForm(ActForm):
     """The answer to an alert."""
 
@@ -131,10 +125,6 @@ class HostAnswerForm(ActForm):
     outcome = choose("What did the host decide?", words.HOST_ANSWERS)
     decided_on = DateField(label="When did it decide?")
     reference = forms.CharField(label="Reference of the decision", max_length=200)
-
-
-class SureForm(ActForm):
-    """Nothing to fill in: the button says it."""
 
 
 class WhyForm(ActForm):

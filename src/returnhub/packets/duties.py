@@ -10,18 +10,11 @@ from dataclasses import dataclass
 
 from returnhub.packets.models import Responsibility
 from returnhub.procedure import Stage
+from returnhub.procedure.hub_path import STAYING
 from returnhub.procedure.table import Actor
 
 HOST, SENDING = Responsibility.Side.HOST, Responsibility.Side.SENDING
 BOTH = "both"
-_THERE = (
-    Stage.IN_HUB,
-    Stage.HOST_CLAIM,
-    Stage.EVIDENCE_REVIEW,
-    Stage.ONWARD_AUTHORISED,
-    Stage.AT_LIMIT,
-    Stage.WAY_BACK,
-)
 SIDE_OF: dict[Actor, str] = {
     Actor.HOST: HOST,
     Actor.HUB_MANAGER: HOST,
@@ -40,7 +33,7 @@ class Standing:
     says: str
     source: str
     confidence: str
-    stages: tuple[Stage, ...] = _THERE
+    stages: tuple[Stage, ...] = STAYING
 
 
 STANDING = (
@@ -49,7 +42,7 @@ STANDING = (
         "Answer for what happens to this person, wherever they are: the sending state stays accountable.",
         "EU Agency for Fundamental Rights, position on return hubs, February 2025",
         "secondary",
-        (Stage.DEPARTED, *_THERE),
+        (Stage.DEPARTED, *STAYING),
     ),
     Standing(
         SENDING,

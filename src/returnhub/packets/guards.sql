@@ -97,7 +97,7 @@ BEGIN
       ('origin', CASE WHEN k ->> 'origin' IS NOT NULL THEN true END),
       -- whoever has been in the host state may have asked there
       ('host_claim_open', NOT (k ->> 'host_claim_open')::boolean OR NOT EXISTS (
-        SELECT FROM casework_happening AS h WHERE h.case_id = of_case AND h.ended_id IS NULL AND h.word IN ('departed', 'departed without authority', 'arrived')))
+        SELECT FROM casework_happening AS h WHERE h.case_id = of_case AND h.ended_id IS NULL AND h.word IN ('departed', 'departed without authority', 'arrived', 'born in the hub')))
     ) AS f (fact, holds) WHERE f.holds IS NOT TRUE;
   RETURN QUERY SELECT 'bar', b.kind::text, b.says FROM casework_bar AS b WHERE b.case_id = of_case AND b.ended_id IS NULL
     AND b.kind IN ('court_order', 'interim_measure', 'further_submissions', 'judicial_review', 'new_evidence', 'trafficking');

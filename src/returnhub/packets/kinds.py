@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from returnhub.procedure import Stage
+from returnhub.procedure.hub_path import PREPARING
 
 
 class Receiver(StrEnum):
@@ -76,20 +77,15 @@ SEXES = ("female", "male", "another")
 WHY_BACK = ("stay_limit", "return_not_possible", "sending_state_decides")
 """Why somebody is brought back, as the host is told: never what they have claimed."""
 
-BEFORE = (
+DECIDED_FOR_GOOD = (
     Stage.EXHAUSTED,
     Stage.RETURN_AUTHORISED,
-    Stage.REFERRED,
-    Stage.SCREENED,
-    Stage.PROPOSED,
-    Stage.DECIDED,
-    Stage.APPROVED,
-    Stage.NOTIFIED,
-    Stage.ACCEPTED,
-    Stage.PLANNED,
-    Stage.AUTHORISED,
+    *PREPARING,
+    Stage.IN_HUB,
+    Stage.ONWARD_AUTHORISED,
+    Stage.AT_LIMIT,
+    Stage.RELEASED_IN_HOST,
 )
-DECIDED_FOR_GOOD = (*BEFORE, Stage.IN_HUB, Stage.ONWARD_AUTHORISED, Stage.AT_LIMIT, Stage.RELEASED_IN_HOST)
 """Stages in which the origin may be contacted, if nothing else speaks against it: `guard.against_contact`."""
 
 
@@ -100,15 +96,8 @@ class AcceptanceRequest(Packet):
     kind = "acceptance_request"
     to = Receiver.HOST
     title = "Request for acceptance"
-    stages = (
-        Stage.PROPOSED,
-        Stage.DECIDED,
-        Stage.APPROVED,
-        Stage.NOTIFIED,
-        Stage.ACCEPTED,
-        Stage.PLANNED,
-        Stage.AUTHORISED,
-    )
+    # from the proposal on there is a hub to ask
+    stages = PREPARING[PREPARING.index(Stage.PROPOSED) :]
 
     reference: str = _drawn(Shape.REFERENCE)
     hub: str = _drawn(Shape.NAME)

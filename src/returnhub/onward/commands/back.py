@@ -18,7 +18,6 @@ from returnhub.procedure import Event, Stage
 
 NEXT_STEP_DAYS = 7
 """An assumption: by when it is decided what follows. The database counts the same (guard.next_step_due)."""
-IN_HUB = (Stage.IN_HUB, Stage.HOST_CLAIM, Stage.EVIDENCE_REVIEW, Stage.ONWARD_AUTHORISED, Stage.AT_LIMIT)
 
 
 @command("onward.record_failed_return")
@@ -43,7 +42,7 @@ def answer_next_step(
     """
     found = the_row(act, NextStep, next_step)
     case = found.case_id
-    hold(act, case, "answer_next_step", *IN_HUB)
+    hold(act, case, "answer_next_step", *STAYING)
     reasons = said("reasons", reasons)
     again = answer == NextStepAnswer.Answer.AGAIN
     if again and (found.cause == NextStep.Cause.STATELESS or stage_of(case) is Stage.AT_LIMIT):
@@ -65,7 +64,7 @@ def answer_next_step(
 
 def ask_next_step(act: Act, event: int, case: int, cause: NextStep.Cause) -> None:
     """Have it decided what follows for a person in a hub, unless that is asked for already."""
-    if stage_of(case) in IN_HUB and not NextStep.objects.filter(case=case, ended=None).exists():
+    if stage_of(case) in STAYING and not NextStep.objects.filter(case=case, ended=None).exists():
         NextStep.objects.create(event_id=event, case_id=case, cause=cause)
         start_clock(event, case, Kind.NEXT_STEP, days(act.today, NEXT_STEP_DAYS))
 

@@ -16,13 +16,15 @@ from returnhub.journal.command import Act, command
 from returnhub.movements.commands.steps import STAYING, answer, hold
 from returnhub.onward.commands.back import ask_next_step, order
 from returnhub.onward.models import Determination, Found, HostAnswer, NextStep, Raised, Review
+from returnhub.onward.queries.case import EVIDENCE
 from returnhub.problems import Code, refuse
 from returnhub.procedure import Event, Stage
 
 DETERMINATION_MONTHS = 6
 """UNHCR, Handbook on Protection of Stateless Persons, paragraph 75: six months to a first decision;
 confidence: general knowledge."""
-EVIDENCE_BARS = (Bar.Kind.NEW_EVIDENCE, Bar.Kind.SUBMISSIONS)
+LEFT_FOR_HUB = (*STAYING, Stage.DEPARTED, Stage.WAY_BACK)
+"""Stages in which new evidence takes a decision of the sending state before the person goes anywhere."""
 WHO = {
     Role.LAWYER: Raised.By.LAWYER,
     Role.HUB_MANAGER: Raised.By.HUB,
@@ -30,27 +32,15 @@ WHO = {
 }
 
 
-def raised_by(actor: Actor, by_person: bool) -> Raised.By:
-    """Who raised it: the person, where somebody writes down what they said; else the role that acts."""
-    return Raised.By.PERSON if by_person else WHO.get(Role(actor.role), Raised.By.OFFICER)
-
-
 @command("onward.raise_evidence")
-def raise_evidence(
-    act: Act, *, case: int, says: str, by_person: bool = False, evidence: int | None = None
-) -> Raised:
+def raise_evidence(act: Act, *, case: int, says: str, by_person: bool = False) -> Raised:
     """Record new evidence about a person who has left for a hub: return stops at once, the sending state
     decides in ten working days. `by_person`: the person said so, and who acts writes it down.
 
     Raises Problems: command.field_missing, command.field_wrong, command.not_possible in the sending state.
     """
-    hold(act, case, "raise_evidence", *STAYING, Stage.DEPARTED, Stage.WAY_BACK)
-    return evidence_raised(act, case, says, raised_by(act.actor, by_person), evidence)
-
-
-def evidence_raised(act: Act, case: int, says: str, by: Raised.By, evidence: int | None = None) -> Raised:
-    """As `raise_evidence`, on a case that is held; for commands of this room and those above."""
-    return _raised(act, case, Raised.Kind.EVIDENCE, by, said("says", says), act.now, evidence)
+    hold(act, case, "raise_evidence", *LEFT_FOR_HUB)
+    return _raised(act, case, Raised.Kind.EVIDENCE, by_person, says, act.now)
 
 
 @command("onward.raise_host_claim")
@@ -60,26 +50,16 @@ def raise_host_claim(act: Act, *, case: int, says: str, at: dt.datetime, by_pers
     Raises Problems: command.field_missing, command.field_wrong, command.not_possible out of a hub.
     """
     hold(act, case, "raise_host_claim", *STAYING)
-    return host_claim_raised(act, case, says, at, raised_by(act.actor, by_person))
+    return _raised(act, case, Raised.Kind.HOST_CLAIM, by_person, says, past(act, "at", at))
 
 
-def host_claim_raised(act: Act, case: int, says: str, at: dt.datetime, by: Raised.By) -> Raised:
-    """As `raise_host_claim`, on a case that is held; for commands of this room and those above."""
-    return _raised(act, case, Raised.Kind.HOST_CLAIM, by, said("says", says), past(act, "at", at), None)
-
-
-def _raised(
-    act: Act,
-    case: int,
-    kind: Raised.Kind,
-    by: Raised.By,
-    says: str,
-    at: dt.datetime,
-    evidence: int | None,
-) -> Raised:
+def _raised(act: Act, case: int, kind: Raised.Kind, by_person: bool, says: str, at: dt.datetime) -> Raised:
+    says = said("says", says)
     claim = kind == Raised.Kind.HOST_CLAIM
-    bar, event = opened(act, case, Bar.Kind.OTHER if claim else Bar.Kind.NEW_EVIDENCE, says, at, evidence)
-    made = Raised.objects.create(event_id=event, case_id=case, kind=kind, raised_by=by, bar=bar)
+    bar, event = opened(act, case, Bar.Kind.OTHER if claim else Bar.Kind.NEW_EVIDENCE, says, at, None)
+    made = Raised.objects.create(
+        event_id=event, case_id=case, kind=kind, raised_by=_raised_by(act.actor, by_person), bar=bar
+    )
     if claim:
         answer(act, event, case, "host_claim_open", True, act.today, "host")
     else:
@@ -88,6 +68,11 @@ def _raised(
     if happens is not None:
         happen(act, case, happens, at, says)
     return made
+
+
+def _raised_by(actor: Actor, by_person: bool) -> Raised.By:
+    """The person, where somebody writes down what they said; else the role that acts."""
+    return Raised.By.PERSON if by_person else WHO.get(Role(actor.role), Raised.By.OFFICER)
 
 
 @command("onward.review_evidence")
@@ -99,7 +84,7 @@ def review_evidence(act: Act, *, case: int, outcome: Review.Outcome, reasons: st
     """
     the_case(act, case)
     reasons = said("reasons", reasons)
-    bars = Bar.objects.filter(case=case, ended=None, kind__in=EVIDENCE_BARS)
+    bars = Bar.objects.filter(case=case, ended=None, kind__in=EVIDENCE)
     waiting = [bar.pk for bar in bars]
     if not waiting:
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="no_evidence", allowed_next=())

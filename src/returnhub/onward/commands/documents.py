@@ -25,7 +25,8 @@ ALERT_DAYS = 7
 """An assumption: by when an alert is answered."""
 WILL = frozenset({RequestStep.Kind.AGREED, RequestStep.Kind.INTERVIEW})
 """Steps after which the request goes on."""
-FACT = {True: "onward_document_until", False: "travel_document_until"}
+FACT = "onward_document_until"
+"""What a document that was issued makes known: its last day."""
 
 
 @command("onward.ask_document")
@@ -92,7 +93,6 @@ def record_document(
     birth_on: dt.date,
     issued_on: dt.date,
     valid_until: dt.date,
-    for_onward: bool = True,
 ) -> Issued:
     """Record a travel document as it was issued, word for word: what differs from the file is an alert.
 
@@ -132,9 +132,8 @@ def record_document(
         birth_on=birth_on,
         issued_on=issued_on,
         valid_until=valid_until,
-        for_onward=for_onward,
     )
-    answer(act, event, case, FACT[for_onward], valid_until, issued_on, "consulate")
+    answer(act, event, case, FACT, valid_until, issued_on, "consulate")
     start_clock(event, case, Kind.DOCUMENT, until(issued_on, valid_until))
     keep_alert_clock(act, event, case)
     return made
@@ -151,7 +150,7 @@ def end_document(act: Act, *, document: int, reason: str) -> None:
         "onward.document_ended", case=found.case_id, reason=said("reason", reason), number=found.number
     )
     Issued.objects.filter(pk=document).update(ended=event)
-    drop_answers(act, event, found.case_id, (FACT[found.for_onward],))
+    drop_answers(act, event, found.case_id, (FACT,))
     stop_clocks(event, found.case_id, (Kind.DOCUMENT, Kind.DOCUMENT_UNUSED))
     keep_alert_clock(act, event, found.case_id)
 

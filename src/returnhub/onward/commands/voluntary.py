@@ -29,11 +29,6 @@ def ask_voluntary_return(
     by = Application.By.PERSON if by_person else Application.By.COUNSELLOR
     if not by_person and act.actor.role == Role.LAWYER:
         by = Application.By.LAWYER
-    return applied(act, case, language, by, says)
-
-
-def applied(act: Act, case: int, language: str, by: Application.By, says: str) -> Application:
-    """As `ask_voluntary_return`, on a case that is held; for commands of this room and those above."""
     event = act.event(
         "onward.voluntary_return_asked", case=case, by=by.value, language=language, says=says.strip()
     )
@@ -146,14 +141,10 @@ def agree_voluntary_return(act: Act, *, application: int, on: dt.date, says: str
 def withdraw_voluntary_return(act: Act, *, application: int, on: dt.date, says: str = "") -> ApplicationStep:
     """Record that a person no longer wishes to return; no reason is asked for, and nothing is held against
     them. Raises Problems: command.field_wrong; command.not_possible if it has ended."""
-    return withdrawn(act, the_row(act, Application, application), on, says)
-
-
-def withdrawn(act: Act, application: Application, on: dt.date, says: str) -> ApplicationStep:
-    """As `withdraw_voluntary_return`, of a case that is held; for commands of this room and those above."""
-    made = _step(act, application, ApplicationStep.Kind.WITHDRAWN, on, says)
-    Application.objects.filter(pk=application.pk).update(ended=made.event_id)
-    answer(act, made.event_id, application.case_id, "voluntary_return_accepted", False, on, SUPPLIER)
+    found = the_row(act, Application, application)
+    made = _step(act, found, ApplicationStep.Kind.WITHDRAWN, on, says)
+    Application.objects.filter(pk=application).update(ended=made.event_id)
+    answer(act, made.event_id, found.case_id, "voluntary_return_accepted", False, on, SUPPLIER)
     return made
 
 

@@ -211,7 +211,6 @@ class Migration(migrations.Migration):
                 ('birth_on', models.DateField()),
                 ('issued_on', models.DateField()),
                 ('valid_until', models.DateField()),
-                ('for_onward', models.BooleanField(default=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_documents', to='casework.case')),
                 ('ended', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),

@@ -69,7 +69,6 @@ class Issued(Ending):
     birth_on = models.DateField()
     issued_on = models.DateField()
     valid_until = models.DateField()
-    for_onward = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

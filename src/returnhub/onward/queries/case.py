@@ -30,6 +30,7 @@ from returnhub.onward.queries.documents import Alert, alerts
 from returnhub.procedure import Stage
 
 EVIDENCE = (Bar.Kind.NEW_EVIDENCE, Bar.Kind.SUBMISSIONS)
+"""What is reviewed as new evidence, by whichever way it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class OnOrBack:
     determinations: tuple[Determination, ...]
     next_steps: tuple[NextStep, ...]
     orders: tuple[BackOrder, ...]
+
+    @property
+    def asked(self) -> Request | None:
+        """The request that a consulate has not answered for good."""
+        return self.request if self.request is not None and self.request.ended_id is None else None
 
     @property
     def open_alerts(self) -> tuple[Alert, ...]:

@@ -39,18 +39,17 @@ def in_hubs(actor: Actor) -> QuerySet[Standing]:
     )
 
 
-def steps_of(cases: Iterable[int]) -> Mapping[int, tuple[str, dt.date | None, str, dt.date | None]]:
-    """By case: outcome of the risk check, last day of the document, the onward decision, the day planned."""
+def steps_of(cases: Iterable[int]) -> Mapping[int, tuple[str, dt.date | None, bool, dt.date | None]]:
+    """By case: outcome of the risk check, last day of the document, whether decided, the day planned."""
     numbers = list(cases)
     here = {"case__in": numbers, "ended": None}
     risks = dict(RiskCheck.objects.filter(**here).values_list("case", "outcome"))
     until = dict(Issued.objects.filter(**here).values_list("case", "valid_until"))
-    decided = dict(Decision.objects.filter(**here, way=Way.ONWARD, to_move=True).values_list("case", "id"))
+    decided = set(
+        Decision.objects.filter(**here, way=Way.ONWARD, to_move=True).values_list("case", flat=True)
+    )
     planned = dict(PlannedReturn.objects.filter(**here).values_list("case", "planned_on"))
-    return {
-        n: (risks.get(n, ""), until.get(n), "decided" if n in decided else "", planned.get(n))
-        for n in numbers
-    }
+    return {n: (risks.get(n, ""), until.get(n), n in decided, planned.get(n)) for n in numbers}
 
 
 def documents(actor: Actor) -> QuerySet[Case]:

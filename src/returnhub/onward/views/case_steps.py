@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from returnhub.casework.forms.acts import ActForm, ReasonForm
 from returnhub.movements.commands.steps import STAYING
 from returnhub.onward import forms
 from returnhub.onward.commands import back, claims, documents, preparing
 from returnhub.onward.models import HostAnswer, NextStepAnswer, Request, RequestStep, Review, RiskCheck
-from returnhub.onward.queries.case import OnOrBack
 from returnhub.onward.views.doing import Doing, Step, at, free, on_case, on_row, stands, yes
 from returnhub.procedure import Stage
 
 IN_HUB = (*STAYING, Stage.WAY_BACK)
-
-
-def _no_request(seen: OnOrBack) -> str:
-    return "" if seen.request is not None and seen.request.ended_id is None else "No consulate is asked now."
-
-
-def _asked(seen: OnOrBack) -> str:
-    standing = seen.request is not None and seen.request.ended_id is None
-    return "A consulate is asked already." if standing else ""
 
 
 def _alert(doing: Doing) -> object:
@@ -52,7 +43,7 @@ ON_OR_BACK: Mapping[str, Step] = MappingProxyType(
                 "answer_by",
                 at=lambda d: Request.At(d.data["at"]),
             ),
-            _asked,
+            free("asked", "A consulate is asked already."),
         ),
         "consulate": Step(
             "onward.record_request_step",
@@ -63,12 +54,12 @@ ON_OR_BACK: Mapping[str, Step] = MappingProxyType(
             on_row(
                 documents.record_request_step,
                 "request",
-                "request",
+                "asked",
                 "on",
                 "says",
                 kind=lambda d: RequestStep.Kind(d.data["kind"]),
             ),
-            _no_request,
+            stands("asked", "No consulate is asked now."),
         ),
         "document": Step(
             "onward.record_document",
@@ -82,7 +73,7 @@ ON_OR_BACK: Mapping[str, Step] = MappingProxyType(
         "end-document": Step(
             "onward.end_document",
             "End the travel document",
-            forms.ReasonForm,
+            ReasonForm,
             "End the document",
             "The document no longer counts.",
             on_row(documents.end_document, "document", "issued", "reason"),
@@ -176,7 +167,7 @@ ON_OR_BACK: Mapping[str, Step] = MappingProxyType(
         "register": Step(
             "onward.read_host_register",
             "Say that no claim is open in the host's register today",
-            forms.SureForm,
+            ActForm,
             "I read the register today",
             "It was recorded, for today.",
             on_case(claims.read_host_register),

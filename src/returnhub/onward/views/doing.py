@@ -82,6 +82,15 @@ def at(*stages: Stage) -> Callable[[Seen], str]:
     return why
 
 
+def not_at(*stages: Stage) -> Callable[[Seen], str]:
+    """Possible at every other stage."""
+
+    def why(seen: Seen) -> str:
+        return f"The case stands at “{seen.stage.value}”." if seen.stage in stages else ""
+
+    return why
+
+
 def stands(name: str, words: str) -> Callable[[Any], str]:
     """Possible while there is one."""
     return lambda seen: "" if getattr(seen, name) else words

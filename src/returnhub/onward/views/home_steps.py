@@ -9,10 +9,11 @@ from returnhub.casework.clocks import RETURNED
 from returnhub.onward import forms
 from returnhub.onward.commands import after, voluntary
 from returnhub.onward.models import FollowUp, Support
-from returnhub.onward.views.doing import Step, at, free, on_case, on_row, stands, yes
+from returnhub.onward.views.doing import Step, free, not_at, on_case, on_row, stands, yes
 from returnhub.procedure import Stage
 
-HOME = (Stage.PROTECTED, Stage.PROTECTED_IN_HOST, Stage.DIED, *sorted(RETURNED))
+OVER = (Stage.PROTECTED, Stage.PROTECTED_IN_HOST, Stage.DIED, *sorted(RETURNED))
+"""Stages after which nobody is asked about return."""
 _AGREED = (
     "A person agrees after a talk in which they were told that they may say no, and after an offer. "
     "They may withdraw on any day."
@@ -31,10 +32,7 @@ HOME_AND_AFTER: Mapping[str, Step] = MappingProxyType(
                 "says",
                 by_person=lambda d: yes(d.data["by_person"]),
             ),
-            lambda seen: (
-                free("application", "This person has asked already.")(seen)
-                or ("" if seen.stage not in HOME else at()(seen))
-            ),
+            lambda seen: free("application", "This person has asked already.")(seen) or not_at(*OVER)(seen),
             "after",
         ),
         "talk": Step(
@@ -52,7 +50,7 @@ HOME_AND_AFTER: Mapping[str, Step] = MappingProxyType(
                 interpreter=lambda d: yes(d.data["interpreter"]),
                 told_free=lambda d: yes(d.data["told_free"]),
             ),
-            lambda seen: "" if seen.stage not in HOME else at()(seen),
+            not_at(*OVER),
             "after",
             "Nobody is pressed: the person decides, in their own time, and may change their mind.",
         ),
@@ -112,7 +110,7 @@ HOME_AND_AFTER: Mapping[str, Step] = MappingProxyType(
             "Record it",
             "It was recorded.",
             on_case(voluntary.record_voluntary_departure, "says", at=lambda d: d.form.moment()),
-            lambda seen: "" if seen.stage not in HOME else at()(seen),
+            not_at(*OVER),
             "after",
         ),
         "consent": Step(
@@ -138,7 +136,7 @@ HOME_AND_AFTER: Mapping[str, Step] = MappingProxyType(
                 "says",
                 outcome=lambda d: FollowUp.Outcome(d.data["outcome"]),
             ),
-            lambda seen: "" if seen.has_returned else "The person has not returned.",
+            stands("has_returned", "The person has not returned."),
             "after",
         ),
     }

@@ -18,7 +18,6 @@ class Responsible:
     side: Responsibility.Side
     by: Responsibility | None
     waits: Responsibility | None
-    before: tuple[Responsibility, ...]
 
     @property
     def says(self) -> str:
@@ -26,28 +25,21 @@ class Responsible:
         return SIDES[self.side]
 
     @property
-    def other(self) -> Responsibility.Side:
-        """The other state."""
-        return HOST if self.side == SENDING else SENDING
-
-    @property
     def other_says(self) -> str:
         """The other state in words."""
-        return SIDES[self.other]
+        return SIDES[HOST if self.side == SENDING else SENDING]
 
 
 def responsible(case: int) -> Responsible:
     """Which state answers for a person now."""
-    rows = list(
-        Responsibility.objects.filter(case=case)
-        .select_related("by", "event", "ended", "taken__by", "taken__event")
+    standing = list(
+        Responsibility.objects.filter(case=case, ended=None)
+        .select_related("by", "event", "taken__by", "taken__event")
         .order_by("-id")
     )
-    standing = [r for r in rows if r.ended_id is None]
     taken = next((r for r in standing if hasattr(r, "taken")), None)
     return Responsible(
         side=Responsibility.Side(taken.to_side) if taken else SENDING,
         by=taken,
         waits=next((r for r in standing if not hasattr(r, "taken")), None),
-        before=tuple(r for r in rows if r.ended_id is not None and hasattr(r, "taken")),
     )
