@@ -10,7 +10,6 @@ from tests.service_people import SCHEME, someone, today
 from returnhub.accounts.roles import Role
 from returnhub.hubs.models import Cap, ExcessAnswer, NumbersRequest, OutOfService
 from returnhub.service.demo.places import capped, without_a_place, worn
-from returnhub.service.demo.ways import Walk
 
 
 def test_the_demo_has_a_place_under_repair_caps_and_somebody_without_a_place(database: Database) -> None:
@@ -19,8 +18,7 @@ def test_the_demo_has_a_place_under_repair_caps_and_somebody_without_a_place(dat
     case = there(who)
     worn(acting, who.hub)
     capped(acting, SCHEME, 40)
-    walk = Walk(case.pk, case.reference, who.hub, acting, today())
-    without_a_place(walk, someone(Role.HUB_MANAGER, hub=who.hub.pk))
+    without_a_place(case.pk, someone(Role.HUB_MANAGER, hub=who.hub.pk), today())
     assert OutOfService.objects.count() == 3
     assert NumbersRequest.objects.filter(ended=None).exists()
     assert Cap.objects.filter(approval=None).count() == 1

@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from returnhub.casework.commands.counsel import represent
 from returnhub.casework.commands.custody import begin_custody
-from returnhub.casework.models import Case, Custody
+from returnhub.casework.commands.found import known
+from returnhub.casework.models import Case, Custody, Name
 from returnhub.health.models import FitnessRequest
 from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.actor import Actor
 from returnhub.onward.models import FollowUp
 from returnhub.person.models import Asked
 from returnhub.procedure import Stage
-from returnhub.service.demo import health, incidents, onward, packets, person, stays, transfers
+from returnhub.service.demo import health, incidents, onward, packets, person, places, stays, transfers
 from returnhub.service.demo.transfers import Travellers
 from returnhub.service.demo.ways import Walk
 from returnhub.stays.models import Occurrence
@@ -43,7 +44,10 @@ def travelled(acting: Actors, hubs: Hubs, walks: Sequence[Walk], waiting: Sequen
         transfers.travel(crew, gone, transfers.seat_people(gone, walks))
     with transaction.atomic():
         to_come = transfers.plan_one(acting["screening"], crew, hubs.closed, now + dt.timedelta(days=2))
+        _has_papers(acting["document"], waiting[0].case)
         transfers.seat_people(to_come, waiting)
+        for walk in waiting[:2]:
+            packets.tells_of_arrival(walk.screening, walk.case, walk.today + dt.timedelta(days=2))
 
 
 def lived_in(acting: Actors, hubs: Hubs, today: dt.date) -> None:
@@ -80,6 +84,8 @@ def lived_in(acting: Actors, hubs: Hubs, today: dt.date) -> None:
         incidents.door_held(manager, hubs.closed, closed[3])
         packets.differs(acting["host"], closed[4])
         packets.hands_over(acting["authorising"], acting["host"], closed[5])
+        places.worn(acting, hubs.closed)
+        places.without_a_place(closed[1], manager, today)
     health.seen_again(acting["clinician"], closed[1])
     health.concern(acting["clinician"], closed[6])
     health.concern(acting["clinician"], closed[7], answered_by=acting["screening"])
@@ -93,11 +99,19 @@ def on_or_back(acting: Actors, hubs: Hubs) -> None:
     with transaction.atomic():
         onward.stateless_perhaps(acting["document"], closed[0])
         onward.risks_checked(acting["screening2"], closed[1])
+        onward.return_planned(acting["manager"], acting["host"], closed[1], "the person's own town")
+        onward.asks_consulate(acting["document"], closed[1], "the consulate in the host state", agreed=True)
+        _has_papers(acting["document"], closed[1], differ=True)
+        onward.evidence_changes_nothing(acting["authorising"], _at(Stage.EVIDENCE_REVIEW))
+        onward.case_goes_on(acting["screening"], _at(Stage.TRANSFERRED_BACK))
         onward.wants_to_return(counsellor, closed[2])
         onward.wants_to_return(counsellor, closed[3], agreed=True)
         for case, outcome in ((opened[2], FollowUp.Outcome.ARRIVED), (opened[3], None)):
             onward.wants_to_return(counsellor, case, agreed=True)
             onward.returns_by_choice(counsellor, case, outcome)
+
+    today = timezone.localdate()
+    health.found_fit(acting["screening"], acting["fitness"], closed[1], FitnessRequest.Way.ONWARD, today)
 
 
 def asked_of_the_host(acting: Actors, today: dt.date) -> None:
@@ -119,6 +133,19 @@ def at_their_pages(acting: Actors, hubs: Hubs) -> None:
     person.at_their_page(
         manager, closed[1], kind=Asked.Kind.GO_HOME, says="I want to know what help there is."
     )
+
+
+def _has_papers(document: Actor, case: int, *, differ: bool = False) -> None:
+    """A travel document, as the file has the person or with another day of birth."""
+    one = Case.objects.get(pk=case)
+    name = Name.objects.filter(person=one.person, ended=None, kind=Name.Kind.ACCEPTED).latest("pk").text
+    birth_on = dt.date.fromisoformat(known(case, timezone.localdate())["birth_on"])
+    onward.has_document(document, case, name, birth_on + dt.timedelta(days=differ))
+
+
+def _at(stage: Stage) -> int:
+    """The first case at a stage."""
+    return Case.objects.filter(standing__stage=stage).order_by("pk").values_list("pk", flat=True)[0]
 
 
 def _there(hub: Hub) -> list[int]:

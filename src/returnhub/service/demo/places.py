@@ -12,7 +12,6 @@ from returnhub.hubs.commands.service import revise_out, take_out
 from returnhub.hubs.commands.stays import answer_excess
 from returnhub.hubs.models import Cap, Excess, Hub, Numbers, Place, Stay
 from returnhub.journal.actor import Actor
-from returnhub.service.demo.ways import Walk
 
 
 def worn(acting: Mapping[str, Actor], hub: Hub) -> None:
@@ -46,10 +45,10 @@ def capped(acting: Mapping[str, Actor], scheme: str, people: int) -> None:
     )
 
 
-def without_a_place(walk: Walk, manager: Actor) -> None:
+def without_a_place(case: int, manager: Actor, today: dt.date) -> None:
     """Somebody who is in the hub loses their place to a burst pipe; its manager says what is being done."""
-    stay = Stay.objects.get(case=walk.case, kind=Stay.Kind.THERE, ended=None)
+    stay = Stay.objects.get(case=case, kind=Stay.Kind.THERE, ended=None)
     assert stay.place_id is not None
-    take_out(manager, place=stay.place_id, from_on=walk.today, reason="a burst pipe")
-    excess = Excess.objects.get(case=walk.case, kind=Excess.Kind.NO_PLACE, ended=None)
+    take_out(manager, place=stay.place_id, from_on=today, reason="a burst pipe")
+    excess = Excess.objects.get(case=case, kind=Excess.Kind.NO_PLACE, ended=None)
     answer_excess(manager, excess=excess.pk, says="They sleep in the quiet room until a place is dry.")

@@ -18,7 +18,6 @@ from returnhub.casework.models import Case
 from returnhub.hubs.commands.readiness import record_test, sign_readiness
 from returnhub.hubs.models import Hub, Item
 from returnhub.journal.actor import Actor
-from returnhub.planning.commands.plans import ask as plan
 from returnhub.procedure import Stage
 from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
@@ -27,6 +26,7 @@ from returnhub.service.demo import hub_life
 from returnhub.service.demo.holding import holding
 from returnhub.service.demo.hubs import furnished
 from returnhub.service.demo.people import SEED, draw, new_case
+from returnhub.service.demo.places import capped
 from returnhub.service.demo.sign_ins import add_everybody, add_people_of
 from returnhub.service.demo.trouble import departed_without_authority, make_trouble
 from returnhub.service.demo.ways import Walk, walk_to
@@ -99,8 +99,8 @@ def fill(home: Path, say: Callable[[str], None], people: int = PEOPLE) -> None:
     hub_life.on_or_back(acting, hubs)
     hub_life.asked_of_the_host(acting, today)
     hub_life.at_their_pages(acting, hubs)
-    # the jobs make it, once the service runs
-    plan(acting["screening"], scheme=scheme.id)
+    with transaction.atomic():
+        capped(acting, scheme.id, people=400)
     with transaction.atomic():
         for stage in (Stage.ACCEPTED, Stage.PROPOSED):
             departed_without_authority(acting, walker(acting, scheme, opened, today, luck, stage))
