@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.movements.test_move_pages import date, signed_in
 from tests.movements.way import authorised, stage
+from tests.packets.sending import sent as packet_sent
 from tests.service_database import Database
 from tests.service_people import someone, today
 from tests.transfers.day import Crowd, a_transfer, boarded, crowd, gone, seated
@@ -128,10 +129,25 @@ def test_an_escort_learns_that_something_speaks_against_and_not_what(c: Crowd) -
     assert "a secret of this person" not in seen
     assert "Board " in seen
     assert "a secret of this person" in shown(signed_in(c.who.other), page("day", transfer.pk))
+    assert "a secret of this person" not in shown(signed_in(c.host), page("day", transfer.pk))
     assert escort.post(page("board", seat.pk)).status_code == 409
     sent(escort, page("act", seat.pk, act="stop"), reason="They are ill.")
     assert stage(case) == Stage.PLANNED
     assert stage(other) == Stage.AUTHORISED
+
+
+def test_the_host_state_knows_of_a_person_what_packets_carried(c: Crowd) -> None:
+    transfer = a_transfer(c)
+    case, seat = seated(c, transfer)
+    pages = [page(name, transfer.pk) for name in ("transfer", "day")] + [page("person", seat.pk)]
+    host = signed_in(c.host)
+    before = "".join(shown(host, path) for path in pages)
+    assert case.reference in before
+    for never in ("Example Person", "Interpreter", "Medical needs", "Risk of self-harm"):
+        assert never not in before, never
+    packet_sent(c.who.screening, case, "arrival_file", arrives_on=today())
+    assert all("Example Person" in shown(host, path) for path in pages)
+    assert "Risk of self-harm" in shown(signed_in(c.escort), page("day", transfer.pk))
 
 
 def test_force_is_recorded_by_the_escort_and_reviewed_by_another(c: Crowd) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from returnhub.accounts.roles import Role
+from returnhub.accounts.roles import CASE_READERS
 
 WAYS: Mapping[str, str] = MappingProxyType(
     {"hub": "To the hub", "onward": "Onward to the state of origin", "back": "Back to the sending state"}
@@ -46,7 +46,7 @@ WHY_NOT: Mapping[str, str] = MappingProxyType(
         "died": "They died on the way",
     }
 )
-_NOT_FOR_ESCORTS: Mapping[str, str] = MappingProxyType(
+_WITHOUT_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "rule_fails": "A condition for this move is not met.",
         "rule_unknown": "A condition for this move is not known to be met.",
@@ -57,9 +57,9 @@ _NOT_FOR_ESCORTS: Mapping[str, str] = MappingProxyType(
 
 
 def speaks(role: str, code: str, says: str) -> str:
-    """What speaks against a person's travel, as a role needs to know it: for an escort without the reasons.
+    """What speaks against a person's travel, as a role needs to know it: who has no file gets no reasons.
 
     >>> speaks("escort", "bar", "Further submissions are open: ...")
     "Something stops this person's move."
     """
-    return _NOT_FOR_ESCORTS.get(code, says) if role == Role.ESCORT else says
+    return _WITHOUT_REASONS.get(code, says) if role not in CASE_READERS else says

@@ -1,4 +1,7 @@
-"""Who is on a transfer, and what those who travel with them need to know, and no more."""
+"""Who is on a transfer, and what those who travel with them need to know, and no more.
+
+The host state has no part of a file: it knows of a person what packets carried, here as on its own pages.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,16 @@ from typing import Any
 from django.db import connections
 from django.db.models import QuerySet
 
+from returnhub.accounts.roles import Role
 from returnhub.casework.models import Standing
-from returnhub.casework.queries.people import Called, called
+from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import scope
 from returnhub.hubs.models import Stay
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_reads
 from returnhub.languages.codes import LANGUAGES
 from returnhub.movements.models import Authority, Notice
+from returnhub.packets.queries.host import called as told_to_host
 from returnhub.procedure import Stage
 from returnhub.transfers.models import Force, LastCheck, Plan, Seat, Transfer
 from returnhub.transfers.models.transfers import Way
@@ -38,13 +43,16 @@ class NeedToKnow:
 
 @dataclass(frozen=True, slots=True)
 class OnIt:
-    """A person on a transfer, or one who was: their seat, the last check, papers, what became of them."""
+    """A person on a transfer, or one who was: their seat, the last check, papers, what became of them.
+
+    For the host state `name` is the one in its packets, or else the reference, and there are no `needs`.
+    """
 
     seat: Seat
-    called: Called
+    name: str
     check: LastCheck | None
     papers: Papers
-    needs: NeedToKnow
+    needs: NeedToKnow | None
     in_scope: bool
 
     def _one(self, name: str) -> Any:
@@ -114,24 +122,30 @@ def _told(actor: Actor, found: QuerySet[Seat], plan: Plan, today: dt.date, what:
         ).order_by("ended_id", "id")
     )
     seats.sort(key=lambda seat: (seat.ended_id is not None, seat.pk))
-    names = called(seat.person for seat in seats)
     checks = {c.seat_id: c for c in LastCheck.objects.filter(seat__in=seats, on=today).order_by("id")}
     good = papers((seat.pk for seat in seats), plan.arrives_at.date())
     cases = [seat.case_id for seat in seats]
-    needs = _needs(cases, today)
+    host = actor.role == Role.HOST
+    needs = {} if host else _needs(cases, today)
+    names = told_to_host(cases) if host else _names(seats)
     mine = set(scope(actor).filter(pk__in=cases).values_list("pk", flat=True))
     record_reads(actor, mine, what)
     return [
         OnIt(
             seat,
-            names[seat.person],
+            names.get(seat.case_id, seat.case.reference),
             checks.get(seat.pk),
             good[seat.pk],
-            needs[seat.case_id],
+            needs.get(seat.case_id),
             seat.case_id in mine,
         )
         for seat in seats
     ]
+
+
+def _names(seats: Iterable[Seat]) -> dict[int, str]:
+    found = called(seat.person for seat in seats)
+    return {seat.case_id: found[seat.person].name for seat in seats}
 
 
 def _needs(cases: Iterable[int], today: dt.date) -> dict[int, NeedToKnow]:

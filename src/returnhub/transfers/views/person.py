@@ -225,7 +225,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     return show(
         request,
         "person",
-        one.called.name,
+        one.name,
         one=one,
         plan=plan,
         left=left,
@@ -263,7 +263,7 @@ def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         doing.button,
         href,
         key=key,
-        caption=f"{one.called.name}, {one.seat.case.reference}",
+        caption=f"{one.name}, {one.seat.case.reference}",
         says=doing.says,
     )
 
