@@ -11,13 +11,14 @@ from django.utils import timezone
 from tests.movements.test_authority_forged import event, refused, without
 from tests.movements.way import People, authorised, facts, people
 from tests.service_database import Database
-from tests.service_people import someone, today
+from tests.service_people import SCHEME, someone, today
 from tests.stays.life import Life, arrived, happened, life, stay_of
 
 from returnhub.accounts.roles import Role
+from returnhub.casework.commands.cases import CalledAs, NewCase, open_case
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.commands.facts import facts as known_facts
-from returnhub.casework.models import Bar, Case, Clock
+from returnhub.casework.models import Bar, Case, Clock, Happening
 from returnhub.hubs.models import Hub
 from returnhub.movements.commands.departures import record_departure
 from returnhub.movements.models import Way
@@ -194,6 +195,18 @@ def test_without_its_trigger_a_stay_would_begin_without_clocks(database: Databas
         assert not Arrival.objects.filter(case=case).exists()
     happened(case, Event.ARRIVED)
     assert Arrival.objects.filter(case=case, ended=None).exists()
+
+
+def test_nobody_is_written_into_a_hub_as_born_there(database: Database, here: Life, case: Case) -> None:
+    grown = open_case(here.who.screening, new=NewCase(SCHEME, (CalledAs("Example Person"),)))
+
+    def born() -> None:
+        Happening.objects.create(event_id=event(grown), case=grown, word=Event.BORN_IN_HUB, at=timezone.now())
+
+    with refused("stays_born_there"):
+        born()
+    with without(database, ("born_there", "casework_happening")):
+        born()
 
 
 def test_constraints_hold_what_no_command_would_write(here: Life, case: Case) -> None:

@@ -17,9 +17,10 @@ from returnhub.casework.commands.bars import open_bar
 from returnhub.casework.commands.cases import CalledAs
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.commands.facts import facts as known_facts
+from returnhub.casework.commands.people import record_birth
 from returnhub.casework.models import Bar, Case, Member
 from returnhub.casework.queries.scope import scope
-from returnhub.hubs.models import Hub, Stay
+from returnhub.hubs.models import Excess, Hub, Stay
 from returnhub.incidents.models import Incident
 from returnhub.procedure import Event, Stage
 from returnhub.stays.commands import contact, leaving, occurrences
@@ -105,6 +106,16 @@ def test_a_child_that_is_born_has_a_case_of_its_own_in_the_family(here: Life, ca
     )
     families = Member.objects.filter(person__in=[case.person_id, child.person_id], ended=None)
     assert len(set(families.values_list("family", flat=True))) == 1
+    # they are in the hub in fact: a stay and its duties, and no place of their own, which has an owner
+    stay = Stay.objects.get(case=child, ended=None)
+    assert (stay.hub_id, stay.kind, stay.place_id) == (here.hub.pk, Stay.Kind.THERE, None)
+    assert stage(child) == Stage.IN_HUB
+    assert {Kind.HEALTH_CHECK, Kind.STAY_LIMIT, Kind.EXCESS} <= set(running(child))
+    assert Excess.objects.get(case=child, ended=None).kind == "no_place"
+    assert not Suspension.objects.filter(hub=here.hub.pk, ended=None).exists()
+    assert scope(here.manager).filter(pk=child.pk).exists()
+    with refuses("command.not_possible"):
+        record_birth(here.who.screening, parents=[case.pk], born_on=today(), names=[CalledAs("Example Twin")])
     with refuses("command.field_wrong"):
         begun(here, case, Occurrence.Kind.BIRTH)
 

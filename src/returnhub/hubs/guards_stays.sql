@@ -188,6 +188,10 @@ BEGIN
   ELSIF staying AND s.kind IS DISTINCT FROM 'there' THEN
     SELECT b.* INTO h FROM hubs_hub AS b WHERE b.id = coalesce(s.hub_id,
       (SELECT p.hub_id FROM movements_proposal AS p WHERE p.case_id = NEW.case_id ORDER BY p.id DESC LIMIT 1),
+      -- a child who was born in the hub where their family is
+      (SELECT f.hub_id FROM casework_case AS c JOIN casework_member AS own ON own.person_id = c.person_id AND own.ended_id IS NULL
+        JOIN casework_member AS m ON m.family_id = own.family_id AND m.ended_id IS NULL
+        JOIN hubs_stay AS f ON f.person = m.person_id AND f.kind = 'there' AND f.ended_id IS NULL WHERE c.id = NEW.case_id ORDER BY f.id LIMIT 1),
       (SELECT min(o.id) FROM hubs_hub AS o WHERE o.scheme_id = NEW.scheme));
     IF NOT FOUND THEN
       RETURN NULL;

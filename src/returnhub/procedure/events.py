@@ -128,6 +128,7 @@ class Event(StrEnum):
     DEPARTED_WITHOUT_AUTHORITY = "departed without authority"
     ARRIVED = "arrived"
     TURNED_BACK = "turned back"
+    BORN_IN_HUB = "born in the hub"
 
     HOST_CLAIM_MADE = "claim made in the host state"
     HOST_CLAIM_REFUSED = "claim refused by the host state"
@@ -167,6 +168,7 @@ FACTS: frozenset[Event] = frozenset(
         Event.DEPARTED_WITHOUT_AUTHORITY,
         Event.ARRIVED,
         Event.TURNED_BACK,
+        Event.BORN_IN_HUB,
         Event.HOST_CLAIM_MADE,
         Event.HOST_CLAIM_REFUSED,
         Event.PROTECTED_BY_HOST,

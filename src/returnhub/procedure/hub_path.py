@@ -85,6 +85,8 @@ def hub(arrives_as: Stage) -> tuple[Step, ...]:
     return (
         Step(_S.DEPARTED, _E.ARRIVED, arrives_as, manager, clock=Clock.STAY_LIMIT),
         Step(_S.LEFT_HUB, _E.ARRIVED, _S.IN_HUB, manager),
+        # a child is there from birth: nobody moved them, and no claim was made for them
+        Step(_S.CLAIM_PENDING, _E.BORN_IN_HUB, _S.IN_HUB, manager, clock=Clock.STAY_LIMIT),
         Step(
             _S.IN_HUB,
             _E.ONWARD_AUTHORISED,

@@ -313,6 +313,20 @@ BEGIN
 END
 $$;
 
+-- Who begins in a hub was born there, to somebody in it, on the day of their own record: by no other way is an arrival no departure's.
+CREATE OR REPLACE FUNCTION guard.born_there() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF (guard.known(NEW.case_id, guard.today()) ->> 'birth_on')::date IS DISTINCT FROM (NEW.at AT TIME ZONE 'Europe/London')::date
+     OR NOT EXISTS (SELECT FROM casework_case AS c JOIN casework_member AS own ON own.person_id = c.person_id AND own.ended_id IS NULL
+       JOIN casework_member AS m ON m.family_id = own.family_id AND m.ended_id IS NULL JOIN casework_case AS p ON p.person_id = m.person_id
+       JOIN stays_occurrence AS o ON o.case_id = p.id AND o.kind = 'birth' AND o.at = NEW.at WHERE c.id = NEW.case_id) THEN
+    PERFORM guard.refuse('stays_born_there', 'who was born in a hub is the child of somebody in it');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 -- A step is about what still goes on, and who ordered a segregation does not review it.
 CREATE OR REPLACE FUNCTION guard.step_fits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -361,6 +375,8 @@ CALL guard.put_trigger('once', 'stays_held',
   'CREATE TRIGGER $ BEFORE INSERT ON stays_held FOR EACH ROW EXECUTE FUNCTION guard.contact_once()');
 CALL guard.put_trigger('once', 'stays_notheld',
   'CREATE TRIGGER $ BEFORE INSERT ON stays_notheld FOR EACH ROW EXECUTE FUNCTION guard.contact_once()');
+CALL guard.put_trigger('born_there', 'casework_happening', $t$
+  CREATE TRIGGER $ BEFORE INSERT ON casework_happening FOR EACH ROW WHEN (NEW.word = 'born in the hub') EXECUTE FUNCTION guard.born_there()$t$);
 CALL guard.put_trigger('fits', 'stays_step',
   'CREATE TRIGGER $ BEFORE INSERT ON stays_step FOR EACH ROW EXECUTE FUNCTION guard.step_fits()');
 

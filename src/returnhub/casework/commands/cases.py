@@ -49,6 +49,7 @@ OWN_VERB: Mapping[Event, str] = MappingProxyType(
         Event.DEPARTED_WITHOUT_AUTHORITY: "movements.record_departure",
         Event.RETURNED_WITHOUT_AUTHORITY: "movements.record_departure",
         Event.REFERRAL_ENDED: "movements.end_referral",
+        Event.BORN_IN_HUB: "stays.record_birth",
         Event.NEW_EVIDENCE_RAISED: "onward.raise_evidence",
         Event.EVIDENCE_CHANGES_NOTHING: "onward.review_evidence",
         Event.HOST_CLAIM_MADE: "onward.raise_host_claim",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from returnhub.casework.commands.cases import CalledAs, NewCase, a_name, new_case
+from returnhub.casework.commands.cases import OWN_VERB, CalledAs, NewCase, a_name, new_case
 from returnhub.casework.commands.facts import Answer, store_answer
 from returnhub.casework.commands.found import past_day, said, the_case
-from returnhub.casework.models import Case, Document, Family, Member, Name
+from returnhub.casework.models import Case, Document, Family, Member, Name, Standing
 from returnhub.journal.command import Act, command
 from returnhub.problems import Code, Where, refuse
+from returnhub.procedure import Event
+from returnhub.procedure.hub_path import STAYING
 
 
 @command("casework.add_name")
@@ -110,11 +112,27 @@ def record_birth(
 ) -> Case:
     """A child was born to people in the scheme: a case of its own, one family group, the facts that change.
 
-    The child's case begins at the beginning: no claim was made for them. `evidence` is filed with the first
-    parent.
+    `evidence` is filed with the first parent. Raises Problems: command.field_missing, command.field_wrong;
+    command.not_possible (`two_families`; `own_verb` where every parent is in a hub, and the child with them).
     """
     if not parents:
         raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="parents"))
+    if not Standing.objects.filter(case__in=parents).exclude(stage__in=STAYING).exists():
+        verb = OWN_VERB[Event.BORN_IN_HUB]
+        raise refuse(
+            Code.COMMAND_NOT_POSSIBLE, kind="own_verb", event=Event.BORN_IN_HUB.value, allowed_next=(verb,)
+        )
+    return a_child(act, parents, born_on, names, evidence)
+
+
+def a_child(
+    act: Act,
+    parents: Sequence[int],
+    born_on: dt.date,
+    names: Sequence[CalledAs],
+    evidence: int | None = None,
+) -> Case:
+    """A child's case, which begins at the beginning: no claim was made for them. For commands on a birth."""
     past_day(act, "born_on", born_on)
     held = _held(act, parents)
     first = held[parents[0]]

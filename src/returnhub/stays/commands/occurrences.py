@@ -10,8 +10,8 @@ from django.utils import timezone
 from returnhub.casework.clocks import Kind, days
 from returnhub.casework.commands.cases import CalledAs, happen
 from returnhub.casework.commands.clocks import start_clock, stop_clocks
-from returnhub.casework.commands.found import past, said, the_case, the_row
-from returnhub.casework.commands.people import record_birth as record_child
+from returnhub.casework.commands.found import past, said, the_row
+from returnhub.casework.commands.people import a_child
 from returnhub.casework.models import Case, Clock
 from returnhub.incidents.commands.reports import report_incident
 from returnhub.incidents.models import Kind as IncidentKind
@@ -139,21 +139,19 @@ def end(act: Act, *, occurrence: int, at: dt.datetime) -> None:
 
 
 @command("stays.record_birth")
-def record_birth(
-    act: Act, *, case: int, at: dt.datetime, names: Sequence[CalledAs], other_parent: int | None = None
-) -> Case:
-    """Record that a child was born to somebody in the hub: the child has a case of its own, in one family.
+def record_birth(act: Act, *, case: int, at: dt.datetime, names: Sequence[CalledAs]) -> Case:
+    """Record that a child was born to somebody in the hub: a case of its own, in one family, and a stay from
+    birth. They have no place of their own yet: that is an excess, with its owner and its end.
 
-    Raises Problems: as `casework.commands.people.record_birth`; command.field_wrong.
+    Raises Problems: command.field_missing, command.field_wrong; command.not_possible (`no_stay`).
     """
-    parents = [case] if other_parent is None else [case, other_parent]
-    for parent in sorted(parents):
-        the_case(act, parent)
     found, stay = the_stay(act, case)
     at = since(act, stay, "at", at)
     made = _begin(act, found, stay, Occurrence.Kind.BIRTH, at, "")
     Occurrence.objects.filter(pk=made.pk).update(ended=made.event_id, until_at=at)
-    return record_child(act.actor, parents=parents, born_on=timezone.localdate(at), names=names, now=act.now)
+    child = a_child(act, [case], timezone.localdate(at), names)
+    happen(act, child.pk, Event.BORN_IN_HUB, at)
+    return child
 
 
 @command("stays.record_death")

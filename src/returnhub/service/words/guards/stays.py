@@ -23,6 +23,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "What happens in a stay happens after the arrival, and not later than now",
             "Check the date and the time",
         ),
+        "stays_born_there": (
+            "Who was born in a hub is the child of somebody in it",
+            "Record the birth with the mother's stay",
+        ),
         "stays_done_once": ("This was recorded before", LOOK),
         "stays_done_wanted": ("This is owed to everybody who arrives", "Record it when it was done"),
         "stays_done_language": (
