@@ -11,17 +11,23 @@ import pytest
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from tests.movements.test_authority_forged import refused, without
+from tests.movements.way import stage
+from tests.onward.hub import in_one_hub, there
 from tests.service_database import Database
-from tests.service_people import a_case, refuses, someone
+from tests.service_people import a_case, refuses, someone, today
 
 from returnhub.accounts.roles import Role
+from returnhub.casework.commands.bars import end_bar
 from returnhub.casework.commands.counsel import represent
+from returnhub.casework.commands.evidence import add_evidence
 from returnhub.casework.models import Bar, Case
 from returnhub.casework.queries.scope import scope
 from returnhub.journal.actor import Actor
 from returnhub.journal.command import Act, ask_guards, guard_of
 from returnhub.journal.models import Event, Read
 from returnhub.journal.reads import record_read
+from returnhub.onward.commands.claims import record_host_answer
+from returnhub.onward.models import HostAnswer, Raised
 from returnhub.person.commands import codes
 from returnhub.person.commands.asking import answer, ask
 from returnhub.person.commands.codes import Given, enter, give_code, read_code
@@ -29,6 +35,7 @@ from returnhub.person.commands.messages import write_to_client, write_to_lawyer
 from returnhub.person.models import Asked, OneTimeCode, Opening
 from returnhub.person.queries.here import Here, close, here, the_person
 from returnhub.person.queries.messages import messages_of, own_messages
+from returnhub.procedure import Stage
 
 HOME = "10.0.0.1"
 TOKENS: dict[int, str] = {}
@@ -222,6 +229,35 @@ def test_a_claim_or_new_evidence_bars_every_move_at_once(officer: Actor, case: C
     assert {claim.asked.desk, home.asked.desk} == {"screening_officer", "return_counsellor"}
     told = Event.objects.get(pk=claim.asked.event_id)
     assert (told.actor, told.role, told.record) == (None, "person", claim.record)
+
+
+def test_what_is_said_in_a_hub_waits_for_the_decision_of_the_host_or_the_sending_state(
+    database: Database,
+) -> None:
+    """Not for an officer who ends a bar."""
+    hub = in_one_hub()
+    case = there(hub)
+    screening = hub.way.screening
+    with at_the_page(screening, case) as found:
+        claim = ask(found.actor, case=case.pk, kind=Asked.Kind.CLAIM, words="I ask this state.").asked
+        again = ask(found.actor, case=case.pk, kind=Asked.Kind.CLAIM).asked
+        evidence = ask(found.actor, case=case.pk, kind=Asked.Kind.EVIDENCE, words="A letter.").asked
+    assert claim.bar == again.bar != evidence.bar
+    assert (claim.desk, evidence.desk) == ("host_state_officer", "screening_officer")
+    raised = Raised.objects.filter(case=case, raised_by=Raised.By.PERSON, ended=None)
+    assert {r.kind for r in raised} == {Raised.Kind.HOST_CLAIM, Raised.Kind.EVIDENCE}
+    assert stage(case) == Stage.EVIDENCE_REVIEW.value
+    paper = add_evidence(
+        screening, case=case.pk, name="x.txt", title="x", content=b"A letter.", supplier="caseworker"
+    )
+    for bar in (claim.bar_id, evidence.bar_id):
+        with refuses("command.refused"):
+            end_bar(screening, bar=bar or 0, reason="We read it.", evidence=paper.pk)
+    record_host_answer(
+        hub.host, case=case.pk, outcome=HostAnswer.Outcome.REFUSED, decided_on=today(), reference="H 1"
+    )
+    left = Bar.objects.filter(case=case, ended=None)
+    assert [bar.pk for bar in left] == [evidence.bar_id]
 
 
 def test_what_is_wrong_is_said_and_answered_by_the_desk(officer: Actor, case: Case) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import Kind, months
@@ -23,8 +25,13 @@ from returnhub.procedure import Event, Stage
 DETERMINATION_MONTHS = 6
 """UNHCR, Handbook on Protection of Stateless Persons, paragraph 75: six months to a first decision;
 confidence: general knowledge."""
-LEFT_FOR_HUB = (*STAYING, Stage.DEPARTED, Stage.WAY_BACK)
-"""Stages in which new evidence takes a decision of the sending state before the person goes anywhere."""
+RAISED_IN: Mapping[Raised.Kind, tuple[Stage, ...]] = MappingProxyType(
+    {
+        Raised.Kind.EVIDENCE: (*STAYING, Stage.DEPARTED, Stage.WAY_BACK),
+        Raised.Kind.HOST_CLAIM: STAYING,
+    }
+)
+"""Stages in which each is raised here: it stops a return until it is decided."""
 WHO = {
     Role.LAWYER: Raised.By.LAWYER,
     Role.HUB_MANAGER: Raised.By.HUB,
@@ -39,8 +46,8 @@ def raise_evidence(act: Act, *, case: int, says: str, by_person: bool = False) -
 
     Raises Problems: command.field_missing, command.field_wrong, command.not_possible in the sending state.
     """
-    hold(act, case, "raise_evidence", *LEFT_FOR_HUB)
-    return _raised(act, case, Raised.Kind.EVIDENCE, by_person, says, act.now)
+    hold(act, case, "raise_evidence", *RAISED_IN[Raised.Kind.EVIDENCE])
+    return raised(act, case, Raised.Kind.EVIDENCE, _raised_by(act.actor, by_person), says, act.now)
 
 
 @command("onward.raise_host_claim")
@@ -49,17 +56,25 @@ def raise_host_claim(act: Act, *, case: int, says: str, at: dt.datetime, by_pers
 
     Raises Problems: command.field_missing, command.field_wrong, command.not_possible out of a hub.
     """
-    hold(act, case, "raise_host_claim", *STAYING)
-    return _raised(act, case, Raised.Kind.HOST_CLAIM, by_person, says, past(act, "at", at))
+    hold(act, case, "raise_host_claim", *RAISED_IN[Raised.Kind.HOST_CLAIM])
+    by = _raised_by(act.actor, by_person)
+    return raised(act, case, Raised.Kind.HOST_CLAIM, by, says, past(act, "at", at))
 
 
-def _raised(act: Act, case: int, kind: Raised.Kind, by_person: bool, says: str, at: dt.datetime) -> Raised:
+def raised(
+    act: Act,
+    case: int,
+    kind: Raised.Kind,
+    by: Raised.By,
+    says: str,
+    at: dt.datetime,
+    evidence: int | None = None,
+) -> Raised:
+    """One of the two with its bar, on a case that is held in a stage of `RAISED_IN`; for rooms above too."""
     says = said("says", says)
     claim = kind == Raised.Kind.HOST_CLAIM
-    bar, event = opened(act, case, Bar.Kind.OTHER if claim else Bar.Kind.NEW_EVIDENCE, says, at, None)
-    made = Raised.objects.create(
-        event_id=event, case_id=case, kind=kind, raised_by=_raised_by(act.actor, by_person), bar=bar
-    )
+    bar, event = opened(act, case, Bar.Kind.OTHER if claim else Bar.Kind.NEW_EVIDENCE, says, at, evidence)
+    made = Raised.objects.create(event_id=event, case_id=case, kind=kind, raised_by=by, bar=bar)
     if claim:
         answer(act, event, case, "host_claim_open", True, act.today, "host")
     else:

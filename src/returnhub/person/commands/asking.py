@@ -9,18 +9,20 @@ from uuid import UUID
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import NOTICE_KINDS, Kind, working_days
-from returnhub.casework.commands.bars import open_bar
+from returnhub.casework.commands.bars import opened
 from returnhub.casework.commands.cases import happen, possible
 from returnhub.casework.commands.clocks import keep_clock, stop_clocks
 from returnhub.casework.commands.evidence import add_evidence
-from returnhub.casework.commands.found import the_case
-from returnhub.casework.models import Bar, Case, Standing
+from returnhub.casework.commands.found import said, the_case
+from returnhub.casework.models import Bar, Case
 from returnhub.journal.command import Act, command
 from returnhub.journal.models import Event as Entry
-from returnhub.movements.commands.steps import STAYING
+from returnhub.movements.commands.steps import STAYING, stage_of
+from returnhub.onward.commands.claims import RAISED_IN, raised
+from returnhub.onward.models import Raised
 from returnhub.person.models import Answered, Asked
 from returnhub.problems import Code, Where, refuse
-from returnhub.procedure import Event, Stage
+from returnhub.procedure import Event
 
 ANSWER_WORKING_DAYS = 3
 """Working days in which the desk answers: an assumption of this service."""
@@ -30,21 +32,22 @@ MOST_WORDS = 4000
 EVERY_DESK = (Role.SCREENING, Role.HUB_MANAGER)
 """Roles that answer whatever their people asked; the others answer what their desk was asked."""
 
-_STOPS: Mapping[Asked.Kind, tuple[Bar.Kind, str, tuple[Event, ...]]] = MappingProxyType(
+_STOPS: Mapping[Asked.Kind, tuple[str, Bar.Kind, Raised.Kind]] = MappingProxyType(
     {
         Asked.Kind.CLAIM: (
-            Bar.Kind.SUBMISSIONS,
             "The person says that they claim asylum.",
-            (Event.HOST_CLAIM_MADE, Event.FURTHER_SUBMISSIONS_MADE),
+            Bar.Kind.SUBMISSIONS,
+            Raised.Kind.HOST_CLAIM,
         ),
         Asked.Kind.EVIDENCE: (
-            Bar.Kind.NEW_EVIDENCE,
             "The person says that they have new evidence.",
-            (Event.NEW_EVIDENCE_RAISED, Event.FURTHER_SUBMISSIONS_MADE),
+            Bar.Kind.NEW_EVIDENCE,
+            Raised.Kind.EVIDENCE,
         ),
     }
 )
-"""What stops a move at once, in words that no officer chose, and the event of the procedure that it is."""
+"""What stops a move at once, in words that no officer chose; its bar in the sending state, and what it is in
+a hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ def ask(act: Act, *, case: int, kind: Asked.Kind, words: str = "", file: File | 
     """Record what the person asks for, at the desk that answers it. Only their own open page does this.
 
     A claim for asylum or new evidence bars every move from this moment, and is the procedure's event where
-    the stage has it. Raises Problems: command.field_missing where something is said to be wrong without
-    saying what; command.field_wrong; command.file_wrong.
+    the stage has it. In a hub it ends only with the decision that it waits for, of the host or of the sending
+    state. Raises Problems: command.field_missing where something is said to be wrong without saying what;
+    command.field_wrong; command.file_wrong.
     """
     found = the_case(act, case)
     words = words.strip()
@@ -121,9 +125,7 @@ def answer(act: Act, *, asked: int, says: str) -> Answered:
         raise refuse(Code.COMMAND_NOT_THEIRS)
     number = found[0]
     the_case(act, number)
-    says = says.strip()
-    if not says:
-        raise refuse(Code.COMMAND_FIELD_MISSING, Where(field="says"))
+    says = said("says", says)
     event = act.event("person.answered", case=number, asked=asked, says=says)
     made = Answered.objects.create(event_id=event, asked_id=asked, says=says, by_id=act.actor.id)
     if not Asked.objects.filter(case=number, answer=None).exists():
@@ -135,16 +137,21 @@ def _stop(act: Act, case: Case, kind: Asked.Kind, words: str, evidence: int | No
     """The bar that a claim or new evidence is; nothing for what stops no move, or where none can follow."""
     if kind not in _STOPS:
         return None
-    of_kind, says, events = _STOPS[kind]
-    already = Bar.objects.filter(case=case, kind=of_kind, says__startswith=says, ended=None).first()
+    lead, of_kind, in_hub = _STOPS[kind]
+    waits = stage_of(case.pk) in RAISED_IN[in_hub]
+    stands = Bar.objects.filter(case=case, says__startswith=lead, ended=None, raised__isnull=not waits)
+    already = stands.first()
     if already is not None:
         return already
+    says = f"{lead} {words}".strip()
+    if waits:
+        return raised(act, case.pk, in_hub, Raised.By.PERSON, says, act.now, evidence).bar
     # what happened first: an authority that falls with the bar is withdrawn later than this moment
-    happens = possible(case, *events)
+    happens = possible(case, Event.FURTHER_SUBMISSIONS_MADE)
     if happens is not None:
-        happen(act, case.pk, happens, act.now, says)
-    bar = open_bar(act.actor, case=case.pk, kind=of_kind, says=f"{says} {words}".strip(), evidence=evidence)
-    stop_clocks(bar.event_id, case.pk, NOTICE_KINDS)
+        happen(act, case.pk, happens, act.now, lead)
+    bar, event = opened(act, case.pk, of_kind, says, act.now, evidence)
+    stop_clocks(event, case.pk, NOTICE_KINDS)
     return bar
 
 
@@ -152,5 +159,4 @@ def _desk(case: int, kind: Asked.Kind) -> Role:
     """The role that answers: the host for a claim made there, a counsellor for return by choice."""
     if kind == Asked.Kind.GO_HOME:
         return Role.COUNSELLOR
-    stage = Stage(Standing.objects.values_list("stage", flat=True).get(case=case))
-    return Role.HOST if kind == Asked.Kind.CLAIM and stage in STAYING else Role.SCREENING
+    return Role.HOST if kind == Asked.Kind.CLAIM and stage_of(case) in STAYING else Role.SCREENING

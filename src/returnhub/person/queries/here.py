@@ -11,7 +11,7 @@ from returnhub.casework.models import Case
 from returnhub.journal.actor import Actor
 from returnhub.person.models import Opening
 
-MAY = frozenset({"person.ask", "person.write_to_lawyer", "casework.add_evidence", "casework.open_bar"})
+MAY = frozenset({"person.ask", "person.write_to_lawyer", "casework.add_evidence"})
 """What the person's own acts are made of. The database takes none without the token of an open page."""
 
 
