@@ -7,12 +7,18 @@ from typing import LiteralString
 
 import psycopg
 import pytest
+from django.db import transaction
+from django.utils import timezone
 from psycopg import sql
 from tests.casework.cases import fact
 from tests.service_database import Database
-from tests.service_people import a_case, someone
+from tests.service_people import SETTING_UP, a_case, someone, today
 
 from returnhub.accounts.roles import Role
+from returnhub.casework.clocks import Kind, days
+from returnhub.casework.commands.clocks import start_clock
+from returnhub.casework.models import Standing
+from returnhub.journal.command import Act
 from returnhub.record.entry import canonical
 
 DENIED = "42501"
@@ -191,3 +197,12 @@ def test_no_setting_of_a_session_keeps_an_old_verdict(database, given):
 def test_the_verdict_that_stands_is_of_today(database, given):
     long_ago: LiteralString = "SELECT guard.rescreen(%(case)s, '2020-01-01')"
     assert tried(database, long_ago, given) == "casework_standing_today"
+
+
+def test_the_next_clock_on_the_officers_lists_is_one_of_theirs(database: Database):
+    case = a_case(someone(Role.SCREENING))
+    with transaction.atomic():
+        event = Act(SETTING_UP, timezone.now()).event("tests.clocks", case=case.pk)
+        for kind, n in ((Kind.HEALTH_CHECK, 1), (Kind.FOLLOW_UP, 2), (Kind.TRANSFER_BACK, 14)):
+            start_clock(event, case.pk, kind, days(today(), n))
+    assert Standing.objects.get(case=case).clock == Kind.TRANSFER_BACK

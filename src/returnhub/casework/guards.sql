@@ -136,13 +136,16 @@ BEGIN
 END
 $$;
 
+-- The next clock on the officers' lists; hubs, clinics and counsellors have their own, and an officer can do nothing about theirs.
 CREATE OR REPLACE FUNCTION guard.clock_stands() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE casework_standing AS s SET clock = coalesce(n.kind, ''), clock_ends_on = n.ends_on
     FROM (SELECT) AS x LEFT JOIN LATERAL (
       SELECT c.kind, c.ends_on FROM casework_clock AS c
-      WHERE c.case_id = NEW.case_id AND c.ended_id IS NULL ORDER BY c.ends_on, c.id LIMIT 1) AS n ON true
+      WHERE c.case_id = NEW.case_id AND c.ended_id IS NULL AND c.owner NOT IN
+        ('hub_manager', 'host_state_officer', 'treating_clinician', 'fitness_assessor', 'return_counsellor')
+      ORDER BY c.ends_on, c.id LIMIT 1) AS n ON true
     WHERE s.case_id = NEW.case_id;
   RETURN NULL;
 END

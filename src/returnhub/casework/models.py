@@ -90,7 +90,8 @@ class Standing(models.Model):
     """Where a case stands, derived by the database from its events and facts; nobody writes it by hand.
 
     `verdict` is on the rules of a move to the hub, on `screened_on`; `against` lists rules that fail or are
-    unknown. `clock` is the next clock to run out, by its kind.
+    unknown. `clock` is the next clock to run out, by its kind, but for those of hubs, clinics and
+    counsellors, who have lists of their own.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="standing")
