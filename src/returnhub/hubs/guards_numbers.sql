@@ -219,4 +219,4 @@ CALL guard.guard_table('hubs_numbers', 'ended_id');
 CALL guard.guard_table('hubs_cap', 'ended_id');
 CALL guard.guard_table('hubs_capapproval');
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guard.hub_bound(bigint, date), guard.hub_takes(bigint, date), guard.over_number(bigint, daterange), guard.over_cap(text, daterange) TO returnhub_app;
+GRANT EXECUTE ON FUNCTION guard.hub_bound(bigint, date), guard.hub_takes(bigint, date), guard.over_number(bigint, daterange), guard.over_cap(text, daterange), guard.moved(bigint[], daterange) TO returnhub_app;

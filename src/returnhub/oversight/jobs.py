@@ -4,15 +4,13 @@ for."""
 from __future__ import annotations
 
 import time
-from hashlib import sha256
 
 from django.db import close_old_connections
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from returnhub.journal.actor import the_clock
+from returnhub.oversight.commands.assessments import begin, fail, keep, tell
 from returnhub.oversight.invariants.commands import check_all
-from returnhub.oversight.models import Assessment, Report
 from returnhub.problems import Problems
 from returnhub.scheme.load import load
 
@@ -48,11 +46,9 @@ def assess_one(number: int) -> None:
     from returnhub.assessment.assess import assess
     from returnhub.assessment.report.page import render
 
-    mine = Assessment.objects.filter(pk=number)
-    taken = mine.filter(state__in=(Assessment.State.WAITING, Assessment.State.RUNNING))
-    if not taken.update(state=Assessment.State.RUNNING, beat=timezone.now()):
+    run = begin(number)
+    if run is None:
         return
-    run = mine.get()
     last = time.monotonic()
 
     def told(done: int, total: int) -> None:
@@ -60,8 +56,7 @@ def assess_one(number: int) -> None:
         if time.monotonic() - last < BEAT and done < total:
             return
         last = time.monotonic()
-        still = mine.filter(state=Assessment.State.RUNNING)
-        if not still.update(done=done, total=total, beat=timezone.now()):
+        if not tell(number, done, total):
             raise StoppedError
 
     try:
@@ -72,11 +67,6 @@ def assess_one(number: int) -> None:
     except StoppedError:
         return
     except Exception as fault:
-        said = str(fault.items[0].code) if isinstance(fault, Problems) else type(fault).__name__
-        mine.update(state=Assessment.State.FAILED, said=said, beat=timezone.now())
+        fail(number, str(fault.items[0].code) if isinstance(fault, Problems) else type(fault).__name__)
         raise
-    digest = sha256(page.encode()).hexdigest()
-    Report.objects.get_or_create(digest=digest, defaults={"page": page})
-    mine.filter(state=Assessment.State.RUNNING).update(
-        state=Assessment.State.DONE, report=digest, beat=timezone.now()
-    )
+    keep(number, page)

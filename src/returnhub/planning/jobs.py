@@ -9,10 +9,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from returnhub.agreements.queries.schemes import every_scheme, folder
+from returnhub.hubs.queries.hubs import hubs_of
 from returnhub.journal.actor import the_clock
 from returnhub.planning.apart import solve_apart
-from returnhub.planning.commands.plans import ask, keep
+from returnhub.planning.commands.plans import ask, begin, fail, keep, tell
 from returnhub.planning.models import Plan
+from returnhub.planning.queries.plans import of_the_clock_since
 from returnhub.planning.queries.today import today_of
 from returnhub.problems import Problems
 
@@ -45,8 +47,7 @@ def ask_each_week() -> list[Plan]:
     made: list[Plan] = []
     monday = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
     for scheme in every_scheme():
-        known = Plan.objects.filter(scheme=scheme, by=None, asked__date__gte=monday)
-        if scheme.hubs.exists() and not known.exists():  # pyright: ignore[reportAttributeAccessIssue]: a reverse relation of Django's
+        if hubs_of([scheme.pk]).exists() and not of_the_clock_since(scheme, monday):
             try:
                 made.append(ask(the_clock("planning.plan"), scheme=scheme.pk))
             except Problems:
@@ -57,15 +58,12 @@ def ask_each_week() -> list[Plan]:
 
 def plan_one(number: int) -> None:
     """Make it here and now; one that was stopped or failed says so, and nothing of it is kept."""
-    mine = Plan.objects.filter(pk=number)
-    waiting = mine.filter(state__in=(Plan.State.WAITING, Plan.State.RUNNING))
-    if not waiting.update(state=Plan.State.RUNNING, beat=timezone.now()):
+    plan = begin(number)
+    if plan is None:
         return
-    plan = mine.get()
 
     def still(done: int, total: int) -> None:
-        running = mine.filter(state=Plan.State.RUNNING)
-        if not running.update(done=done, total=total, beat=timezone.now()):
+        if not tell(number, done, total):
             raise StoppedError
 
     described = folder(plan.scheme_id)
@@ -76,8 +74,5 @@ def plan_one(number: int) -> None:
     except StoppedError:
         return
     except Exception as fault:
-        failed = mine.filter(state=Plan.State.RUNNING)
-        if failed.update(
-            state=Plan.State.FAILED, said=str(fault) or type(fault).__name__, beat=timezone.now()
-        ):
+        if fail(number, str(fault) or type(fault).__name__):
             raise

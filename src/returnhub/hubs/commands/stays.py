@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from returnhub.casework.commands.found import hold, said, the_row
 from returnhub.casework.models import Case
 from returnhub.hubs.models import Excess, ExcessAnswer, Hub, Place, Stay
+from returnhub.hubs.queries.free import free_places
 from returnhub.hubs.queries.hubs import hub_of
 from returnhub.journal.command import Act, ask_guards, command
 from returnhub.problems import Code, Problems, Where, refuse
@@ -43,7 +44,7 @@ def wanted_place(act: Act, case: Case, hub: Hub, place: int | None, from_on: dt.
     start = from_on or act.today
     if start < act.today:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="from_on"), found=start.isoformat())
-    days = DateRange(start, start + dt.timedelta(days=hub.stay_limit_days + 1))
+    days = hub.whole_stay(start)
     if place is not None:
         if not Place.objects.filter(pk=place, hub=hub, ended=None).exists():
             raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="place"), found=place)
@@ -105,9 +106,7 @@ def _unlocked(cursor: CursorWrapper, places: Sequence[int]) -> int | None:
 
 def _free(hub: Hub, case: Case, days: DateRange) -> list[int]:
     """Places that are free for a person, best first. Raises Problems: command.not_possible if none is."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT guard.free_places(%s, %s, %s)", [hub.pk, case.pk, days])
-        found = [int(place) for (place,) in cursor.fetchall()]
+    found = free_places(hub.pk, case.pk, days)
     if not found:
         raise _none_free()
     return found
@@ -128,15 +127,12 @@ def give_place(act: Act, *, stay: int, place: int, reason: str) -> Stay:
     hub = hub_of(act.actor, found.hub_id)
     if found.kind != Stay.Kind.THERE:
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="stay_not_there", allowed_next=())
-    days = DateRange(act.today, found.days.upper)
+    days = found.rest(act.today)
     with connections["default"].cursor() as cursor:
         # nobody takes it meanwhile
         cursor.execute("SELECT guard.lock_places(%s, %s, '{}')", [[place], [hub.pk]])
-        cursor.execute(
-            "SELECT %s IN (SELECT guard.free_places(%s, %s, %s))", [place, hub.pk, found.case_id, days]
-        )
-        if not cursor.fetchone()[0]:
-            raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="place"), kind="not_free", found=place)
+    if place not in free_places(hub.pk, found.case_id, days):
+        raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="place"), kind="not_free", found=place)
     event = act.event(
         "hubs.place_given", case=found.case_id, reason=said("reason", reason), stay=stay, place=place
     )

@@ -108,4 +108,4 @@ class PlaceFilters(Filters):
 
     def __init__(self, data: Any, units: list[Unit]) -> None:
         super().__init__(data)
-        self.fields["unit"].choices = [("", "Any"), *((str(u.pk), u.name) for u in units)]  # pyright: ignore[reportAttributeAccessIssue]: a choice field
+        self.fields["unit"].choices = [("", "Any"), *((str(u.pk), u.name) for u in units)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from returnhub.agreements.models import Scheme
 from returnhub.journal.models import Ending, Recorded
@@ -30,6 +33,10 @@ class Hub(Recorded):
             models.UniqueConstraint(fields=("scheme", "name"), name="hubs_hub_name"),
             models.CheckConstraint(name="hubs_hub_stay_limit", condition=models.Q(stay_limit_days__gte=1)),
         ]
+
+    def whole_stay(self, first: dt.date) -> DateRange:
+        """The days of the longest stay that begins on a day."""
+        return DateRange(first, first + dt.timedelta(days=self.stay_limit_days + 1))
 
 
 class Phase(Ending):

@@ -7,6 +7,7 @@ import datetime as dt
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from returnhub.accounts.models import User
 from returnhub.casework.models import Case
@@ -66,6 +67,10 @@ class Stay(Ending):
             # the board of a hub by day, past days too
             models.Index(fields=["hub", "place"], name="hubs_stay_of_hub"),
         ]
+
+    def rest(self, first: dt.date) -> DateRange:
+        """The days of the stay from one of them on; at the least that one, if the others are over."""
+        return DateRange(first, max(self.days.upper, first + dt.timedelta(days=1)))
 
     @property
     def last_on(self) -> dt.date:

@@ -1,4 +1,4 @@
-"""Which places are free for one person, as they are offered when a place is proposed."""
+"""Which places are free for one person and suit them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connections
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from returnhub.casework.models import Case
 from returnhub.hubs.queries.board import LIKE, like_of
@@ -19,6 +20,13 @@ FROM hubs_hub AS h, LATERAL (
 JOIN hubs_place AS p ON p.id = f.place JOIN hubs_room AS r ON r.id = p.room_id
 JOIN hubs_unit AS u ON u.id = r.unit_id JOIN hubs_attributes AS a ON a.place_id = p.id AND a.ended_id IS NULL
 WHERE h.scheme_id = %(scheme)s AND guard.hub_takes(h.id, %(day)s) ORDER BY h.name, h.id, f.nth"""
+
+
+def free_places(hub: int, case: int, days: DateRange) -> list[int]:
+    """Places of a hub that suit somebody and are free on all these days, those nobody needs more first."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT guard.free_places(%s, %s, %s)", [hub, case, days])
+        return [int(place) for (place,) in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,16 +220,6 @@ def stay_there(actor: Actor, number: int) -> Stay | None:
     return found.select_related("hub", "case", "place").first()
 
 
-def free_for(stay: Stay, day: dt.date) -> list[int]:
-    """Places of the same hub that are free from a day on and suit somebody, best first."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT guard.free_places(%s, %s, daterange(%s, greatest(%s, %s + 1)))",
-            [stay.hub_id, stay.case_id, day, stay.days.upper, day],
-        )
-        return [int(place) for (place,) in cursor.fetchall()]
-
-
 def phase_of(actor: Actor, number: int, day: dt.date) -> Phase | None:
     """A phase of a hub of the actor's that stands and has not begun."""
     found = Phase.objects.filter(pk=number, ended=None, from_on__gt=day, hub__in=hubs_for(actor))
@@ -247,8 +237,11 @@ class Counts:
 
 def counts(scheme: Scheme) -> Counts:
     """As `guard.over_cap` counts them."""
-    stays = Stay.objects.filter(hub__scheme=scheme)
-    arrived = stays.filter(kind=Stay.Kind.THERE).values("case", "arrived_at").distinct().count()
-    held = stays.filter(kind=Stay.Kind.HELD, ended=None)
-    here = stays.filter(kind=Stay.Kind.THERE, ended=None).count()
-    return Counts(arrived + held.count(), here, held.count())
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT guard.moved(ARRAY(SELECT id FROM hubs_hub WHERE scheme_id = %s), '(,)')", [scheme.pk]
+        )
+        moved = int(cursor.fetchone()[0])
+    now = Stay.objects.filter(hub__scheme=scheme, ended=None)
+    here, to_come = (now.filter(kind=kind).count() for kind in (Stay.Kind.THERE, Stay.Kind.HELD))
+    return Counts(moved, here, to_come)

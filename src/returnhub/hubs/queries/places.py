@@ -140,7 +140,7 @@ def rooms_of(hub: Hub) -> list[RoomSpace]:
         .annotate(n=Coalesce(Count("places", filter=Q(places__ended=None)), Value(0)))
         .order_by("unit__name", "name")
     )
-    return [RoomSpace(room, room.n) for room in rooms]  # pyright: ignore[reportAttributeAccessIssue]: annotated above
+    return [RoomSpace(room, room.n) for room in rooms]
 
 
 def units_of(hub: Hub) -> list[Unit]:

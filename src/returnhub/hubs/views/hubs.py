@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,12 +18,12 @@ from returnhub.casework.speaking import UNSUITED
 from returnhub.hubs import words
 from returnhub.hubs.commands import stays
 from returnhub.hubs.forms.places import AnswerExcessForm, GivePlaceForm
-from returnhub.hubs.models import Hub
+from returnhub.hubs.models import Hub, Stay
+from returnhub.hubs.queries.free import free_places
 from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.hubs.queries.numbers import (
     excess_of,
     excesses_of,
-    free_for,
     hubs_now,
     stay_there,
     to_be_moved,
@@ -139,9 +141,9 @@ def excess(request: HttpRequest, number: int) -> HttpResponse:
     return ask(request, actor, EXCESS, found, found.hub.name, _href(found.hub))
 
 
-def _places_free(form: GivePlaceForm, stay: object) -> None:
-    numbers = free_for(stay, timezone.localdate())  # pyright: ignore[reportArgumentType]: `GIVE` is about a stay
-    form.fields["place"].choices = place_names(numbers)  # pyright: ignore[reportAttributeAccessIssue]: a choice field
+def _places_free(form: Any, stay: Stay) -> None:
+    free = free_places(stay.hub_id, stay.case_id, stay.rest(timezone.localdate()))
+    form.fields["place"].choices = place_names(free)
 
 
 GIVE = Doing(
@@ -153,7 +155,7 @@ GIVE = Doing(
     lambda actor, stay, data, key: stays.give_place(
         actor, stay=stay.pk, place=int(data["place"]), reason=data["reason"], key=key
     ),
-    _places_free,  # pyright: ignore[reportArgumentType]: the form is its own
+    _places_free,
 )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
+from django.utils import timezone
+
 from returnhub.journal.command import Act, command
-from returnhub.oversight.models import Assessment
+from returnhub.oversight.models import Assessment, Report
 from returnhub.problems import Code, Where, refuse
 from returnhub.scheme.shipped import shipped_schemes
 
@@ -42,3 +46,29 @@ def stop(act: Act, *, scheme: str) -> int:
     return Assessment.objects.filter(scheme=scheme, state__in=UNFINISHED).update(
         state=Assessment.State.STOPPED, beat=act.now
     )
+
+
+def begin(run: int) -> Assessment | None:
+    """Begin with an assessment, or begin again; none if it was stopped, has failed or is done."""
+    mine = Assessment.objects.filter(pk=run, state__in=UNFINISHED)
+    return mine.get() if mine.update(state=Assessment.State.RUNNING, beat=timezone.now()) else None
+
+
+def tell(run: int, done: int, total: int) -> bool:
+    """How far an assessment is; False if it goes on no longer: somebody stopped it."""
+    running = Assessment.objects.filter(pk=run, state=Assessment.State.RUNNING)
+    return bool(running.update(done=done, total=total, beat=timezone.now()))
+
+
+def fail(run: int, said: str) -> None:
+    """Say why an assessment failed, unless somebody stopped it."""
+    running = Assessment.objects.filter(pk=run, state=Assessment.State.RUNNING)
+    running.update(state=Assessment.State.FAILED, said=said, beat=timezone.now())
+
+
+def keep(run: int, page: str) -> None:
+    """Keep an assessment's page by its digest, and say that it is done, unless somebody stopped it."""
+    digest = sha256(page.encode()).hexdigest()
+    Report.objects.get_or_create(digest=digest, defaults={"page": page})
+    running = Assessment.objects.filter(pk=run, state=Assessment.State.RUNNING)
+    running.update(state=Assessment.State.DONE, report=digest, beat=timezone.now())

@@ -19,7 +19,7 @@ def adopt(act: Act, *, proposed: int, reasons: str) -> Proposal:
     command.not_possible (`plan_out_of_date`) if the case moved, the place is gone or a newer plan stands;
     and as `movements.propose`.
     """
-    row = Proposed.objects.select_related("plan", "case").filter(pk=proposed, hub__isnull=False).first()
+    row = Proposed.objects.select_related("plan", "hub").filter(pk=proposed, hub__isnull=False).first()
     if row is None:
         raise refuse(Code.COMMAND_NOT_THEIRS)
     the_case(act, row.case_id)

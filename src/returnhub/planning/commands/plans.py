@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from returnhub.agreements.queries.schemes import folder, scheme_of
 from returnhub.journal.command import Act, command
 from returnhub.planning.answer import Answer
@@ -50,6 +52,24 @@ def stop(act: Act, *, scheme: str) -> int:
     return Plan.objects.filter(scheme=scheme, state__in=UNFINISHED).update(
         state=Plan.State.STOPPED, beat=act.now
     )
+
+
+def begin(plan: int) -> Plan | None:
+    """Begin to make a plan, or begin again; none if it was stopped, has failed or is done."""
+    mine = Plan.objects.filter(pk=plan, state__in=UNFINISHED)
+    return mine.get() if mine.update(state=Plan.State.RUNNING, beat=timezone.now()) else None
+
+
+def tell(plan: int, done: int, total: int) -> bool:
+    """How far a plan is; False if it is made no longer: somebody stopped it."""
+    running = Plan.objects.filter(pk=plan, state=Plan.State.RUNNING)
+    return bool(running.update(done=done, total=total, beat=timezone.now()))
+
+
+def fail(plan: int, said: str) -> bool:
+    """Say why a plan failed; False if it was stopped before."""
+    running = Plan.objects.filter(pk=plan, state=Plan.State.RUNNING)
+    return bool(running.update(state=Plan.State.FAILED, said=said, beat=timezone.now()))
 
 
 @command("planning.keep")

@@ -21,7 +21,8 @@ SELECT greatest(0, coalesce((max(s.until_at) AT TIME ZONE 'Europe/London')::date
                    - (min(s.arrived_at) AT TIME ZONE 'Europe/London')::date),
   bool_and(s.ended_id IS NOT NULL)
 FROM hubs_stay AS s JOIN hubs_hub AS h ON h.id = s.hub_id
-WHERE h.scheme_id = %(scheme)s AND s.kind = 'there' GROUP BY s.case_id, s.arrived_at"""
+WHERE h.scheme_id = %(scheme)s AND s.kind = 'there' AND (s.ended_id IS NULL OR s.until_at IS NOT NULL)
+GROUP BY s.case_id, s.arrived_at"""
 
 
 def forecast_of(hub: Hub, today: dt.date) -> Forecast:

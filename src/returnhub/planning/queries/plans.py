@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
+from returnhub.agreements.models import Scheme
 from returnhub.agreements.queries.schemes import schemes
 from returnhub.journal.actor import Actor
 from returnhub.planning.commands.plans import SILENT
@@ -20,6 +21,11 @@ def plans_for(actor: Actor) -> QuerySet[Plan]:
 def silent(plan: Plan, now: dt.datetime) -> bool:
     """True if its job has been silent for too long: a process ended under it."""
     return plan.state == Plan.State.RUNNING and plan.beat is not None and now - plan.beat > SILENT
+
+
+def of_the_clock_since(scheme: Scheme, day: dt.date) -> bool:
+    """True if a plan of a scheme was asked for on a day or later, by nobody: each week's."""
+    return Plan.objects.filter(scheme=scheme, by=None, asked__date__gte=day).exists()
 
 
 def newer_than(plan: Plan) -> Plan | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connections
 from django.db.models import QuerySet
 
 from returnhub.casework.models import Standing
 from returnhub.casework.queries.scope import scope
+from returnhub.hubs.queries.free import free_places
 from returnhub.journal.actor import Actor
 from returnhub.planning.models import Plan, Proposed
+from returnhub.planning.queries.plans import newer_than
 from returnhub.procedure import Stage
 
 
@@ -19,14 +20,13 @@ def out_of_date(row: Proposed, today: dt.date) -> str:
     stage = Standing.objects.values_list("stage", flat=True).get(case=row.case_id)
     if stage != Stage.SCREENED:
         return f"The case has moved: it stands at “{stage}”."
-    newer = Plan.objects.filter(scheme=row.plan.scheme_id, state=Plan.State.DONE, pk__gt=row.plan_id)
-    if newer.exists():
+    if newer_than(row.plan) is not None:
         return "A newer plan was made. Look at what it has for this person."
-    if row.arrive_on is None or row.hub_id is None:
+    if row.arrive_on is None or row.hub is None:
         return ""
     if row.arrive_on < today:
         return f"The day has passed: it was {row.arrive_on:%-d %B %Y}."
-    if not free_places(row.hub_id, row.case_id, row.arrive_on, limit=1):
+    if not free_places(row.hub_id, row.case_id, row.hub.whole_stay(row.arrive_on)):
         return "The place is gone: none that suits this person is free in this hub from that day."
     return ""
 
@@ -49,18 +49,6 @@ def drafted(row: Proposed) -> str:
     return " ".join(said)
 
 
-def free_places(hub: int, case: int, from_on: dt.date, limit: int) -> list[int]:
-    """Places of a hub that suit somebody and are free for a whole stay from a day, in their order."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT f FROM hubs_hub AS h,"
-            " guard.free_places(h.id, %s, daterange(%s, %s + h.stay_limit_days + 1)) AS f"
-            " WHERE h.id = %s LIMIT %s",
-            [case, from_on, from_on, hub, limit],
-        )
-        return [int(row[0]) for row in cursor.fetchall()]
-
-
 def proposed_for(actor: Actor, plan: Plan) -> QuerySet[Proposed]:
     """What a plan has for the people whom an actor may see, the first to arrive first."""
     return (
@@ -75,15 +63,5 @@ def proposed_of(actor: Actor, plan: int, reference: str) -> Proposed | None:
     return (
         Proposed.objects.filter(plan=plan, case__reference=reference, case__in=scope(actor))
         .select_related("case__standing", "hub", "plan__scheme", "adopted__event")
-        .first()
-    )
-
-
-def latest_for(case: int) -> Proposed | None:
-    """What the newest plan has for a case, if it has a place."""
-    return (
-        Proposed.objects.filter(case=case, hub__isnull=False)
-        .select_related("plan", "hub")
-        .order_by("-plan")
         .first()
     )

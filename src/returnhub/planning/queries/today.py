@@ -30,10 +30,10 @@ _STAYS = """
 SELECT c.reference, s.hub_id, CASE WHEN s.ended_id IS NULL THEN s.place_id END,
   coalesce((s.arrived_at AT TIME ZONE 'Europe/London')::date, lower(s.days)),
   CASE WHEN s.ended_id IS NOT NULL
-       THEN (coalesce(s.until_at, s.arrived_at) AT TIME ZONE 'Europe/London')::date
+       THEN (s.until_at AT TIME ZONE 'Europe/London')::date
        WHEN s.kind = 'there' AND upper(s.days) <= %(day)s THEN NULL ELSE upper(s.days) END
 FROM hubs_stay AS s JOIN casework_case AS c ON c.id = s.case_id
-WHERE c.scheme = %(scheme)s AND (s.ended_id IS NULL OR s.kind = 'there'
+WHERE c.scheme = %(scheme)s AND (s.ended_id IS NULL OR s.until_at IS NOT NULL
   -- of one arrival the row that stands, or the last: a place that was changed is one move
   AND NOT EXISTS (SELECT FROM hubs_stay AS n
                   WHERE n.case_id = s.case_id AND n.arrived_at = s.arrived_at AND n.id > s.id))
