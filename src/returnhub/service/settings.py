@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
+from returnhub.journal.rooms import ROOMS
+
 BASE = Path(__file__).parent
 
 
@@ -133,24 +135,6 @@ WSGI_APPLICATION = "returnhub.service.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = (
-    "journal",
-    "accounts",
-    "languages",
-    "casework",
-    "agreements",
-    "hubs",
-    "packets",
-    "incidents",
-    "health",
-    "stays",
-    "movements",
-    "transfers",
-    "onward",
-    "planning",
-    "person",
-    "oversight",
-)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

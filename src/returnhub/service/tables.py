@@ -7,11 +7,12 @@ step of a migration, which for the rooms together takes longer than all the rest
 from __future__ import annotations
 
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from returnhub.journal.rooms import ROOMS
 
 BEFORE = ("journal", "accounts")
 """Rooms whose tables the migrations of other packages lead to; these are migrated in the usual way."""
@@ -21,7 +22,7 @@ def make_tables() -> None:
     """Make every table where there is none, and record the rooms' migrations as applied; else do nothing."""
     if MigrationRecorder(connection).has_table():
         return
-    rooms = [room for room in settings.ROOMS if room not in BEFORE]
+    rooms = [room for room in ROOMS if room not in BEFORE]
     for app in (*BEFORE, *_packages()):
         call_command("migrate", app, verbosity=0, interactive=False)
     models = [m for room in rooms for m in apps.get_app_config(room).get_models() if m._meta.managed]
@@ -37,4 +38,4 @@ def make_tables() -> None:
 def _packages() -> list[str]:
     """Labels of applications that are not rooms and have migrations."""
     known = {label for label, _ in MigrationLoader(connection).disk_migrations}
-    return sorted(known - set(settings.ROOMS))
+    return sorted(known - set(ROOMS))

@@ -12,25 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-ROOMS = (
-    "journal",
-    "accounts",
-    "languages",
-    "casework",
-    "agreements",
-    "hubs",
-    "packets",
-    "incidents",
-    "health",
-    "stays",
-    "movements",
-    "transfers",
-    "onward",
-    "planning",
-    "person",
-    "oversight",
-    "service",
-)
+from returnhub.journal.rooms import ROOMS
+
 SCHEMAS = ("guard", "oversight", "counsel", "clinic")
 """Schemas whose every function is ours."""
 
@@ -128,7 +111,7 @@ def text() -> str:
     """The files of every room, one after the other: setting up runs this text as it is."""
     return "\n".join(
         file.read_text("utf-8")
-        for room in ROOMS
+        for room in (*ROOMS, "service")
         for file in sorted(
             (f for f in files("returnhub").joinpath(room).iterdir() if _FILE.fullmatch(f.name)),
             key=lambda f: f.name,
