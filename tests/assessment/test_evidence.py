@@ -4,10 +4,10 @@ import polars as pl
 import pytest
 
 from returnhub.assessment.assess import Assessment
-from returnhub.assessment.bands import filled
-from returnhub.assessment.outcomes import END_OF
 from returnhub.assessment.uses import uses
 from returnhub.assessment.who import VERDICTS
+from returnhub.simulation.ends import END_OF
+from returnhub.simulation.over_runs import filled
 from returnhub.simulation.result import Outcome
 
 

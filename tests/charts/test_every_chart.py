@@ -99,7 +99,18 @@ def test_the_table_has_a_caption_scopes_and_a_row_for_each(chart: Chart) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["no weeks", "empty weeks", "no bars", "no shares", "no intervals", "no zones", "no flow"]
+    "name",
+    [
+        "no weeks",
+        "empty weeks",
+        "no bars",
+        "no shares",
+        "no intervals",
+        "no zones",
+        "no flow",
+        "no spread",
+        "no strips",
+    ],
 )
 def test_an_empty_chart_says_no_one(name: str) -> None:
     chart = CHARTS[f"{name} at 640"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from returnhub.assessment.bands import band_of, bands, filled
 from returnhub.scheme.limits import HubEvent, Resource
 from returnhub.scheme.model import Scheme
+from returnhub.simulation.over_runs import band_of, bands, filled
 from returnhub.simulation.result import Band, Result
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from returnhub.assessment.bands import band_of, bands, filled
 from returnhub.scheme.model import CostLine, Scheme
+from returnhub.simulation.over_runs import band_of, bands, filled
 from returnhub.simulation.result import Band, Result
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from returnhub.assessment.bands import bands
+from returnhub.simulation.over_runs import bands
 from returnhub.simulation.result import Band, Result
 
 

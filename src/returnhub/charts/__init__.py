@@ -5,15 +5,19 @@ Every chart takes `ident`, which starts its ids, so that many stand on one page 
 
 from __future__ import annotations
 
-from returnhub.charts.bands import Certified, Weeks, bands
+from returnhub.charts.bands import Certified, bands
 from returnhub.charts.bars import VERDICTS, Bar, Whole, bars, shares
 from returnhub.charts.chart import WIDTH, Chart, Words
 from returnhub.charts.flow import Link, Node, flow
 from returnhub.charts.intervals import Interval, intervals
 from returnhub.charts.map import Area, Kind, states
 from returnhub.charts.measure import NO_ONE, Measure, about, between, exact, two_figures
+from returnhub.charts.spread import Spread, spread
+from returnhub.charts.standing import sentence_alone, standing
+from returnhub.charts.strips import Strip, strips
 from returnhub.charts.style import CSS
 from returnhub.charts.table import Column, Table, as_csv, as_html
+from returnhub.charts.time import Weeks
 from returnhub.charts.tornado import Swing, tornado
 from returnhub.charts.zones import FEW, MOST, Outline, Side, zones
 
@@ -36,6 +40,8 @@ __all__ = [
     "Node",
     "Outline",
     "Side",
+    "Spread",
+    "Strip",
     "Swing",
     "Table",
     "Weeks",
@@ -50,8 +56,12 @@ __all__ = [
     "exact",
     "flow",
     "intervals",
+    "sentence_alone",
     "shares",
+    "spread",
+    "standing",
     "states",
+    "strips",
     "tornado",
     "two_figures",
     "zones",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returnhub.charts.axis import across
@@ -32,15 +33,17 @@ def bars(
     *,
     measured: str = "",
     counted: bool = False,
+    also: Sequence[float] = (),
     width: float = WIDTH,
     alt: str | None = None,
 ) -> Chart:
     """Bars in the order given, each with its number. `counted`: exact numbers, else two figures.
 
-    `measured` says what the axis counts. A bar marked `A` rests on an assumption.
+    `measured` says what the axis counts. A bar marked `A` rests on an assumption. The axis reaches
+    `also` too, so that two pictures have the same one.
     """
     board = Board(ident, width)
-    axis = across([v for r in rows for v in (r.value, r.low, r.high)], width, measure)
+    axis = across([*also, *(v for r in rows for v in (r.value, r.low, r.high))], width, measure)
     y, before = 0.0, len(board.parts)
     spans: list[tuple[float, float]] = []
     for r in rows:

@@ -27,9 +27,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One picture: SVG, its words, what it says without being seen (`alt`), and the table of its numbers."""
+    """One picture: SVG, its words, what it says without being seen (`alt`), and the table of its numbers.
+
+    `inside` is the drawing without its frame, `height` pixels tall, to be put into another picture.
+    """
 
     svg: str
+    inside: str
+    height: float
     title: str
     subtitle: str
     alt: str
@@ -96,19 +101,33 @@ class Board:
     def done(self, title: str, alt: str) -> str:
         """The SVG, with title and description for those who hear it."""
         i = escape(self.ident)
-        defs = f"<defs>{''.join(self.defs.values())}</defs>" if self.defs else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="rh-chart" role="img" '
             f'viewBox="0 0 {self.width:g} {self.height:.5g}" aria-labelledby="{i}-title {i}-desc">'
             f'<title id="{i}-title">{escape(title)}</title><desc id="{i}-desc">{escape(alt)}</desc>'
-            f"{defs}{''.join(self.parts)}</svg>"
+            f"{self.inside()}</svg>"
         )
+
+    def inside(self) -> str:
+        """The drawing without its frame."""
+        defs = f"<defs>{''.join(self.defs.values())}</defs>" if self.defs else ""
+        return f"{defs}{''.join(self.parts)}"
 
 
 def finish(board: Board, words: Words, alt: str, table: Table) -> Chart:
     """The drawing with the words around it and its table."""
     svg = board.done(words.title, alt)
-    return Chart(svg, words.title, words.subtitle, alt, table, words.leaves_out, words.source)
+    return Chart(
+        svg=svg,
+        inside=board.inside(),
+        height=board.height,
+        title=words.title,
+        subtitle=words.subtitle,
+        alt=alt,
+        table=table,
+        leaves_out=words.leaves_out,
+        source=words.source,
+    )
 
 
 PATTERNS: dict[str, str] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returnhub.charts.axis import across
@@ -37,12 +38,14 @@ def intervals(
     measured: str = "",
     line: tuple[float, str] | None = None,
     from_zero: bool = True,
+    also: Sequence[float] = (),
     width: float = WIDTH,
     alt: str | None = None,
 ) -> Chart:
     """One row each: a dot at the middle, a line from low to high. `line`: a value and its label, dashed.
 
     `kinds` names the two kinds of rows in a key: blue solid with a full dot, orange dashed with an open one.
+    The axis reaches `also` too, so that two pictures have the same one.
     """
     board = Board(ident, width)
     if not rows:
@@ -50,7 +53,9 @@ def intervals(
         return finish(board, words, alt or f"{NO_ONE.capitalize()}.", _table(words, rows, measure))
     y = _key(board, kinds) if any(kinds) else 0.0
     marked = [line[0]] if line else []
-    axis = across([*marked, *(v for r in rows for v in (r.low, r.middle, r.high))], width, measure, from_zero)
+    axis = across(
+        [*marked, *also, *(v for r in rows for v in (r.low, r.middle, r.high))], width, measure, from_zero
+    )
     if line:
         y = head(board, y, f"Dashed line: {line[1]}", about(line[0], measure)) + 4
     before, spans = len(board.parts), list[tuple[float, float]]()

@@ -56,6 +56,8 @@ CSS = """
 .rh-chart .unsaid { fill: var(--ground); stroke: var(--ink); stroke-width: 1; }
 .rh-chart .outline-ground { fill: none; stroke: var(--ground); stroke-width: 3.5; stroke-linejoin: round; }
 .rh-chart .outline { fill: none; stroke: var(--ink); stroke-width: 1.25; stroke-linejoin: round; }
+.rh-chart .stroke { fill: none; stroke: var(--ink); stroke-width: 1.25; }
+.rh-chart .paper { fill: var(--ground); }
 .rh-chart .frame { fill: none; stroke: var(--grid); stroke-width: 1; }
 .rh-chart .badge { fill: var(--ground); stroke: var(--ink); stroke-width: 1.25; }
 .rh-chart .differs { fill: none; stroke: var(--ink); stroke-width: 2; stroke-dasharray: 3 2; }

@@ -11,7 +11,7 @@ from returnhub.assessment.assess import Assessment
 from returnhub.assessment.breakeven import BreakEven
 from returnhub.assessment.numbers import two_figures
 from returnhub.assessment.odds import Odd
-from returnhub.assessment.outcomes import End, Outcomes
+from returnhub.assessment.outcomes import Outcomes
 from returnhub.assessment.places import Weeks
 from returnhub.assessment.report.exhibits import Draw
 from returnhub.assessment.report.words import VERDICTS, amount, reason_words, sentence
@@ -38,6 +38,7 @@ from returnhub.charts import flow as sankey
 from returnhub.charts import tornado as swings
 from returnhub.procedure import graph
 from returnhub.scheme.figures import Unit
+from returnhub.simulation.ends import End
 from returnhub.simulation.result import Band
 
 ENDS: dict[End, int] = {End.RETURNED: 1, End.PROTECTED: 2, End.HOST: 3, End.UNKNOWN: 4}

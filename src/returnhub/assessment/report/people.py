@@ -7,13 +7,13 @@ import polars as pl
 from returnhub.assessment.assess import Assessment
 from returnhub.assessment.numbers import count, in_1000, over, span
 from returnhub.assessment.odds import ARRIVAL, REFUSED, Odd, arriving
-from returnhub.assessment.outcomes import End
 from returnhub.assessment.report import drawings
 from returnhub.assessment.report.exhibits import NOT_MODELLED, OUR_MODEL, Exhibit, runs_of, years_of
 from returnhub.assessment.report.grid import Cell, Grid, Row, grid
 from returnhub.assessment.report.words import VERDICTS, day, origin, reason_words, sentence
 from returnhub.assessment.who import Who
 from returnhub.scheme.model import Point
+from returnhub.simulation.ends import End
 from returnhub.simulation.result import Group
 
 SHOWN = 10

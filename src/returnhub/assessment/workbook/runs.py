@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from returnhub.assessment.bands import QUANTILES
 from returnhub.assessment.workbook.page import Looks, Page, at, block
 from returnhub.sheets.writer import Book
+from returnhub.simulation.over_runs import QUANTILES
 from returnhub.simulation.result import Result
 
 BANDS = "Bands"
