@@ -241,7 +241,19 @@ class Problems(Exception):
 
     def __init__(self, items: Iterable[Problem]) -> None:
         self.items: tuple[Problem, ...] = tuple(items)
-        super().__init__("; ".join(f"{p.where.file}:{p.where.line}: {p.code}" for p in self.items))
+        super().__init__("; ".join(map(_told, self.items)))
+
+
+_ABOUT_NOBODY = ("scheme", "figure", "simulation", "model", "file")
+"""Floors whose problems are given names and amounts, never anything of a person: those may stand in a log."""
+
+
+def _told(p: Problem) -> str:
+    """For a traceback: `simulation.option_wrong, hub, found: berlin, expected: ['kosovo']`."""
+    place = f"{p.where.file}:{p.where.line}" if p.where.line else p.where.file
+    told = p.given.items() if p.code.partition(".")[0] in _ABOUT_NOBODY else ()
+    given = (f"{key}: {value}" for key, value in told)
+    return ", ".join(part for part in (p.code.value, place, p.where.field, *given) if part)
 
 
 def refuse(code: Code, where: Where | None = None, **given: object) -> Problems:

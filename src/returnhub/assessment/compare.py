@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from returnhub.problems import Code, Where, refuse
-from returnhub.scheme.figures import Confidence
 from returnhub.scheme.model import Scheme
+from returnhub.scheme.what_if import what_if
+from returnhub.simulation.plots import Plots
 from returnhub.simulation.result import Band, Result
 from returnhub.simulation.run import Progress, simulate
 
@@ -47,6 +48,11 @@ class Comparison:
         """The difference of a scheme's measure from the first scheme's; None if neither has such people."""
         return next((d for d in self.differences if (d.measure, d.scheme) == (measure, scheme)), None)
 
+    @property
+    def plot(self) -> Plots:
+        """Pictures of all results with the same axes: `compare([a, b]).plot.occupancy()`."""
+        return Plots(self.results)
+
     def result(self, scheme: str) -> Result:
         """The result of the scheme with this id."""
         return next(r for s, r in zip(self.schemes, self.results, strict=True) if s.id == scheme)
@@ -59,27 +65,9 @@ def senders(schemes: Iterable[Scheme]) -> list[str]:
 
 def with_places(scheme: Scheme, places: int) -> Scheme:
     """The same scheme with exactly `places` places in each of its hubs; id and title say so."""
-    names = {hub.places for hub in scheme.hubs}
-    fixed = {
-        name: scheme.figure(name).model_copy(
-            update={
-                "value": float(places),
-                "range": None,
-                "distribution": None,
-                "by_origin": {},
-                "confidence": Confidence.ASSUMPTION,
-                "why": f"A what-if: what would {places:,} places do?",
-            }
-        )
-        for name in names
-    }
-    return scheme.model_copy(
-        update={
-            "id": f"{scheme.id}-{places}-places",
-            "title": f"{scheme.title}, with {places:,} places",
-            "figures": {**scheme.figures, **fixed},
-        }
-    )
+    asked = what_if(scheme, {hub.places: places for hub in scheme.hubs})
+    name, title = f"{scheme.id}-{places}-places", f"{scheme.title}, with {places:,} places"
+    return asked.model_copy(update={"id": name, "title": title})
 
 
 def compare(

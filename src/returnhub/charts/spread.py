@@ -49,7 +49,7 @@ def spread(
     if not any(math.isfinite(v) for r in rows for v in r.runs):
         board.height = nobody(board, 0)
         return finish(board, words, alt or f"{NO_ONE.capitalize()}.", table)
-    y = board.key(0, [*BANDS_KEY, ("tag", "a stroke: one run")])
+    y = board.key(0, BANDS_KEY) + 4
     axis = across([*([line[0]] if line else []), *(v for r in rows for v in r.runs)], board_width, measure)
     if line:
         y = head(board, y, f"Dashed line: {line[1]}", about(line[0], measure)) + 4

@@ -36,11 +36,6 @@ _ROWS = (
 )
 """Measure, how `assessment.numbers` writes it, and what it is called."""
 
-FRAMES = (
-    *("weekly", "moves", "stay_ends", "stages", "outcomes", "drivers", "costs", "measures", "draws"),
-    *("held_up", "happened", "resource_use"),
-)
-
 
 def register(app: typer.Typer) -> None:
     """Add the command `simulate`."""
@@ -68,7 +63,8 @@ def register(app: typer.Typer) -> None:
         with _folder(out), output.Progress("Runs", keeps=True) as progress:
             result = run(scheme, years, replications, seed, progress=progress)
             if out is not None:
-                _write(result, out)
+                result.write(out)
+                output.note(f"{len(result.frames())} frames written to {out}")
         if as_json:
             output.say(
                 output.envelope(
@@ -103,14 +99,6 @@ def _folder(out: Path | None) -> Generator[None]:
         if is_new and not any(out.iterdir()):
             out.rmdir()
         raise
-
-
-def _write(result: Result, out: Path) -> None:
-    from returnhub.caseload.write import write
-
-    for name in FRAMES:
-        write(getattr(result, name), out / f"{name}.parquet")
-    output.note(f"{len(FRAMES)} frames written to {out}")
 
 
 def _warnings(result: Result) -> list[str]:

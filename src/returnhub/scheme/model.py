@@ -366,6 +366,26 @@ class Scheme(Frozen):
     files: dict[str, str] = Field(default_factory=dict)
     rules_files: tuple[Path, ...] = Field(default=(), exclude=True)
 
+    @classmethod
+    def load(cls, name_or_folder: str | Path) -> Scheme:
+        """The shipped scheme of that name, or the scheme in a folder.
+
+        Raises Problems with everything that is wrong in its files, each with file, line and field.
+        """
+        from returnhub.scheme.load import load
+
+        return load(name_or_folder)
+
+    def with_(self, **figures: float | tuple[float, float]) -> Scheme:
+        """A what-if: the same scheme with some figures set, each to a value or to a range (low, high).
+
+        `scheme.with_(hub_places=1000)`. The figure is an assumption then, the same for all origins, and the
+        new scheme's id says what was set. Raises Problems for a name or an amount that cannot be.
+        """
+        from returnhub.scheme.what_if import what_if
+
+        return what_if(self, figures)
+
     def figure(self, name: str) -> Figure:
         """The figure called `name`; loading has checked that each name used exists."""
         return self.figures[name]

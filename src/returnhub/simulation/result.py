@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from returnhub.problems import Code, Where, refuse
 from returnhub.procedure import Stage
+
+if TYPE_CHECKING:
+    from returnhub.simulation.plots import Plots
 
 
 class Outcome(StrEnum):
@@ -102,6 +108,8 @@ class Result:
               people waited and this limit stopped the first in line
     happened  rep, hub, event (HubEvent.id), week, weeks (how long; null: for good)
     resource_use  rep, year, resource, used, available (in the weeks in which people may be moved)
+
+    `scale` is the share of the people, places and caps that was simulated: counts are of that small scheme.
     """
 
     scheme: str
@@ -125,6 +133,36 @@ class Result:
     resource_use: pl.DataFrame
     checks: tuple[Check, ...]
     partial: bool = False
+    scale: float = 1.0
+
+    @property
+    def plot(self) -> Plots:
+        """Pictures of this result: `result.plot.occupancy()`, `result.plot.beside(other).costs()`."""
+        from returnhub.simulation.plots import Plots
+
+        return Plots((self,))
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """Every frame by its name, in the order in which they are told above."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, pl.DataFrame)}
+
+    def write(self, folder: Path | str) -> Path:
+        """Write each frame to `folder` as `NAME.parquet`; the folder is made if it is not there.
+
+        Raises Problems if it cannot be written.
+        """
+        from returnhub.caseload.write import write
+
+        folder = Path(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            reason = (fault.strerror or "no such place").lower()
+            raise refuse(Code.FILE_UNWRITABLE, Where(file=str(folder)), reason=reason) from fault
+        for name, frame in self.frames().items():
+            write(frame, folder / f"{name}.parquet")
+        return folder
 
     def values(self, measure: str) -> np.ndarray:
         """One value per replication of a measure, in the order of replications."""
@@ -133,3 +171,13 @@ class Result:
     def band(self, measure: str) -> Band:
         """The band of a measure over replications."""
         return Band.of(self.values(measure))
+
+    def __repr__(self) -> str:
+        from returnhub.simulation.told import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from returnhub.simulation.told import html
+
+        return html(self)

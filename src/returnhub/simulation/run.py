@@ -109,6 +109,7 @@ def simulate(
         resource_use=limit_frames.resource_use([d.limited for d in done], resources),
         checks=checks([d.balance for d in done], worlds.weeks_in(years), hubs),
         partial=partial,
+        scale=scale,
     )
 
 
