@@ -150,6 +150,8 @@ class Code(StrEnum):
 
     SIMULATION_OPTION_WRONG = "simulation.option_wrong"
 
+    MODEL_WRONG = "model.wrong"
+
     ASSESSMENT_CHECK_FAILED = "assessment.check_failed"
     ASSESSMENT_CLAIM_ANSWER_UNKNOWN = "assessment.claim_answer_unknown"
     ASSESSMENT_OUTPUT_UNWRITABLE = "assessment.output_unwritable"

@@ -14,14 +14,10 @@ import numpy as np
 
 from returnhub.simulation import stages as S
 from returnhub.simulation.limits import LIMITS, NO_CAP, Limits
-from returnhub.simulation.stay import Stays, pop, push, stay
+from returnhub.simulation.model.compiled import Amounts, Stays
+from returnhub.simulation.model.declared import Challenge
+from returnhub.simulation.stay import pop, push, stay
 from returnhub.simulation.streams import decision, lognormal, uniform
-
-ON_NOTICE = decision("further submissions on notice")
-ON_NOTICE_DAYS = decision("days of further submissions on notice")
-ON_NOTICE_ACCEPTED = decision("further submissions on notice accepted")
-RE_ARRIVES = decision("re-arrives")
-RE_ARRIVAL_DAYS = decision("days to re-arrival")
 
 
 @dataclass
@@ -44,13 +40,12 @@ class Home:
     number: int
     key: np.uint64
     size: int
-    origin: int
-    children: bool
+    of: int
     at: float = math.inf
     hub: int = -1
     ended: float = math.inf
     end_stage: int = 0
-    re_arrived: float = math.inf
+    needs_resource: bool = False
     submitted: float = math.inf
     decided: float = math.inf
     accepted: bool = False
@@ -62,6 +57,8 @@ class Oracle:
 
     homes: list[Home]
     figures: Stays
+    amounts: Amounts
+    challenge: Challenge
     limits: Limits
     end: float
     now: float = 0.0
@@ -101,7 +98,7 @@ class Oracle:
         return min(k.places_hw[h].max(), k.a_week[h], k.cap_in_all, k.cap_a_year, k.cap_at_one_time)
 
     def admits(self, h: int, x: Home) -> bool:
-        return bool(self.limits.takes_ho[h, x.origin] and (self.limits.takes_children[h] or not x.children))
+        return bool(self.limits.takes_hc[h, x.of])
 
     def short(self, h: int, n: int, *needs: np.ndarray) -> int:
         """The first resource of which too little is left for `n` people's steps; -1 if none."""
@@ -158,14 +155,15 @@ class Oracle:
         if x.submitted < math.inf and self.now < x.decided:
             self.comes_back(w)
             return set()
-        return self.stands(w, len(self.lines[h]))
+        return self.stands(w)
 
-    def stands(self, w: Wait, place: int) -> set[int]:
-        """Stand in line, or apart where the household is too large for the hub: in nobody's way."""
+    def stands(self, w: Wait) -> set[int]:
+        """Stand in line by its turn, or apart if too large for the hub: in nobody's way."""
         w.waiting, w.apart = True, w.home.size > self.most(w.line)
         if w.apart:
             return set()
-        self.lines[w.line].insert(place, w)
+        self.lines[w.line].append(w)
+        self.lines[w.line].sort(key=lambda one: one.turn)
         return {w.line}
 
     def comes_back(self, w: Wait) -> None:
@@ -178,7 +176,7 @@ class Oracle:
         """Whom hub `h` would move next: its own line's first, those of hubs that shut, then of any other."""
         own = self.lines[h][:1]
         for q in range(self.hubs):
-            if q != h and (self.shut[q] or not self.lines[h]):
+            if q != h and self.limits.helps and (self.shut[q] or not self.lines[h]):
                 fits = [w for w in self.lines[q] if self.admits(h, w.home) and w.home.size <= self.most(h)]
                 own += fits[:1]
         return min(own, key=lambda w: w.turn, default=None)
@@ -194,10 +192,10 @@ class Oracle:
                 self.takes(h, first[h])
 
     def takes(self, h: int, w: Wait) -> None:
-        x, s, k = w.home, self.figures, self.limits
+        x, s, k = w.home, self.challenge, self.limits
         self.lines[w.line].remove(w)
         w.waiting = False
-        challenges = x.submitted == math.inf and uniform(x.key, ON_NOTICE) < s.on_notice_share
+        challenges = x.submitted == math.inf and self.luck(x, s.chance.name) < s.chance.share
         self.use(h, x.size, *((k.notice_r,) if challenges else (k.notice_r, k.transfer_r)))
         if challenges:
             heard = max(self.now, self.tribunal_free)
@@ -206,8 +204,8 @@ class Oracle:
                 here = np.isin(k.of_r, (-1, h))
                 self.used_ry[here, int(heard / S.YEAR)] += k.submissions_r[here]
             x.submitted = self.now
-            x.decided = heard + lognormal(s.submissions_days, s.spread, uniform(x.key, ON_NOTICE_DAYS))
-            x.accepted = uniform(x.key, ON_NOTICE_ACCEPTED) < s.submissions_accepted
+            x.decided = heard + lognormal(s.after.median, s.after.spread, self.luck(x, s.name))
+            x.accepted = self.luck(x, s.accepted.name) < s.accepted.share
             if not x.accepted:
                 w.line = h
                 self.comes_back(w)
@@ -216,8 +214,15 @@ class Oracle:
         self.entered_hw[h, self.week] += x.size
         self.stays(x, 0.0)
 
+    @staticmethod
+    def luck(x: Home, name: str) -> float:
+        return uniform(x.key, decision(name))
+
     def stays(self, x: Home, earliest: float) -> None:
-        days, x.end_stage, _ = stay(self.figures, x.hub, x.origin, x.key, earliest)
+        room = np.empty(9)
+        days, x.end_stage, _, x.needs_resource = stay(
+            self.figures, self.amounts, x.hub, x.of, x.key, earliest, room
+        )
         x.ended = x.at + days
         self.holds(x)
 
@@ -228,18 +233,15 @@ class Oracle:
     def leaves(self) -> set[int]:
         """The stay that ends next ends, or goes on where nothing is left for the onward return."""
         x = self.homes[int(self.heap_p[0])]
-        h, s = x.hub, self.figures
+        h = x.hub
         pop(self.heap_t, self.heap_p, self.staying)
         self.staying -= 1
-        if x.end_stage == S.RETURNED_ONWARD:
+        if x.needs_resource:
             if self.short(h, x.size, self.limits.onward_r) >= 0:
                 self.stays(x, (self.week + 1) * S.WEEK - x.at)
                 self.onward_waits += x.size
                 return set()
             self.use(h, x.size, self.limits.onward_r)
-        went_free = x.end_stage in (S.LEFT_HUB, S.RELEASED_IN_HOST)
-        if went_free and uniform(x.key, RE_ARRIVES) < s.re_arrival_share:
-            x.re_arrived = self.now + lognormal(s.re_arrival_days, s.spread, uniform(x.key, RE_ARRIVAL_DAYS))
         return {h} if self.limits.cap_at_one_time == NO_CAP else set(range(self.hubs))
 
     def sees(self) -> None:
@@ -299,8 +301,6 @@ class Oracle:
             elif what == 3:
                 self.offer(self.leaves())
             elif what == 4:
-                back = self.backs.pop(0)[1]
-                line = self.lines[back.line]
-                self.offer(self.stands(back, sum(w.turn < back.turn for w in line)))
+                self.offer(self.stands(self.backs.pop(0)[1]))
             else:
                 self.offer(set(range(self.hubs)))

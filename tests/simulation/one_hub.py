@@ -10,10 +10,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.before import People
 from returnhub.simulation.hub import Moved, run
 from returnhub.simulation.limits import NO_CAP, Limits
-from returnhub.simulation.stay import Stays
+from returnhub.simulation.model.compiled import Amounts, Stays, compile_model
+from returnhub.simulation.model.declared import (
+    Amount,
+    Arrivals,
+    Attribute,
+    Challenge,
+    Chance,
+    Clock,
+    Exponential,
+    Hub,
+    Lognormal,
+    Model,
+    Places,
+    Ready,
+    Stage,
+    Stay,
+    StayRisk,
+)
+from returnhub.simulation.model.paths import People
+from returnhub.simulation.result import Outcome
 from returnhub.simulation.streams import person_key, replication_key
 from returnhub.simulation.waiting import Spans
 
@@ -22,10 +40,88 @@ ENDLESS = 1e12
 
 
 class Hubs(NamedTuple):
-    """How stays go and what limits moves."""
+    """How stays go, with their amounts, and what limits moves."""
 
     stays: Stays
+    amounts: Amounts
     limits: Limits
+
+
+def stay_of(
+    *,
+    limit: float,
+    at_limit: int,
+    documented: Amount = 0.0,
+    document_days: Amount = 1.0,
+    voluntary: Amount = 0.0,
+    leaves: float = 0.0,
+    back: float = 0.0,
+    barrier: float = 0.0,
+    death: float = 0.0,
+    claims: float = 0.0,
+    decision_days: float = 1.0,
+    granted: float = 0.0,
+    spread: float = 0.0,
+) -> Stay:
+    """A stay that ends as those of schemes do."""
+    decided, barred = "decided", "barred"
+    return Stay(
+        clocks=(
+            Clock(decided, Lognormal(decision_days, spread), Chance("claims", claims)),
+            Clock(barred, Exponential(barrier)),
+        ),
+        risks=(
+            StayRisk(
+                Outcome.RETURNED_ONWARD,
+                Lognormal(document_days, spread),
+                "document",
+                Chance("documented", documented),
+                not_before=decided,
+                unless=barred,
+                held_up=True,
+            ),
+            StayRisk(Outcome.PROTECTED_IN_HOST, decided, chance=Chance("granted", granted)),
+            StayRisk(Outcome.RETURNED_VOLUNTARILY_FROM_HUB, Exponential(voluntary), "voluntary"),
+            StayRisk(Outcome.LEFT_HUB, Exponential(leaves), "leaves"),
+            StayRisk(Outcome.TRANSFERRED_BACK, Exponential(back), "back"),
+            StayRisk(Outcome.DIED, Exponential(death), "death"),
+        ),
+        limit=limit,
+        at_limit=S.STAGES[at_limit],
+        seen=barred,
+    )
+
+
+def compiled_stays(
+    stays: Sequence[Stay],
+    attributes: tuple[Attribute, ...] = (),
+    submits: float = 0.0,
+    submissions_days: float = 1.0,
+    accepted: float = 0.0,
+    spread: float = 0.0,
+) -> tuple[Stays, Amounts]:
+    """Stays and what an offer brings, as the kernel reads them."""
+    offer = Challenge(
+        "days of submissions",
+        Chance("submits", submits),
+        Lognormal(submissions_days, spread),
+        Chance("accepted", accepted),
+    )
+    hubs = tuple(
+        Hub(f"hub {k}", 1, stay, on_closing=Outcome.TRANSFERRED_BACK) for k, stay in enumerate(stays)
+    )
+    places = Places(hubs, Ready(since=(Outcome.AWAITING_RETURN,)), challenge=offer)
+    found = compile_model(
+        Model(
+            arrivals=Arrivals(1.0),
+            attributes=attributes,
+            stages=tuple(Stage(stage) for stage in S.STAGES),
+            places=places,
+            stay=Outcome.IN_HUB,
+        )
+    )
+    assert found.stays is not None
+    return found.stays, found.amounts
 
 
 def hub(
@@ -53,8 +149,6 @@ def hub(
     claims: float = 0.0,
     decision_days: float = 1.0,
     granted: float = 0.0,
-    re_arrives: float = 0.0,
-    re_arrival_days: float = 1.0,
     submits: float = 0.0,
     submissions_days: float = 1.0,
     accepted: float = 0.0,
@@ -62,9 +156,6 @@ def hub(
     """One or more like hubs, open to all from the first day; stays are endless but for what is given."""
     each = np.atleast_1d(np.array(places, np.int64))
     weeks = math.ceil(end / S.WEEK)
-
-    def one(value: float) -> Floats:
-        return np.full(each.size, float(value))
 
     def of(name: str) -> Floats:
         return np.array([resource.get(name, 0.0) for resource in resources], float)
@@ -78,8 +169,9 @@ def hub(
         places_hw=places_hw,
         moving_hw=moving,
         closes=np.full(each.size, weeks + 1 if closes_week is None else closes_week, np.int64),
-        takes_ho=np.ones((each.size, 1), np.bool_),
-        takes_children=np.ones(each.size, np.bool_),
+        takes_hc=np.ones((each.size, 1), np.bool_),
+        line_c=np.ones(1, np.int64),
+        helps=True,
         a_week=np.full(each.size, a_week, np.int64),
         cap_in_all=in_all,
         cap_a_year=a_year,
@@ -92,27 +184,29 @@ def hub(
         submissions_r=of("submissions"),
         tribunal_days=tribunal_days,
     )
-    stays = Stays(
-        limit=one(limit),
-        at_limit=np.full(each.size, at_limit, np.uint8),
-        document_days_ho=one(document_days)[:, None],
-        document_share_ho=one(documented)[:, None],
-        voluntary_rate_ho=one(voluntary)[:, None],
-        leaves_rate=one(leaves),
-        back_rate=one(back),
-        barrier_rate=one(barrier),
-        death_rate=one(death),
-        claim_share=one(claims),
-        decision_days=one(decision_days),
-        grant_share=one(granted),
-        re_arrival_share=re_arrives,
-        re_arrival_days=re_arrival_days,
-        on_notice_share=submits,
-        submissions_days=submissions_days,
-        submissions_accepted=accepted,
+    stay = stay_of(
+        limit=limit,
+        at_limit=at_limit,
+        documented=documented,
+        document_days=document_days,
+        voluntary=voluntary,
+        leaves=leaves,
+        back=back,
+        barrier=barrier,
+        death=death,
+        claims=claims,
+        decision_days=decision_days,
+        granted=granted,
         spread=spread,
     )
-    return Hubs(stays, limits)
+    stays, amounts = compiled_stays(
+        [stay] * each.size,
+        submits=submits,
+        submissions_days=submissions_days,
+        accepted=accepted,
+        spread=spread,
+    )
+    return Hubs(stays, amounts, limits)
 
 
 def arrivals(a_day: float, end: float, seed: int) -> Floats:
@@ -136,6 +230,7 @@ def send(
         at=np.zeros(n + 1, np.int64),
         time=np.zeros(0),
         stage=np.zeros(0, np.uint8),
+        of=np.zeros(n, np.int32),
         origin=np.zeros(n, np.uint8),
         flags=np.zeros(n, np.uint8),
         ready=ready,
@@ -144,4 +239,4 @@ def send(
     )
     spans = Spans(np.arange(n), ready, ready + patience)
     by_start, by_end = np.argsort(spans.start, kind="stable"), np.argsort(spans.end, kind="stable")
-    return run(people, spans, by_start, by_end, hubs.stays, hubs.limits, end)
+    return run(people, spans, by_start, by_end, hubs.stays, hubs.amounts, hubs.limits, end)

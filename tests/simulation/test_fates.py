@@ -12,9 +12,10 @@ from returnhub.scheme.hosts import Answer, HostAndOrigin
 from returnhub.scheme.interventions import Intervention, Route, Sway
 from returnhub.scheme.limits import EventKind, HubEvent
 from returnhub.scheme.model import Driver, Scheme
-from returnhub.simulation import hub_world, worlds
 from returnhub.simulation import stages as S
+from returnhub.simulation import worlds
 from returnhub.simulation.fates import Fates, calendar, fates, moving
+from returnhub.simulation.hubs import host_and_origin
 from returnhub.simulation.run import simulate
 
 END = 10 * S.YEAR
@@ -226,21 +227,19 @@ def host_row(origin: str, answer: Answer) -> HostAndOrigin:
 
 
 def test_an_origin_that_does_not_know_the_host_documents_fewer_and_later(bare: Scheme) -> None:
-    code = bare.hubs[0].host.code
-    stays = {
-        answer: hub_world.stays(
-            worlds.draw(bare.model_copy(update={"hosts": {code: {"IRN": host_row("IRN", answer)}}}), 1, 0, {})
-        )
-        for answer in (Answer.YES, Answer.NO)
-    }
-    o = worlds.origins(bare).index("IRN")
-    yes, no = stays[Answer.YES], stays[Answer.NO]
+    hub = bare.hubs[0]
     world = worlds.draw(bare, 1, 0, {})
-    assert no.document_days_ho[0, o] == pytest.approx(
-        yes.document_days_ho[0, o] * world["no_consulate_days_ratio"] * world["no_flight_days_ratio"]
-    )
-    assert no.document_share_ho[0, o] == pytest.approx(
-        yes.document_share_ho[0, o] * world["not_recognised_share_ratio"]
+    o = worlds.origins(bare).index("IRN")
+
+    def told(answer: Answer) -> tuple[float, float]:
+        known = bare.model_copy(update={"hosts": {hub.host.code: {"IRN": host_row("IRN", answer)}}})
+        slower, fewer = host_and_origin(worlds.draw(known, 1, 0, {}), hub)
+        return float(slower[o]), float(fewer[o])
+
+    assert told(Answer.YES) == (1.0, 1.0)
+    assert told(Answer.NO) == (
+        pytest.approx(world["no_consulate_days_ratio"] * world["no_flight_days_ratio"]),
+        pytest.approx(world["not_recognised_share_ratio"]),
     )
 
 
@@ -249,10 +248,8 @@ def test_an_answer_that_nobody_knows_is_yes_in_half_of_the_worlds(bare: Scheme) 
     unknown = bare.model_copy(update={"hosts": {code: {"IRN": host_row("IRN", Answer.NOT_KNOWN)}}})
     o = worlds.origins(bare).index("IRN")
     fixed = {"hub_document_share": 0.5, "not_recognised_share_ratio": 0.5}
-    shares = [
-        hub_world.stays(worlds.draw(unknown, 1, k, fixed)).document_share_ho[0, o] for k in range(WORLDS)
-    ]
-    assert np.mean(np.array(shares) == 0.5) == pytest.approx(0.5, abs=0.08)
+    fewer = [host_and_origin(worlds.draw(unknown, 1, k, fixed), bare.hubs[0])[1][o] for k in range(WORLDS)]
+    assert np.mean(np.array(fewer) == 1.0) == pytest.approx(0.5, abs=0.08)
 
 
 def test_what_a_hub_costs_is_owed_only_where_it_comes_about(bare: Scheme) -> None:

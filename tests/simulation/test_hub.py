@@ -83,21 +83,6 @@ def test_a_barrier_after_the_last_day_of_the_run_is_not_counted() -> None:
     assert abs(moved.barred.mean() - share) / math.sqrt(share * (1 - share) / n) < 4.5
 
 
-@pytest.mark.parametrize(
-    ("ends", "comes_back"),
-    [({"leaves": 0.1}, True), ({"back": 0.1}, False), ({"death": 0.1}, False), ({"voluntary": 0.1}, False)],
-    ids=["left", "transferred back", "died", "returned"],
-)
-def test_only_who_went_free_comes_back_irregularly(ends: dict[str, float], comes_back: bool) -> None:
-    stays = hub(50, END, re_arrives=1.0, re_arrival_days=30.0, **ends)
-    moved = send(np.zeros(50), 0.0, stays, END)
-    left = moved.ended < END
-    assert left.any()
-    assert (moved.re_arrived[left] < math.inf).all() == comes_back
-    if comes_back:
-        assert moved.re_arrived[left] - moved.ended[left] == pytest.approx(30.0)
-
-
 def test_a_place_refused_by_submissions_on_notice_goes_to_the_next_in_line() -> None:
     ready = np.arange(200.0) / 200.0
     stays = hub(1, END, limit=ENDLESS, submits=0.5, submissions_days=100.0, accepted=1.0)

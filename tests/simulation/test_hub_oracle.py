@@ -8,18 +8,19 @@ import numpy as np
 import pytest
 from hub_oracle import Home, Oracle, Wait
 from numpy.random import Generator
-from one_hub import hub, send
+from one_hub import compiled_stays, hub, send, stay_of
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.before import People
 from returnhub.simulation.hub import Moved, run
 from returnhub.simulation.limits import NO_CAP, Limits
-from returnhub.simulation.stay import Stays
+from returnhub.simulation.model.declared import Attribute, By, Challenge, Chance, Lognormal, Stay
+from returnhub.simulation.model.paths import People
 from returnhub.simulation.streams import person_key, replication_key
 from returnhub.simulation.waiting import Spans
 
 END = 700.0
-ORIGINS = 2
+ORIGIN = Attribute("origin", (0.5, 0.5))
+CHILDREN = Attribute("children", (0.5, 0.5))
 
 
 def limits(g: Generator, end: float, hubs: int, has: set[str]) -> Limits:
@@ -50,8 +51,11 @@ def limits(g: Generator, end: float, hubs: int, has: set[str]) -> Limits:
         places_hw=places,
         moving_hw=moving,
         closes=closes,
-        takes_ho=g.random((hubs, ORIGINS)) < 0.8,
-        takes_children=g.random(hubs) < 0.7,
+        # an origin with and without children, in this order
+        takes_hc=np.repeat(g.random((hubs, 2)) < 0.8, 2, axis=1)
+        & np.where(np.tile([False, True], 2), g.random((hubs, 1)) < 0.7, True),
+        line_c=np.where(g.random(4) < 0.3, 2, 1) if "lines" in has else np.ones(4, np.int64),
+        helps="apart" not in has,
         a_week=np.where(g.random(hubs) < 0.4, g.integers(1, 9, hubs), NO_CAP),
         cap_in_all=cap(50),
         cap_a_year=cap(25),
@@ -66,32 +70,34 @@ def limits(g: Generator, end: float, hubs: int, has: set[str]) -> Limits:
     )
 
 
-def stays(g: Generator, hubs: int, has: set[str]) -> Stays:
+def stays(g: Generator, hubs: int) -> list[Stay]:
     """Stays that end in every way."""
 
-    def rate(chance: float, most: float) -> np.ndarray:
-        return np.where(g.random(hubs) < chance, g.random(hubs) * most, 0.0)
+    def rate(chance: float, most: float) -> float:
+        return float(g.random() * most) if g.random() < chance else 0.0
 
-    return Stays(
-        limit=g.choice([20.0, 60.0, 90.0, 500.0], hubs) + g.random(hubs),
-        at_limit=g.choice([S.TRANSFERRED_BACK, S.RELEASED_IN_HOST], hubs).astype(np.uint8),
-        document_days_ho=g.uniform(3.0, 80.0, (hubs, ORIGINS)),
-        document_share_ho=g.random((hubs, ORIGINS)),
-        voluntary_rate_ho=g.random((hubs, ORIGINS)) * 0.01,
-        leaves_rate=rate(0.5, 0.02),
-        back_rate=rate(0.5, 0.01),
-        barrier_rate=rate(0.5, 0.02),
-        death_rate=rate(0.3, 0.005),
-        claim_share=rate(0.5, 1.0),
-        decision_days=g.uniform(5.0, 80.0, hubs),
-        grant_share=rate(0.7, 1.0),
-        re_arrival_share=float(g.random()),
-        re_arrival_days=20.0,
-        on_notice_share=float(g.random()) if "notice" in has else 0.0,
-        submissions_days=float(g.uniform(2.0, 60.0)),
-        submissions_accepted=float(g.random() * 0.6),
-        spread=float(g.choice([0.5, 1.0])),
-    )
+    def of_origins(values: np.ndarray) -> By:
+        return By((ORIGIN.name,), values)
+
+    spread = float(g.choice([0.5, 1.0]))
+    return [
+        stay_of(
+            limit=float(g.choice([20.0, 60.0, 90.0, 500.0]) + g.random()),
+            at_limit=int(g.choice([S.TRANSFERRED_BACK, S.RELEASED_IN_HOST])),
+            document_days=of_origins(g.uniform(3.0, 80.0, 2)),
+            documented=of_origins(g.random(2)),
+            voluntary=of_origins(g.random(2) * 0.01),
+            leaves=rate(0.5, 0.02),
+            back=rate(0.5, 0.01),
+            barrier=rate(0.5, 0.02),
+            death=rate(0.3, 0.005),
+            claims=rate(0.5, 1.0),
+            decision_days=float(g.uniform(5.0, 80.0)),
+            granted=rate(0.7, 1.0),
+            spread=spread,
+        )
+        for _ in range(hubs)
+    ]
 
 
 def people(g: Generator, end: float, hubs: int, seed: int) -> tuple[People, Spans, np.ndarray]:
@@ -106,8 +112,9 @@ def people(g: Generator, end: float, hubs: int, seed: int) -> tuple[People, Span
         at=np.zeros(n + 1, np.int64),
         time=np.zeros(0),
         stage=np.zeros(0, np.uint8),
-        origin=g.integers(0, ORIGINS, n).astype(np.uint8),
-        flags=np.where((size > 1) & (g.random(n) < 0.7), S.FLAG_CHILDREN, 0).astype(np.uint8),
+        of=(2 * g.integers(0, 2, n) + ((size > 1) & (g.random(n) < 0.7))).astype(np.int32),
+        origin=np.zeros(n, np.uint8),
+        flags=np.zeros(n, np.uint8),
         ready=np.maximum(since, opens),
         key=np.array([person_key(key, np.uint64(i)) for i in range(n)], np.uint64),
         size=size,
@@ -129,25 +136,42 @@ def both(seed: int, has: set[str]) -> tuple[Moved, list[Home], Oracle]:
     g = np.random.default_rng(seed)
     end = float(g.choice([50.0, 147.0, 200.5, 365.0, 400.0, 800.0]))
     hubs = int(g.integers(2, 4)) if "hubs" in has else 1
-    k, s = limits(g, end, hubs, has), stays(g, hubs, has)
+    k = limits(g, end, hubs, has)
+    submits = float(g.random()) if "notice" in has else 0.0
+    offer = Challenge(
+        "days of submissions",
+        Chance("submits", submits),
+        Lognormal(float(g.uniform(2.0, 60.0)), float(g.choice([0.5, 1.0]))),
+        Chance("accepted", float(g.random() * 0.6)),
+    )
+    s, amounts = compiled_stays(
+        stays(g, hubs),
+        (ORIGIN, CHILDREN),
+        submits,
+        float(offer.after.median),
+        float(offer.accepted.share),
+        float(offer.after.spread),
+    )
     p, spans, since = people(g, end, hubs, seed)
     by_start = np.lexsort((since[spans.person], spans.start))
-    moved = run(p, spans, by_start, np.argsort(spans.end, kind="stable"), s, k, end)
-    homes = [
-        Home(i, p.key[i], int(p.size[i]), int(p.origin[i]), bool(p.flags[i] & S.FLAG_CHILDREN))
-        for i in range(p.size.size)
-    ]
+    moved = run(p, spans, by_start, np.argsort(spans.end, kind="stable"), s, amounts, k, end)
+    homes = [Home(i, p.key[i], int(p.size[i]), int(p.of[i])) for i in range(p.size.size)]
     waits = [
-        Wait(homes[int(spans.person[w])], float(spans.start[w]), float(spans.end[w]), turn)
+        Wait(
+            homes[int(spans.person[w])],
+            float(spans.start[w]),
+            float(spans.end[w]),
+            turn + 1e9 * k.line_c[p.of[spans.person[w]]],
+        )
         for turn, w in enumerate(by_start)
     ]
-    return moved, homes, Oracle(homes, s, k, end).run(waits)
+    return moved, homes, Oracle(homes, s, amounts, offer, k, end).run(waits)
 
 
 def apart(seeds: range, has: set[str]) -> list[tuple[int, str]]:
     """Where the two differ, by case and by what they tell."""
     found: list[tuple[int, str]] = []
-    told = ("at", "hub", "ended", "end_stage", "re_arrived", "submitted", "decided", "accepted")
+    told = ("at", "hub", "ended", "end_stage", "submitted", "decided", "accepted")
     for seed in seeds:
         moved, homes, seen = both(seed, has)
         for name in told:
@@ -172,6 +196,8 @@ CASES = [
         {"notice", "hubs", "caps", "closings", "suspensions", "resources"},
         id="everything",
     ),
+    pytest.param({"notice", "hubs", "lines"}, id="two lines, one before the other"),
+    pytest.param({"notice", "hubs", "lines", "apart", "closings"}, id="hubs that take from their own lines"),
 ]
 
 
@@ -221,6 +247,7 @@ def of_two_hubs(
             at=np.zeros(n + 1, np.int64),
             time=np.zeros(0),
             stage=np.zeros(0, np.uint8),
+            of=np.zeros(n, np.int32),
             origin=np.zeros(n, np.uint8),
             flags=np.zeros(n, np.uint8),
             ready=np.zeros(n),
@@ -231,6 +258,7 @@ def of_two_hubs(
         np.argsort(starts, kind="stable"),
         np.argsort(stops, kind="stable"),
         hubs.stays,
+        hubs.amounts,
         hubs.limits._replace(places_hw=places, closes=closes),
         END,
     )

@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from returnhub.problems import Problems
 from returnhub.scheme.model import Driver, Scheme
-from returnhub.simulation import before, worlds
+from returnhub.simulation import fates, worlds
 from returnhub.simulation import stages as S
 from returnhub.simulation.checks import balance, checks
+from returnhub.simulation.lives import declare
 from returnhub.simulation.measures import drivers_of, measures, money
+from returnhub.simulation.model.compiled import compile_model
+from returnhub.simulation.model.sample import sample
 from returnhub.simulation.replicate import Outlook, Replication, replicate
 from returnhub.simulation.result import Group, Outcome, Result
 from returnhub.simulation.run import simulate
@@ -94,11 +97,11 @@ def test_a_scheme_changes_nobodys_life_in_the_sending_state_before_a_move(
     lives = []
     for scheme in (kosovo, none):
         world = worlds.draw(scheme, 1, 0, {})
-        life = worlds.life(world, 0.01, 0.0)
-        referral = worlds.referral(world, shares(scheme), 300.0)
-        lives.append(before.sample(life, referral, key, 0, 50_000, -S.YEAR, 5 * S.YEAR, 5 * S.YEAR)[4])
+        declared = declare(world, shares(scheme), fates.fates(world, 5 * S.YEAR), 5, 0.01)
+        (chunk,) = sample(compile_model(declared), key, -S.YEAR, 5 * S.YEAR, 5 * S.YEAR)
+        lives.append(chunk.people)
     with_hub, without = lives
-    for field in ("at", "time", "stage", "origin", "flags", "key", "size"):
+    for field in ("at", "time", "stage", "of", "origin", "flags", "key", "size"):
         assert np.array_equal(getattr(with_hub, field), getattr(without, field)), field
     assert np.isinf(without.ready).all()
     assert np.isfinite(with_hub.ready).any()

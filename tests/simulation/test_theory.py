@@ -7,10 +7,9 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from one_hub import Floats, arrivals, hub, send
+from one_hub import Floats, Hubs, arrivals, hub, send
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.hub import Stays
 
 MOST_Z = 4.5
 BATCHES = 25
@@ -40,7 +39,7 @@ def lognormal_cdf(t: Floats, median: float, spread: float) -> Floats:
     return PHI(np.log(np.maximum(t, 1e-300) / median) / spread)
 
 
-def stays_of_mean(law: str, days: float, places: int, end: float) -> Stays:
+def stays_of_mean(law: str, days: float, places: int, end: float) -> Hubs:
     match law:
         case "exponential":
             return hub(places, end, leaves=1.0 / days)

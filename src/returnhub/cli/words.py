@@ -296,6 +296,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "{option} {found} cannot be used: {expected} is needed",
         "give {expected}",
     ),
+    Code.MODEL_WRONG: (
+        "the model does not hold together at {field}: {kind} {found}",
+        "mend the declaration there",
+    ),
     # assessment
     Code.ASSESSMENT_CHECK_FAILED: (
         "the check that {check} does not hold: {found}",

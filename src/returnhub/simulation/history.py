@@ -16,7 +16,12 @@ import numpy as np
 from returnhub.procedure import Event, Happening, Stage
 from returnhub.procedure.table import Procedure
 from returnhub.scheme.model import Point, Scheme
-from returnhub.simulation import before, fates, hub, hub_world, stages, tally, waiting, worlds
+from returnhub.simulation import fates, hub, stages, tally, waiting, worlds
+from returnhub.simulation.limits import limits_of
+from returnhub.simulation.lives import declare
+from returnhub.simulation.model.compiled import compile_model
+from returnhub.simulation.model.paths import People
+from returnhub.simulation.model.sample import sample
 from returnhub.simulation.population import verdicts
 from returnhub.simulation.replicate import Outlook
 from returnhub.simulation.result import Outcome
@@ -27,7 +32,7 @@ _E, _O = Event, Outcome
 _SCALE = 0.02
 """Of the claims and places, so that some hundred people come over months and not in a week."""
 
-_LARGEST_HOUSEHOLD = max(size for size, _ in before.KINDS)
+_LARGEST_HOUSEHOLD = max(size for size, _ in worlds.KINDS)
 
 _MOVE = (
     _E.PLACE_PROPOSED,
@@ -122,27 +127,27 @@ def histories(
     world = worlds.draw(scheme, seed, replication, {})
     class_ok = verdicts(scheme, names, seed).cumulative_ok if scheme.hubs else worlds.nobody(names)
     fate = fates.fates(world, ask.end)
-    life = worlds.life(world, ask.scale, 0.0)
-    referral = worlds.referral(world, class_ok, float(fate.opens.min(initial=math.inf)))
+    opens = float(fate.opens.min(initial=math.inf))
+    c = compile_model(declare(world, class_ok, fate, years, ask.scale))
     key = np.uint64(replication_key(np.uint64(seed), np.uint64(replication)))
-    _, _, _, _, sampled = before.sample(life, referral, key, 0, people, 0.0, ask.end, ask.counted)
-    found = waiting.prospects(sampled, worlds.can_wait(scheme), referral.opens, ask.end)
+    sampled = next(sample(c, key, 0.0, ask.end, ask.counted, people)).people
+    found = waiting.prospects(sampled, c.stages.waits_s, stages.WAITING_FOR_PLACE, opens, ask.end)
     paths = {i: _path(sampled, i) for i in range(sampled.origin.size)}
     before_decision = scheme.is_for.point is Point.ON_ARRIVAL
     hubs: dict[int, str] = {}
-    if scheme.hubs:
+    if c.stays is not None:
         order = np.lexsort((found.since[found.spans.person], found.spans.start))
         by_end = np.argsort(found.spans.end, kind="stable")
-        limits = hub_world.limits(world, fate, years, ask.scale)
+        limits = limits_of(c.model, worlds.weeks_in(years))
         # A hub so small would move one person a week, and no family ever.
         limits = limits._replace(a_week=np.maximum(limits.a_week, _LARGEST_HOUSEHOLD))
-        moved = hub.run(found.people, found.spans, order, by_end, hub_world.stays(world), limits, ask.end)
+        moved = hub.run(found.people, found.spans, order, by_end, c.stays, c.amounts, limits, ask.end)
         hubs = {
             int(i): scheme.hubs[int(moved.hub[m])].id
             for m, i in enumerate(found.sampled_as)
             if moved.at[m] < ask.end
         }
-        settled = tally.settle(found.people, moved, life, before_decision, ask.end)
+        settled = tally.settle(found.people, moved, c, before_decision, ask.end)
         paths |= {int(i): _path(settled, m) for m, i in enumerate(found.sampled_as)}
     start = dt.datetime.combine(scheme.starts, dt.time(9))
     told = 0
@@ -157,7 +162,7 @@ def histories(
             return
 
 
-def _path(people: before.People, i: int) -> list[tuple[float, Outcome]]:
+def _path(people: People, i: int) -> list[tuple[float, Outcome]]:
     span = range(people.at[i], people.at[i + 1])
     return [(float(people.time[k]), stages.STAGES[people.stage[k]]) for k in span]
 

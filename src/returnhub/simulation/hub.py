@@ -17,39 +17,35 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from returnhub.simulation import stages as S
-from returnhub.simulation.before import Floats, People
 from returnhub.simulation.limits import FIRST_RESOURCE, NO_CAP, Limits, short_of, stopped_by, takes
-from returnhub.simulation.stay import Stays, pop, push, stay
-from returnhub.simulation.streams import decision, lognormal, uniform
+from returnhub.simulation.model.compiled import Amounts, Stays
+from returnhub.simulation.model.paths import Floats, People
+from returnhub.simulation.stay import pop, push, stay
+from returnhub.simulation.streams import lognormal, uniform
 from returnhub.simulation.waiting import Spans
 
 Ints = NDArray[np.int64]
 
-_BEFORE_ALL = 1e9
+WEEK, YEAR = 7.0, 365.0
 
-_ON_NOTICE = decision("further submissions on notice")
-_ON_NOTICE_DAYS = decision("days of further submissions on notice")
-_ON_NOTICE_ACCEPTED = decision("further submissions on notice accepted")
-_RE_ARRIVES = decision("re-arrives")
-_RE_ARRIVAL_DAYS = decision("days to re-arrival")
+_LINE = 1e9
+"""Further apart than the turns within one line."""
 
 
 class Moved(NamedTuple):
     """What the hubs did: for each prospect the day and hub of the move (infinite, -1: never), the day and
-    stage of the end of the stay, and of a re-arrival; the days on which further submissions were made on
-    notice of a place and decided, and whether they were accepted; for each hub and week what was seen; and
-    areas (person-days in the hub and in its queue), counted by the clock and not by person. `spans` are
-    those waited in, with a new one for each household that came back to the queue. `held_hl`: weeks at
-    whose end people waited and a limit (`limits`) stopped the first in line. `used_ry`: resources used by
-    year. `onward_waits`: person-weeks for which onward returns waited for a resource."""
+    stage of the end of the stay, and whether a barrier came in it; the days on which further submissions
+    were made on notice of a place and decided, and whether they were accepted; for each hub and week what
+    was seen; and areas (person-days in the hub and in its queue), counted by the clock and not by person.
+    `spans` are those waited in, with a new one for each household that came back to the queue.
+    `held_hl`: weeks at whose end people waited and a limit (`limits`) stopped the first in line.
+    `used_ry`: resources used by year. `onward_waits`: person-weeks for which onward returns waited for a resource."""
 
     at: Floats
     hub: NDArray[np.int8]
     ended: Floats
     end_stage: NDArray[np.uint8]
     barred: NDArray[np.bool_]
-    re_arrived: Floats
     submitted: Floats
     decided: Floats
     accepted: NDArray[np.bool_]
@@ -69,7 +65,14 @@ class Moved(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def run(
-    people: People, spans: Spans, by_start: Ints, by_end: Ints, s: Stays, limits: Limits, end: float
+    people: People,
+    spans: Spans,
+    by_start: Ints,
+    by_end: Ints,
+    s: Stays,
+    a: Amounts,
+    limits: Limits,
+    end: float,
 ) -> Moved:
     """Move households to hubs from day 0 to day `end`, whose last week may be a part of one.
 
@@ -84,7 +87,8 @@ def run(
     ended = np.full(n_people, math.inf)
     end_stage = np.zeros(n_people, np.uint8)
     barrier_at = np.full(n_people, math.inf)
-    re_arrived = np.full(n_people, math.inf)
+    needs_resource = np.zeros(n_people, np.bool_)
+    rang = np.empty(s.chance_q.size + 1)
     submitted = np.full(n_people, math.inf)
     decided = np.full(n_people, math.inf)
     accepted = np.zeros(n_people, np.bool_)
@@ -94,7 +98,7 @@ def run(
     waited_hw = np.zeros((hubs, weeks))
     area, queue_area = np.zeros(hubs), np.zeros(hubs)
     held_hl = np.zeros((hubs, FIRST_RESOURCE + resources), np.int64)
-    used_ry = np.zeros((resources, math.ceil(end / S.YEAR)))
+    used_ry = np.zeros((resources, math.ceil(end / YEAR)))
     onward_waits = 0
 
     # A household comes back to the queue at most once, so one spare span each is enough.
@@ -107,8 +111,12 @@ def run(
     # Whose turn it is: in the order of `by_start`, and before all of them who came back, by the decision.
     turn = np.empty(person.size)
     turn[by_start] = np.arange(n_spans)
+    for w in range(n_spans):
+        turn[w] += _LINE * limits.line_c[people.of[person[w]]]
     waits = np.zeros(person.size, np.bool_)
     behind = np.full(person.size, -1, np.int64)
+    gone = np.zeros(person.size, np.bool_)
+    lines = limits.line_c.max() + 1
 
     inside = np.zeros(hubs, np.int64)
     queued = np.zeros(hubs, np.int64)
@@ -121,7 +129,7 @@ def run(
     tribunal_free = math.inf if math.isinf(limits.tribunal_days) else 0.0
     shut = np.zeros(hubs, np.bool_)
     done = np.zeros(hubs, np.bool_)
-    head, tail = np.full(hubs, -1, np.int64), np.full(hubs, -1, np.int64)
+    head, tail = np.full(hubs, -1, np.int64), np.full((hubs, lines), -1, np.int64)
     most = 1
     fits, in_the_end = np.zeros(hubs, np.int64), np.zeros(hubs, np.int64)
     first_week = np.zeros(hubs, np.int64)
@@ -142,7 +150,7 @@ def run(
     before = 0.0
     week_began = False
     while True:
-        t = (week + 1) * S.WEEK
+        t = (week + 1) * WEEK
         what = 0
         if i_start < n_spans and spans.start[by_start[i_start]] < t:
             t, what = float(spans.start[by_start[i_start]]), 1
@@ -152,8 +160,8 @@ def run(
             t, what = stay_t[0], 3
         if coming_back > 0 and back_t[0] < t:
             t, what = back_t[0], 4
-        if limits.cap_a_year < NO_CAP and (year + 1) * S.YEAR < t:
-            t, what = (year + 1) * S.YEAR, 5
+        if limits.cap_a_year < NO_CAP and (year + 1) * YEAR < t:
+            t, what = (year + 1) * YEAR, 5
         t = min(t, end)
         for h in range(hubs):
             area[h] += inside[h] * (t - before)
@@ -168,13 +176,12 @@ def run(
             w = int(by_start[i_start])
             i_start += 1
             p = int(person[w])
-            n, o = int(people.size[p]), people.origin[p]
-            children = people.flags[p] & S.FLAG_CHILDREN > 0
+            n, c = int(people.size[p]), people.of[p]
             # The hub with the smallest share of its places spoken for, the first on a tie; those open
             # this week before those still to come, by their opening, and these before any that has shut.
             best = math.inf
             for h in range(hubs):
-                if limits.takes_ho[h, o] and (limits.takes_children[h] or not children):
+                if limits.takes_hc[h, c]:
                     spoken_for = (inside[h] + queued[h]) / max(1, limits.places_hw[h, week])
                     if shut[h] or in_the_end[h] == 0 or n > fits[h]:
                         spoken_for += 1e12
@@ -190,25 +197,19 @@ def run(
                     back = n_spans + p
                     came_back_in[w] = back
                     person[back], starts[back], stops[back] = p, decided[p], stops[w]
-                    turn[back] = decided[p] - _BEFORE_ALL
+                    turn[back] = decided[p]
                     span_hub[back] = changed
                     push(back_t, back_w, coming_back, float(decided[p]), back)
                     coming_back += 1
                 continue
             span_hub[w], waits[w] = changed, True
-            while head[changed] >= 0 and not waits[head[changed]]:
-                head[changed] = behind[head[changed]]
-            others_wait = head[changed] >= 0
             queued[changed] += n
             if n > fits[changed]:
                 # More people than any hub could ever take at once: they wait, and stand in nobody's way.
                 continue
-            if head[changed] < 0:
-                head[changed] = w
-            else:
-                behind[tail[changed]] = w
-            tail[changed] = w
-            if others_wait and hubs == 1:
+            _skip(head, changed, behind, waits, gone)
+            _join(head, tail[changed], changed, int(limits.line_c[c]), w, behind, gone)
+            if head[changed] != w and not (limits.helps and hubs > 1):
                 continue
         elif what == 2:
             w = int(by_end[i_end])
@@ -218,8 +219,7 @@ def run(
             if not waits[w]:
                 continue
             changed = span_hub[w]
-            while head[changed] >= 0 and not waits[head[changed]]:
-                head[changed] = behind[head[changed]]
+            _skip(head, changed, behind, waits, gone)
             waits[w] = False
             queued[changed] -= people.size[person[w]]
             if w != head[changed]:
@@ -228,20 +228,20 @@ def run(
             p = int(stay_p[0])
             h, n = int(hub_of[p]), int(people.size[p])
             held_up = False
-            if end_stage[p] == S.RETURNED_ONWARD and resources > 0:
+            if needs_resource[p] and resources > 0:
                 held_up = short_of(limits, h, n, limits.onward_r, left_r) >= 0
                 for r in range(resources):
                     if not held_up and (limits.of_r[r] < 0 or limits.of_r[r] == h):
                         left_r[r] -= n * limits.onward_r[r]
-                        used_ry[r, int(t / S.YEAR)] += n * limits.onward_r[r]
+                        used_ry[r, int(t / YEAR)] += n * limits.onward_r[r]
             pop(stay_t, stay_p, staying)
             staying -= 1
             if held_up:
                 # No seat or escort is left this week: the stay goes on, unless something else ends it.
                 key = np.uint64(people.key[p])
-                earliest = (week + 1) * S.WEEK - at[p]
-                days, stage, _ = stay(s, h, int(people.origin[p]), key, earliest)
-                ended[p], end_stage[p] = at[p] + days, stage
+                earliest = (week + 1) * WEEK - at[p]
+                days, stage, _, needs = stay(s, a, h, int(people.of[p]), key, earliest, rang)
+                ended[p], end_stage[p], needs_resource[p] = at[p] + days, stage, needs
                 push(stay_t, stay_p, staying, float(at[p] + days), p)
                 staying += 1
                 onward_waits += n
@@ -251,10 +251,6 @@ def run(
                 inside[h] -= n
                 totals[2] -= n
                 changed = -1 if limits.cap_at_one_time < NO_CAP else h
-                went_free = end_stage[p] == S.LEFT_HUB or end_stage[p] == S.RELEASED_IN_HOST
-                if went_free and uniform(np.uint64(people.key[p]), _RE_ARRIVES) < s.re_arrival_share:
-                    u = uniform(np.uint64(people.key[p]), _RE_ARRIVAL_DAYS)
-                    re_arrived[p] = t + lognormal(s.re_arrival_days, s.spread, u)
         elif what == 4:
             w = int(back_w[0])
             pop(back_t, back_w, coming_back)
@@ -264,23 +260,12 @@ def run(
             queued[changed] += people.size[person[w]]
             if people.size[person[w]] > fits[changed]:
                 continue
-            ahead = np.int64(-1)
-            v = head[changed]
-            while v >= 0 and (v >= n_spans or not waits[v]):
-                ahead = v
-                v = behind[v]
-            behind[w] = v
-            if ahead < 0:
-                head[changed] = w
-            else:
-                behind[ahead] = w
-            if v < 0:
-                tail[changed] = w
+            _skip(head, changed, behind, waits, gone)
+            _join(head, tail[changed], changed, 0, w, behind, gone)
         elif what == 0:
             for h in range(hubs):
                 people_hw[h, week], queue_hw[h, week] = inside[h], queued[h]
-                while head[h] >= 0 and not waits[head[h]]:
-                    head[h] = behind[head[h]]
+                _skip(head, h, behind, waits, gone)
                 if head[h] >= 0:
                     n = int(people.size[person[head[h]]])
                     why = stopped_by(limits, h, n, week, inside, moved_this_week, totals, left_r)
@@ -298,15 +283,15 @@ def run(
                     for i in range(staying):
                         p = int(stay_p[i])
                         if hub_of[p] == h:
-                            ended[p], end_stage[p] = t, S.TRANSFERRED_BACK
+                            ended[p], end_stage[p] = t, s.on_closing_h[h]
                             totals[2] -= people.size[p]
                         else:
                             push(stay_t, stay_p, still, float(stay_t[i]), p)
                             still += 1
                     staying = still
                     inside[h] = 0
-        if int(t / S.YEAR) != year:
-            year = int(t / S.YEAR)
+        if int(t / YEAR) != year:
+            year = int(t / YEAR)
             totals[1] = 0
         if week_began:
             # Returns held up from last week come before this week's moves.
@@ -320,10 +305,9 @@ def run(
             for h in range(hubs):
                 if done[h]:
                     continue
-                while head[h] >= 0 and not waits[head[h]]:
-                    head[h] = behind[head[h]]
+                _skip(head, h, behind, waits, gone)
                 v = head[h]
-                for q in range(hubs):
+                for q in range(hubs if limits.helps else 0):
                     if q == h or (head[h] >= 0 and not shut[q]):
                         continue
                     x = head[q]
@@ -347,7 +331,12 @@ def run(
             waits[w] = False
             span_taken[w] = t
             queued[span_hub[w]] -= n
-            challenges = submitted[p] == math.inf and uniform(key, _ON_NOTICE) < s.on_notice_share
+            c = people.of[p]
+            challenges = s.challenges.size > 0 and submitted[p] == math.inf
+            if challenges:
+                challenges = uniform(key, np.uint64(s.key_d[s.challenges[0]])) < _amount(
+                    a, s.challenges[1], c
+                )
             for r in range(resources):
                 if limits.of_r[r] < 0 or limits.of_r[r] == h:
                     took = n * (limits.notice_r[r] + (0.0 if challenges else limits.transfer_r[r]))
@@ -359,14 +348,19 @@ def run(
                 tribunal_free = heard + limits.tribunal_days
                 for r in range(resources):
                     if heard < end and (limits.of_r[r] < 0 or limits.of_r[r] == h):
-                        used_ry[r, int(heard / S.YEAR)] += limits.submissions_r[r]
-                decided[p] = heard + lognormal(s.submissions_days, s.spread, uniform(key, _ON_NOTICE_DAYS))
-                accepted[p] = uniform(key, _ON_NOTICE_ACCEPTED) < s.submissions_accepted
+                        used_ry[r, int(heard / YEAR)] += limits.submissions_r[r]
+                median, spread = _amount(a, s.challenges[2], c), _amount(a, s.challenges[3], c)
+                decided[p] = heard + lognormal(
+                    median, spread, uniform(key, np.uint64(s.key_d[s.challenges[4]]))
+                )
+                accepted[p] = uniform(key, np.uint64(s.key_d[s.challenges[5]])) < _amount(
+                    a, s.challenges[6], c
+                )
                 if not accepted[p] and decided[p] < min(stops[w], end):
                     back = n_spans + p
                     came_back_in[w] = back
                     person[back], starts[back], stops[back] = p, decided[p], stops[w]
-                    turn[back] = decided[p] - _BEFORE_ALL
+                    turn[back] = decided[p]
                     span_hub[back] = h
                     push(back_t, back_w, coming_back, float(decided[p]), back)
                     coming_back += 1
@@ -377,8 +371,8 @@ def run(
             at[p], hub_of[p] = t, h
             entered_hw[h, week] += n
             waited_hw[h, week] += n * (t - people.ready[p])
-            days, stage, barrier = stay(s, h, int(people.origin[p]), key, 0.0)
-            ended[p], end_stage[p] = t + days, stage
+            days, stage, barrier, needs = stay(s, a, h, int(c), key, 0.0, rang)
+            ended[p], end_stage[p], needs_resource[p] = t + days, stage, needs
             barrier_at[p] = t + barrier
             push(stay_t, stay_p, staying, float(t + days), p)
             staying += 1
@@ -388,7 +382,6 @@ def run(
         ended,
         end_stage,
         barrier_at < np.minimum(ended, end),
-        re_arrived,
         submitted,
         decided,
         accepted,
@@ -405,3 +398,32 @@ def run(
         used_ry,
         onward_waits,
     )
+
+
+@njit(cache=True, nogil=True)
+def _amount(a: Amounts, v: int, c: int) -> float:
+    return float(a.amounts[int(a.base_v[v] + a.code_gc[a.group_v[v], c])])
+
+
+@njit(cache=True, nogil=True)
+def _skip(head: Ints, h: int, behind: Ints, waits: NDArray[np.bool_], gone: NDArray[np.bool_]) -> None:
+    """Let the first in line be somebody who still waits."""
+    while head[h] >= 0 and not waits[head[h]]:
+        gone[head[h]] = True
+        head[h] = behind[head[h]]
+
+
+@njit(cache=True, nogil=True)
+def _join(head: Ints, tail_l: Ints, h: int, line: int, w: int, behind: Ints, gone: NDArray[np.bool_]) -> None:
+    """Let `w` stand last in its line, before all who are in a later line of the hub."""
+    last = np.int64(-1)
+    for k in range(line + 1):
+        if tail_l[k] >= 0 and not gone[tail_l[k]]:
+            last = tail_l[k]
+    if last < 0:
+        behind[w] = head[h]
+        head[h] = w
+    else:
+        behind[w] = behind[last]
+        behind[last] = w
+    tail_l[line] = w

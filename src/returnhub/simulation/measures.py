@@ -128,7 +128,7 @@ def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
         "left_hub": float((left & (end_stage == S.LEFT_HUB)).sum()),
         "released_in_host": float((left & (end_stage == S.RELEASED_IN_HOST)).sum()),
         "transferred_back": float((left & (end_stage == S.TRANSFERRED_BACK)).sum()),
-        "re_arrived": float((r.moved.re_arrived[who] < ask.end).sum()),
+        "re_arrived": float((r.re_arrived[who] < ask.end).sum()),
         "suspended_weeks": _suspended(r),
         "hubs_closed": float(np.isfinite(r.fates.closes).sum()),
         "hubs_that_came_about": float((r.fates.opens < ask.end).sum()),

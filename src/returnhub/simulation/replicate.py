@@ -9,16 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnhub.scheme.model import Point
-from returnhub.simulation import before, fates, hub, hub_world, tally, waiting, worlds
+from returnhub.simulation import fates, hub, tally, waiting, worlds
 from returnhub.simulation import stages as S
 from returnhub.simulation.hub import Moved
-from returnhub.simulation.limits import Limits
+from returnhub.simulation.limits import Limits, limits_of
+from returnhub.simulation.lives import declare
+from returnhub.simulation.model.compiled import compile_model
+from returnhub.simulation.model.paths import People
+from returnhub.simulation.model.sample import sample
 from returnhub.simulation.streams import replication_key
 from returnhub.simulation.tally import Counts
 from returnhub.simulation.worlds import World
-
-_CHUNK = 65_536
-"""People sampled at a time: few enough that their paths stay in the processor's cache."""
 
 WARM_UP_YEARS = 4
 """Years of claims before day 0, so that the scheme meets the people who already wait."""
@@ -50,8 +51,9 @@ class Replication(NamedTuple):
     `scheme` and `none` count the same people with and without the hubs. `moved` is what the hubs
     did; of each of their prospects (households), `ready` is the day they were first ready (or the
     first hub opened), `flags`,
-    `origin` and `size` are theirs, and `barrier` is the day a late barrier would have arisen without
-    the hub. `kept_off` people did not come and `another_way` came another way for an intervention.
+    `origin` and `size` are theirs, `barrier` is the day a late barrier would have arisen without the hub,
+    and `re_arrived` that of a re-arrival. `kept_off` people did not come and `another_way` came another
+    way for an intervention.
     """
 
     world: World
@@ -64,6 +66,7 @@ class Replication(NamedTuple):
     origin: NDArray[np.uint8]
     size: NDArray[np.uint8]
     barrier: NDArray[np.float64]
+    re_arrived: NDArray[np.float64]
     limits: Limits | None
     fates: fates.Fates
     kept_off: int
@@ -72,18 +75,17 @@ class Replication(NamedTuple):
     boat_claims: int
 
 
-def _join(
-    parts: list[waiting.Prospects], originals: list[before.People]
-) -> tuple[before.People, before.People, waiting.Spans]:
+def _join(parts: list[waiting.Prospects], originals: list[People]) -> tuple[People, People, waiting.Spans]:
     """Prospects of all chunks as one: their paths, their lives without the hub, and their spans."""
 
-    def people(of: list[before.People]) -> before.People:
+    def people(of: list[People]) -> People:
         shift = np.cumsum([0, *(p.at[-1] for p in of)])
         at = np.concatenate([[0], *(p.at[1:] + s for p, s in zip(of, shift, strict=False))]).astype(np.int64)
-        return before.People(
+        return People(
             at,
             np.concatenate([p.time for p in of]),
             np.concatenate([p.stage for p in of]),
+            np.concatenate([p.of for p in of]),
             np.concatenate([p.origin for p in of]),
             np.concatenate([p.flags for p in of]),
             np.concatenate([p.ready for p in of]),
@@ -104,31 +106,29 @@ def replicate(world: World, class_ok: NDArray[np.float64], ask: Outlook, replica
     """Run one replication in one world. Releases the interpreter's lock while the kernels work."""
     scheme, end = world.scheme, ask.end
     weeks = worlds.weeks_in(ask.years)
-    life = worlds.life(world, ask.scale, ask.deterrence)
     fate = fates.fates(world, end)
     opens = float(fate.opens.min(initial=math.inf))
-    referral = worlds.referral(world, class_ok, opens)
-    can_wait = worlds.can_wait(scheme)
+    c = compile_model(declare(world, class_ok, fate, ask.years, ask.scale, ask.deterrence))
     key = np.uint64(replication_key(np.uint64(ask.seed), np.uint64(replication)))
 
     none = tally.empty(weeks, ask.years, len(world.origins))
     scheme_counts = tally.empty(weeks, ask.years, len(world.origins))
     parts: list[waiting.Prospects] = []
-    originals: list[before.People] = []
-    person, now = 0, -ask.warm_up_years * S.YEAR
+    originals: list[People] = []
     claims = boat_claims = kept_off = another_way = 0
-    while now < end:
-        person, now, kept, another, people = before.sample(
-            life, referral, key, person, _CHUNK, now, end, ask.counted
-        )
-        found = waiting.prospects(people, can_wait, referral.opens, end)
+    for chunk in sample(c, key, -ask.warm_up_years * S.YEAR, end, ask.counted):
+        people = chunk.people
+        found = waiting.prospects(people, c.stages.waits_s, S.WAITING_FOR_PLACE, opens, end)
         skip = np.zeros(people.origin.size, np.bool_)
         skip[found.sampled_as] = True
         tally.count(people, skip, end, none)
         new = people.time[people.at[:-1]] >= 0.0
         claims += int(people.size[new].sum())
         boat_claims += int(people.size[people.flags & S.FLAG_NEW_BOAT > 0].sum())
-        kept_off, another_way = kept_off + kept, another_way + another
+        # The deterrence that is asked about is not an intervention of the scheme.
+        asked = 1 if ask.deterrence > 0.0 else 0
+        kept_off += int(chunk.kept_f[asked:].sum())
+        another_way += int(chunk.instead_f[asked:].sum())
         parts.append(found)
         originals.append(waiting.pick(people, found.sampled_as))
     # Everybody out of the scheme's reach lives the same life with and without it.
@@ -139,18 +139,18 @@ def replicate(world: World, class_ok: NDArray[np.float64], ask: Outlook, replica
     nobody = np.zeros(prospects.ready.size, np.bool_)
     before_decision = scheme.is_for.point is Point.ON_ARRIVAL
     limits = None
-    if scheme.hubs:
-        limits = hub_world.limits(world, fate, ask.years, ask.scale)
+    if c.stays is not None:
+        limits = limits_of(c.model, weeks)
         since = np.concatenate([p.since for p in parts])
         by_start = np.lexsort((since[spans.person], spans.start))
         by_end = np.argsort(spans.end, kind="stable")
-        moved = hub.run(prospects, spans, by_start, by_end, hub_world.stays(world), limits, end)
+        moved = hub.run(prospects, spans, by_start, by_end, c.stays, c.amounts, limits, end)
         places = limits.places_hw
     else:
         moved, places = _nobody_moved(prospects.ready.size, weeks), np.zeros((0, weeks), np.int64)
     tally.count(unmoved, nobody, end, none)
-    tally.count(tally.settle(prospects, moved, life, before_decision, end), nobody, end, scheme_counts)
-    barrier = tally.first_entry(unmoved, S.BARRIER)
+    settled = tally.settle(prospects, moved, c, before_decision, end)
+    tally.count(settled, nobody, end, scheme_counts)
     return Replication(
         world,
         scheme_counts,
@@ -161,7 +161,8 @@ def replicate(world: World, class_ok: NDArray[np.float64], ask: Outlook, replica
         prospects.flags,
         prospects.origin,
         prospects.size,
-        barrier,
+        tally.first_entry(unmoved, S.BARRIER),
+        tally.first_entry(settled, S.RE_ARRIVED),
         limits,
         fate,
         kept_off,
@@ -180,7 +181,6 @@ def _nobody_moved(people: int, weeks: int) -> Moved:
         ended=never,
         end_stage=np.zeros(people, np.uint8),
         barred=no,
-        re_arrived=never,
         submitted=never,
         decided=never,
         accepted=no,

@@ -2,86 +2,85 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from returnhub.simulation import stages as S
-from returnhub.simulation.before import Floats
-from returnhub.simulation.streams import decision, exponential, lognormal, uniform
+from returnhub.simulation.model.compiled import BY_CLOCK, EXPONENTIAL, FIXED, Amounts, Stays
+from returnhub.simulation.streams import exponential, lognormal, uniform
 
-_DOCUMENTED = decision("ever documented from the hub")
-_DOCUMENT_DAYS = decision("days to a document in the hub")
-_VOLUNTARY = decision("voluntary return from the hub")
-_LEAVES = decision("leaves the hub")
-_BACK = decision("transfer back")
-_BARRIER = decision("late barrier in the hub")
-_DEATH = decision("death in the hub")
-_CLAIMS = decision("claims asylum in the host")
-_HOST_DAYS = decision("days to the host's decision")
-_HOST_GRANTS = decision("host grants protection")
-
-
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class Stays(NamedTuple):
-    """One world's figures for stays: arrays by hub, or hub x origin (`_ho`). Rates a day, times in days."""
+@njit(cache=True, nogil=True)
+def stay(
+    s: Stays, a: Amounts, h: int, c: int, key: np.uint64, earliest: float, rang: Floats
+) -> tuple[float, int, float, bool]:
+    """How many days one stay in hub `h` of somebody of class `c` lasts, the stage that follows, the day of it
+    on which the clock that is `seen` comes, and whether a resource of onward returns is needed for the end.
 
-    limit: Floats
-    at_limit: NDArray[np.uint8]
-    document_days_ho: Floats
-    document_share_ho: Floats
-    voluntary_rate_ho: Floats
-    leaves_rate: Floats
-    back_rate: Floats
-    barrier_rate: Floats
-    death_rate: Floats
-    claim_share: Floats
-    decision_days: Floats
-    grant_share: Floats
-    re_arrival_share: float
-    re_arrival_days: float
-    on_notice_share: float
-    submissions_days: float
-    submissions_accepted: float
-    spread: float
+    `earliest` is the first day of the stay on which such a return can be made; `rang` is room for the days
+    of the hub's clocks.
+    """
+    amounts, base_v, group_v, code_gc = a.amounts, a.base_v, a.group_v, a.code_gc
+    first_q = s.clock_at_h[h]
+    for q in range(first_q, s.clock_at_h[h + 1]):
+        rang[q - first_q] = math.inf
+        if s.chance_q[q] >= 0:
+            x = s.share_q[q]
+            share = amounts[int(base_v[x] + code_gc[group_v[x], c])]
+            if uniform(key, np.uint64(s.key_d[s.chance_q[q]])) >= share:
+                continue
+        x, y = s.first_q[q], s.second_q[q]
+        rang[q - first_q] = _days(
+            s.law_q[q],
+            amounts[int(base_v[x] + code_gc[group_v[x], c])],
+            amounts[int(base_v[y] + code_gc[group_v[y], c])],
+            key,
+            np.uint64(s.key_d[s.key_q[q]]),
+        )
+    days, ends, held_up = s.limit_h[h], s.at_limit_h[h], False
+    for r in range(s.risk_at_h[h], s.risk_at_h[h + 1]):
+        if s.chance_r[r] >= 0:
+            x = s.share_r[r]
+            share = amounts[int(base_v[x] + code_gc[group_v[x], c])]
+            if uniform(key, np.uint64(s.key_d[s.chance_r[r]])) >= share:
+                continue
+        x, y = s.first_r[r], s.second_r[r]
+        if s.law_r[r] == BY_CLOCK:
+            # Held up until the clock, another risk comes on its very day: the clock's own comes first.
+            if rang[x] <= days and rang[x] < math.inf:
+                days, ends, held_up = rang[x], s.to_r[r], False
+            continue
+        t = _days(
+            s.law_r[r],
+            amounts[int(base_v[x] + code_gc[group_v[x], c])],
+            amounts[int(base_v[y] + code_gc[group_v[y], c])],
+            key,
+            np.uint64(s.key_d[s.key_r[r]]),
+        )
+        if s.not_before_r[r] >= 0 and rang[s.not_before_r[r]] < math.inf:
+            t = max(t, rang[s.not_before_r[r]])
+        if s.held_up_r[r]:
+            t = max(t, earliest)
+        if s.unless_r[r] >= 0 and t >= rang[s.unless_r[r]]:
+            continue
+        if t < days:
+            days, ends, held_up = t, s.to_r[r], s.held_up_r[r]
+    seen = rang[s.seen_h[h]] if s.seen_h[h] >= 0 else math.inf
+    return float(days), int(ends), float(seen), bool(held_up)
 
 
 @njit(cache=True, nogil=True)
-def stay(s: Stays, h: int, o: int, key: np.uint64, earliest: float) -> tuple[float, int, float]:
-    """How many days one stay lasts, what ends it, and the day of it on which a late barrier would arise.
-
-    `earliest` is the first day of the stay on which an onward return can be made.
-    """
-    claimed = uniform(key, _CLAIMS) < s.claim_share[h]
-    decided = lognormal(s.decision_days[h], s.spread, uniform(key, _HOST_DAYS)) if claimed else 0.0
-    barrier = exponential(s.barrier_rate[h], uniform(key, _BARRIER))
-    days, ends = s.limit[h], int(s.at_limit[h])
-    if uniform(key, _DOCUMENTED) < s.document_share_ho[h, o]:
-        returns = lognormal(s.document_days_ho[h, o], s.spread, uniform(key, _DOCUMENT_DAYS))
-        # Nobody is returned while a claim in the host is undecided, or once a barrier has arisen.
-        returns = max(returns, decided, earliest)
-        if returns < barrier and returns < days:
-            days, ends = returns, S.RETURNED_ONWARD
-    # A return held up until the decision falls on the same day: whom the host protects is not returned.
-    if claimed and uniform(key, _HOST_GRANTS) < s.grant_share[h] and decided <= days:
-        days, ends = decided, S.PROTECTED_IN_HOST
-    t = exponential(s.voluntary_rate_ho[h, o], uniform(key, _VOLUNTARY))
-    if t < days:
-        days, ends = t, S.RETURNED_VOLUNTARILY_FROM_HUB
-    t = exponential(s.leaves_rate[h], uniform(key, _LEAVES))
-    if t < days:
-        days, ends = t, S.LEFT_HUB
-    t = exponential(s.back_rate[h], uniform(key, _BACK))
-    if t < days:
-        days, ends = t, S.TRANSFERRED_BACK
-    t = exponential(s.death_rate[h], uniform(key, _DEATH))
-    if t < days:
-        days, ends = t, S.DIED
-    return days, ends, barrier
+def _days(law: int, first: float, second: float, key: np.uint64, what: np.uint64) -> float:
+    if law == FIXED:
+        return first
+    if law == EXPONENTIAL:
+        return exponential(first, uniform(key, what))
+    return lognormal(first, second, uniform(key, what))
 
 
 @njit(cache=True, nogil=True)

@@ -10,12 +10,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.before import Floats, Life, People, end_of_wait
 from returnhub.simulation.hub import Moved
-from returnhub.simulation.streams import decision, exponential, uniform
-
-_BACK = decision("what ends the wait for return once back")
-_BACK_DAYS = decision("days to the end of the wait for return once back")
+from returnhub.simulation.model.compiled import Compiled
+from returnhub.simulation.model.paths import Floats, People, walk
 
 N_STAGES = len(S.STAGES)
 GROUP_FLAGS = (S.FLAG_CLAIM, S.FLAG_CLAIM | S.FLAG_BOAT, S.FLAG_REFUSED, S.FLAG_EXHAUSTED, S.FLAG_MOVED)
@@ -114,21 +111,28 @@ def count(people: People, skip: NDArray[np.bool_], end: float, c: Counts) -> Non
                     c.moved[g, people.origin[i], ends_at] += n
 
 
-@njit(cache=True, nogil=True)
-def settle(people: People, moved: Moved, life: Life, before_decision: bool, end: float) -> People:
+def settle(people: People, moved: Moved, c: Compiled, before_decision: bool, end: float) -> People:
     """The paths of prospects once the hubs have run: a move cuts a path and carries it on from there.
 
     Further submissions on notice stand in place of what the path held until they were decided. Where
     people are moved before any decision on their claim, such a challenge only ends the wait: the
     claim goes on, and who wins the challenge stays with it.
-
-    Who is transferred back or re-arrives waits for return like anybody whose appeal rights are
-    exhausted, but for further submissions.
     """
+    at, time, stage, flags = _cut(people, moved, before_decision, end)
+    goes = (moved.at < end) & (moved.ended < end)
+    at, time, stage = walk(c.stages, c.amounts, at, time, stage, people.of, flags, people.key, goes, end, 0.0)
+    return people._replace(at=at, time=time, stage=stage, flags=flags)
+
+
+@njit(cache=True, nogil=True)
+def _cut(
+    people: People, moved: Moved, before_decision: bool, end: float
+) -> tuple[NDArray[np.int64], Floats, NDArray[np.uint8], NDArray[np.uint8]]:
+    """Paths up to the end of each stay, and the marks of who was moved."""
     n = people.ready.size
     at = np.empty(n + 1, np.int64)
-    time = np.empty(people.time.size + 6 * n)
-    stage = np.empty(people.time.size + 6 * n, np.uint8)
+    time = np.empty(people.time.size + 5 * n)
+    stage = np.empty(people.time.size + 5 * n, np.uint8)
     flags = people.flags.copy()
     j = 0
     at[0] = 0
@@ -164,22 +168,8 @@ def settle(people: People, moved: Moved, life: Life, before_decision: bool, end:
             if moved.ended[i] < end:
                 time[j], stage[j] = moved.ended[i], moved.end_stage[i]
                 j += 1
-            if moved.re_arrived[i] < end:
-                time[j], stage[j] = moved.re_arrived[i], S.RE_ARRIVED
-                j += 1
-            is_back = stage[j - 1] == S.TRANSFERRED_BACK or stage[j - 1] == S.RE_ARRIVED
-            if is_back and not before_decision:
-                o, key = int(people.origin[i]), np.uint64(people.key[i])
-                voluntary, enforced = float(life.voluntary_rate_o[o]), float(life.enforced_rate_o[o])
-                rate = life.barrier_rate + life.whereabouts_rate + voluntary + enforced + life.death_rate
-                left = time[j - 1] + exponential(rate, uniform(key, _BACK_DAYS))
-                if left < end:
-                    u = uniform(key, _BACK) * rate
-                    time[j] = left
-                    stage[j] = end_of_wait(life.barrier_rate, life.whereabouts_rate, voluntary, enforced, u)
-                    j += 1
         at[i + 1] = j
-    return People(at, time[:j], stage[:j], people.origin, flags, people.ready, people.key, people.size)
+    return at, time[:j], stage[:j], flags
 
 
 @njit(cache=True, nogil=True)

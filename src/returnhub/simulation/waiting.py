@@ -1,7 +1,6 @@
-"""Who could be moved, and in which spans of days: the lives of `before` seen by the scheme.
+"""Who could be moved, and in which spans of days: paths seen by the places.
 
-A household waits for a place only while it is at the scheme's point and in no procedure that stops
-removal.
+A household waits for a place only while it is at a stage in which one may be taken.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from returnhub.simulation import stages as S
-from returnhub.simulation.before import Floats, People
+from returnhub.simulation.model.paths import Floats, People
 
 
 class Spans(NamedTuple):
@@ -26,7 +24,7 @@ class Spans(NamedTuple):
 
 
 class Prospects(NamedTuple):
-    """People whom the scheme could reach: where each stands in the sample, the day since which each is
+    """People whom the places could reach: where each stands in the sample, the day since which each is
     ready whether a hub is open or not, their path if no place ever comes free (`people`, whose `ready`
     is never before the first hub opens), and the spans in which a place could be taken."""
 
@@ -37,20 +35,26 @@ class Prospects(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def prospects(people: People, can_wait: NDArray[np.bool_], opens: float, end: float) -> Prospects:
-    """Find everyone with at least one day from `opens` on which they could be moved before day `end`."""
+def prospects(
+    people: People, waits_s: NDArray[np.bool_], waiting: int, opens: float, end: float
+) -> Prospects:
+    """Find everyone with at least one day from `opens` on which they could be moved before day `end`.
+
+    While they wait their path is at the stage `waiting`; -1: at the one that it is at.
+    """
     n = people.ready.size
-    most = 0
+    most = steps = 0
     for i in range(n):
         if max(people.ready[i], opens) < end:
             most += 1
+            steps += people.at[i + 1] - people.at[i]
     sampled_as = np.empty(most, np.int64)
     at = np.empty(most + 1, np.int64)
-    time = np.empty(most * S.LONGEST_PATH)
-    stage = np.empty(most * S.LONGEST_PATH, np.uint8)
-    who = np.empty(most * 4, np.int64)
-    start = np.empty(most * 4)
-    stop = np.empty(most * 4)
+    time = np.empty(2 * steps)
+    stage = np.empty(2 * steps, np.uint8)
+    who = np.empty(steps, np.int64)
+    start = np.empty(steps)
+    stop = np.empty(steps)
     m = j = w = 0
     at[0] = 0
     for i in range(n):
@@ -63,13 +67,14 @@ def prospects(people: People, can_wait: NDArray[np.bool_], opens: float, end: fl
             a = people.time[k]
             b = people.time[k + 1] if k + 1 < last else math.inf
             begins = max(a, ready)
-            waits = can_wait[people.stage[k]] and begins < b and begins < end
-            if not waits or a < begins:
+            waits = waits_s[people.stage[k]] and begins < b and begins < end
+            if not waits or a < begins or waiting < 0:
                 time[j], stage[j] = a, people.stage[k]
                 j += 1
             if waits:
-                time[j], stage[j] = begins, S.WAITING_FOR_PLACE
-                j += 1
+                if waiting >= 0:
+                    time[j], stage[j] = begins, waiting
+                    j += 1
                 who[w], start[w], stop[w] = m, begins, b
                 w += 1
         if w == spans_before:
@@ -83,6 +88,7 @@ def prospects(people: People, can_wait: NDArray[np.bool_], opens: float, end: fl
         at[: m + 1],
         time[:j],
         stage[:j],
+        people.of[kept],
         people.origin[kept],
         people.flags[kept],
         np.maximum(people.ready[kept], opens),
@@ -113,6 +119,7 @@ def pick(people: People, index: NDArray[np.int64]) -> People:
         at,
         time,
         stage,
+        people.of[index],
         people.origin[index],
         people.flags[index],
         people.ready[index],
