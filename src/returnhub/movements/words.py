@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from returnhub.casework.views.page import say as say_field
+from returnhub.casework.views.page import say_with
 from returnhub.movements.models import Way
-from returnhub.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,4 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 )
 """What is wrong with a field, by the kind that the command gives."""
 
-
-def say(problem: Problem) -> str:
-    """What is wrong with a field, where the form itself could not know."""
-    return FIELDS.get(str(problem.given.get("kind", "")), "") or say_field(problem)
+say = say_with(FIELDS)

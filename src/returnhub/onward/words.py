@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from returnhub.casework.views.page import say as say_field
+from returnhub.casework.views.page import say_with
 from returnhub.casework.words import BARS
-from returnhub.problems import Problem
 
 ALERTS: Mapping[str, str] = MappingProxyType(
     {
@@ -16,6 +15,7 @@ ALERTS: Mapping[str, str] = MappingProxyType(
         "expires_early": "The document ends before it is needed",
         "expired": "The document has expired",
         "not_used": "A document that was agreed lies unused",
+        "claim_since": "A claim or new evidence came after the consulate was asked",
     }
 )
 REQUEST_STEPS: Mapping[str, str] = MappingProxyType(
@@ -102,6 +102,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "amount_and_currency": "Enter an amount and its currency, or neither",
     }
 )
+say = say_with(FIELDS)
 
 
 _UNDECIDED: Mapping[str, str] = MappingProxyType(
@@ -125,8 +126,3 @@ def contact(code: str, what: str) -> str:
     if code == "protected":
         return "This person was protected."
     return f"The case stands at “{what}”."
-
-
-def say(problem: Problem) -> str:
-    """What is wrong with a field, where the form itself could not know."""
-    return FIELDS.get(str(problem.given.get("kind", "")), "") or say_field(problem)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from returnhub.casework.views.page import say as say_field
-from returnhub.problems import Problem
+from returnhub.casework.views.page import say_with
 
 DUTIES: Mapping[str, str] = MappingProxyType(
     {
@@ -61,7 +60,7 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
     {"goes_on": "it goes on", "ends": "it ends", "yes": "yes", "no": "no"}
 )
 
-_SAYS: Mapping[str, str] = MappingProxyType(
+say = say_with(
     {
         "not_in_stay": "This must be after the arrival and not later than now",
         "clinician": "A clinician records the health check, where health is recorded",
@@ -71,8 +70,3 @@ _SAYS: Mapping[str, str] = MappingProxyType(
         "before_last": "This must be after the last review",
     }
 )
-
-
-def say(problem: Problem) -> str:
-    """What is wrong with a field of this room, where the form itself could not know."""
-    return _SAYS.get(str(problem.given.get("kind", "")), "") or say_field(problem)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from returnhub.casework.forms.acts import ActForm, TimeField, WhenForm, long_text
+from returnhub.casework.forms.acts import ActForm, TimeField, WhenForm, long_text, yes_no
 from returnhub.pages.fields import DateField, Filters
 from returnhub.transfers import words
 from returnhub.transfers.commands.handover import Checked
@@ -31,10 +32,11 @@ class ListFilters(Filters):
     )
 
 
-class ReasonForm(ActForm):
-    """Why."""
-
-    reason = long_text("Why?")
+def _one_of(label: str, kind: type[Enum], words: Mapping[str, str]) -> forms.TypedChoiceField:
+    """One of a few by radios, as the command takes it."""
+    return forms.TypedChoiceField(
+        label=label, coerce=kind, choices=list(words.items()), widget=forms.RadioSelect
+    )
 
 
 def _time(label: str) -> TimeField:
@@ -46,9 +48,7 @@ def _time(label: str) -> TimeField:
 class PlanForm(ActForm):
     """What is planned."""
 
-    vehicle = forms.ChoiceField(
-        label="By what?", widget=forms.RadioSelect, choices=list(words.VEHICLES.items())
-    )
+    vehicle = _one_of("By what?", Plan.Vehicle, words.VEHICLES)
     name = forms.CharField(label="Flight number or vehicle", max_length=100)
     leaves_from = forms.CharField(label="From where?", max_length=200)
     goes_to = forms.CharField(label="To where?", max_length=200)
@@ -82,7 +82,7 @@ class PlanForm(ActForm):
         """As the command takes it."""
         data = self.cleaned_data
         return Planned(
-            Plan.Vehicle(data["vehicle"]),
+            data["vehicle"],
             data["name"],
             data["leaves_from"],
             data["goes_to"],
@@ -96,12 +96,8 @@ class NewForm(PlanForm):
     """A new transfer."""
 
     hub = forms.TypedChoiceField(label="To or from which hub?", coerce=int, widget=forms.RadioSelect)
-    way = forms.ChoiceField(label="Which way?", choices=list(words.WAYS.items()), widget=forms.RadioSelect)
+    way = _one_of("Which way?", Way, words.WAYS)
     field_order = ("way", "hub")
-
-    def clean_way(self) -> Way:
-        """As the command takes it."""
-        return Way(self.cleaned_data["way"])
 
 
 class ChangeForm(PlanForm):
@@ -129,7 +125,7 @@ def initial_of(plan: Plan) -> dict[str, Any]:
 class CrewForm(ActForm):
     """Somebody who goes along."""
 
-    kind = forms.ChoiceField(label="As what?", choices=list(words.CREW.items()), widget=forms.RadioSelect)
+    kind = _one_of("As what?", Crew.Kind, words.CREW)
     user = forms.TypedChoiceField(
         label="Which escort?", coerce=int, empty_value=None, required=False, help_text="For an escort"
     )
@@ -138,20 +134,11 @@ class CrewForm(ActForm):
     )
     language = forms.CharField(label="Language", max_length=40, required=False, help_text="Of an interpreter")
 
-    def clean_kind(self) -> Crew.Kind:
-        """As the command takes it."""
-        return Crew.Kind(self.cleaned_data["kind"])
-
 
 class MonitorForm(ActForm):
     """The answer to the monitor's seat."""
 
-    taken = forms.TypedChoiceField(
-        label="Does a monitor travel along?",
-        coerce=lambda v: v == "yes",
-        choices=[("yes", "Yes, the seat is taken"), ("no", "No, it is declined")],
-        widget=forms.RadioSelect,
-    )
+    taken = yes_no("Does a monitor travel along?", "Yes, the seat is taken", "No, it is declined")
     reason = long_text("Why, if you want to say", required=False)
 
 
@@ -195,20 +182,13 @@ class OutcomeForm(WhenForm):
 class ForceForm(ActForm):
     """A use of force or restraint."""
 
-    kind = forms.ChoiceField(
-        label="What was used?", choices=list(words.FORCE.items()), widget=forms.RadioSelect
-    )
+    kind = _one_of("What was used?", Force.Kind, words.FORCE)
     reason = long_text("Why was it used?", "What was tried before it")
     on = DateField(label="On which day?")
     began = _time("When did it begin?")
     ended = _time("When did it end?")
     who = long_text("Who used it?")
-    medic_present = forms.TypedChoiceField(
-        label="Was a medic present?",
-        coerce=lambda v: v == "yes",
-        choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect,
-    )
+    medic_present = yes_no("Was a medic present?")
     saw = long_text("What did the medic see?", required=False)
     injuries = long_text("Injuries", "Of anybody. Write “None” if there were none")
 
@@ -229,27 +209,18 @@ class ForceForm(ActForm):
         data = self.cleaned_data
         return timezone.make_aware(dt.datetime.combine(data["on"], data[name]))
 
-    def clean_kind(self) -> Force.Kind:
-        """As the command takes it."""
-        return Force.Kind(self.cleaned_data["kind"])
-
 
 class ReviewForm(ActForm):
     """Another person's review of a use of force."""
 
-    needed = forms.TypedChoiceField(
-        label="Was it needed, and no more than was needed?",
-        coerce=lambda v: v == "yes",
-        choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect,
-    )
+    needed = yes_no("Was it needed, and no more than was needed?")
     says = long_text("What did you find, and what follows?")
 
 
 class ItemForm(ActForm):
     """Something that a person has with them."""
 
-    kind = forms.ChoiceField(label="What is it?", choices=list(words.ITEMS.items()), widget=forms.RadioSelect)
+    kind = _one_of("What is it?", Item.Kind, words.ITEMS)
     says = forms.CharField(label="Describe it", max_length=300)
     amount = forms.DecimalField(
         label="Amount", required=False, min_value=0, max_digits=12, decimal_places=2, help_text="Of cash"
@@ -257,10 +228,6 @@ class ItemForm(ActForm):
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$", label="Currency", required=False, help_text="Of cash, for example GBP"
     )
-
-    def clean_kind(self) -> Item.Kind:
-        """As the command takes it."""
-        return Item.Kind(self.cleaned_data["kind"])
 
     def clean(self) -> dict[str, Any]:
         """Cash alone has an amount and a currency."""

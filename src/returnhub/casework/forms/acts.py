@@ -28,6 +28,16 @@ def long_text(label: str, hint: str = "", *, required: bool = True) -> forms.Cha
     )
 
 
+def yes_no(label: str, yes: str = "Yes", no: str = "No") -> forms.TypedChoiceField:
+    """A question whose answer is True or False."""
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=lambda v: v == "yes",
+        choices=[("yes", yes), ("no", no)],
+        widget=forms.RadioSelect,
+    )
+
+
 class TimeField(forms.CharField):
     """A time of day typed as 14:30, 2.30pm or 2pm; None where it is not known."""
 
@@ -242,12 +252,7 @@ class OfferForm(ActForm):
 class OfferAnswerForm(ActForm):
     """What the person answered."""
 
-    accepted = forms.TypedChoiceField(
-        label="Did the person accept?",
-        coerce=lambda v: v == "yes",
-        choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect,
-    )
+    accepted = yes_no("Did the person accept?")
     on = DateField(label="When did they answer?")
 
 
@@ -293,12 +298,7 @@ class AlternativeForm(ActForm):
 
     on = DateField(label="When was it weighed?")
     alternative = forms.CharField(label="Which alternative?", max_length=200)
-    enough = forms.TypedChoiceField(
-        label="Is it enough?",
-        coerce=lambda v: v == "yes",
-        choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect,
-    )
+    enough = yes_no("Is it enough?")
     reason = long_text("Reason")
 
 

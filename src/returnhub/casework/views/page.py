@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +26,8 @@ from returnhub.casework.queries.scope import case_of
 from returnhub.casework.words import clock_event
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
-from returnhub.pages.errors import errors_of
+from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.fields import Form
 from returnhub.problems import Code, Problem, Problems
 
 readers = for_roles(*sorted(CASE_READERS))
@@ -173,6 +175,35 @@ def say(problem: Problem) -> str:
     if most is not None:
         return f"Use {most} characters or fewer"
     return f"This can't be used: {problem.given.get('found', '')}".rstrip(": ")
+
+
+def say_with(kinds: Mapping[str, str]) -> Callable[[Problem], str]:
+    """As `say`, with a room's own words for the kinds of fault that its commands give."""
+    return lambda problem: kinds.get(str(problem.given.get("kind", "")), "") or say(problem)
+
+
+def carried_out(
+    request: HttpRequest,
+    form: Form,
+    run: Callable[[], object],
+    said: str,
+    href: str,
+    say: Callable[[Problem], str] = say,
+) -> HttpResponse | None:
+    """Run a command with a form that was posted and is whole: on to the page behind it, saying what was done.
+
+    None where the form has to be shown (again). Problems that are not about its fields are raised.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        run()
+    except Problems as problems:
+        if not about_fields(problems):
+            raise
+        add_problems(form, problems, say)
+        return None
+    return done(request, said, href)
 
 
 def _tabs(file: File) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
-from returnhub.casework.views.page import about_fields, done, key_in, say
+from returnhub.casework.views.page import carried_out, done, key_in
 from returnhub.health.commands.concerns import answer_concern, see_concern
 from returnhub.health.commands.fitness import answer_fitness
 from returnhub.health.forms import acts as forms
@@ -18,10 +18,9 @@ from returnhub.health.queries import asked as reads
 from returnhub.health.queries.clinic import to_state
 from returnhub.health.words import CONCERNS, WAYS
 from returnhub.journal.reads import record_read
-from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.errors import errors_of
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
-from returnhub.problems import Problems
 
 assessors = for_roles(Role.FITNESS)
 told = for_roles(Role.SCREENING, Role.AUTHORISING, Role.LAWYER, Role.MONITOR, Role.AUDITOR)
@@ -54,24 +53,22 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     form = forms.FitnessForm(request.POST or None, asks=to_state(found.case))
     key = key_in(request)
-    if request.method == "POST" and form.is_valid():
+
+    def run() -> object:
         data = form.cleaned_data
-        try:
-            answer_fitness(
-                actor,
-                request=number,
-                fit=data["fit"] == "yes",
-                examined_on=data["examined_on"],
-                text=data["text"],
-                says=form.statements(),
-                key=key,
-            )
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            return done(request, "Your answer was recorded.", reverse("health:questions"))
+        return answer_fitness(
+            actor,
+            request=number,
+            fit=data["fit"] == "yes",
+            examined_on=data["examined_on"],
+            text=data["text"],
+            says=form.statements(),
+            key=key,
+        )
+
+    answer = carried_out(request, form, run, "Your answer was recorded.", reverse("health:questions"))
+    if answer is not None:
+        return answer
     record_read(actor, found.case_id, "fitness")
     context = {
         "question": found,

@@ -7,14 +7,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from returnhub.casework.queries.parts import Part
-from returnhub.casework.views.page import File, about_fields, done, key_in, may, open_file, readers, say, show
+from returnhub.casework.views.page import File, carried_out, key_in, may, open_file, readers, show
 from returnhub.health.commands.fitness import ask_fitness, withdraw_fitness
 from returnhub.health.forms import acts as forms
 from returnhub.health.models import FitnessRequest
 from returnhub.health.queries import clinic as reads
 from returnhub.health.words import CHECKS, CONCERNS, WAYS
-from returnhub.pages.errors import add_problems
-from returnhub.problems import Problems
 
 
 @readers
@@ -69,15 +67,9 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def _act(file: File, form: forms.ActForm, run: Any, title: str, button: str, said: str) -> HttpResponse:
     key = key_in(file.request)
     here = file.href("health:case")
-    if file.request.method == "POST" and form.is_valid():
-        try:
-            run(key)
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            return done(file.request, said, here)
+    answer = carried_out(file.request, form, lambda: run(key), said, here)
+    if answer is not None:
+        return answer
     context = {
         "title": title,
         "form": form,

@@ -16,7 +16,7 @@ from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.people import users as names_of
-from returnhub.casework.views.page import about_fields, done, key_in, say
+from returnhub.casework.views.page import carried_out, key_in, say_with
 from returnhub.health.commands import concerns, notes
 from returnhub.health.forms import acts as forms
 from returnhub.health.models import Check, Concern
@@ -25,10 +25,9 @@ from returnhub.health.queries.notes import notes_of
 from returnhub.health.words import CHECKS, CONCERNS, NOTES, STATED, stated
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
-from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.errors import errors_of
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
-from returnhub.problems import Problem, Problems
 
 clinicians = for_roles(Role.CLINICIAN)
 
@@ -156,28 +155,26 @@ def act(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     asks = {"asks": reads.to_state(found.case)} if issubclass(writes.form, forms.StatementsForm) else {}
     form = writes.form(request.POST or None, initial=first if slug == "check" else None, **asks)
     key = key_in(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            writes.run(actor, found.case.pk, form, key)
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, _say)
-        else:
-            return done(request, writes.done, reverse("health:patient", args=[found.case.reference]))
+    here = reverse("health:patient", args=[found.case.reference])
+    answer = carried_out(
+        request,
+        form,
+        lambda: writes.run(actor, found.case.pk, form, key),
+        writes.done,
+        here,
+        say_with({"before_arrival": "This is before they came"}),
+    )
+    if answer is not None:
+        return answer
     context = {
         **_about(found),
         "writes": writes,
         "form": form,
         "key": key,
         "errors": errors_of(form),
-        "here": reverse("health:patient", args=[found.case.reference]),
+        "here": here,
     }
     return render(request, "health/act.html", context, status=422 if form.errors else 200)
-
-
-def _say(problem: Problem) -> str:
-    return "This is before they came" if problem.given.get("kind") == "before_arrival" else say(problem)
 
 
 def _about(found: reads.Patient) -> dict[str, object]:

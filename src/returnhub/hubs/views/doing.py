@@ -12,7 +12,7 @@ from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from returnhub.casework.views.page import about_fields, done, key_in, say
+from returnhub.casework.views.page import carried_out, key_in
 from returnhub.hubs.commands import numbers, places, service
 from returnhub.hubs.forms import numbers as number_forms
 from returnhub.hubs.forms import places as place_forms
@@ -20,8 +20,7 @@ from returnhub.hubs.models import Attributes, Hub, Phase, Place
 from returnhub.hubs.queries.numbers import standing_numbers
 from returnhub.hubs.queries.places import like_of, rooms_of, standing_out, units_of
 from returnhub.journal.actor import Actor
-from returnhub.pages.errors import add_problems, errors_of
-from returnhub.problems import Problems
+from returnhub.pages.errors import errors_of
 
 Run = Callable[[Actor, Any, dict[str, Any], UUID], object]
 
@@ -257,15 +256,11 @@ def ask(
     form = doing.form(request.POST or None)
     doing.prepare(form, about)
     key = key_in(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            doing.run(actor, about, form.cleaned_data, key)
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            return done(request, doing.done, back)
+    answer = carried_out(
+        request, form, lambda: doing.run(actor, about, form.cleaned_data, key), doing.done, back
+    )
+    if answer is not None:
+        return answer
     context = {
         "title_of": doing.title,
         "caption_of": caption,

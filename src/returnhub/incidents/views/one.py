@@ -16,7 +16,7 @@ from returnhub.accounts.roles import CASE_READERS, Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import case_of
-from returnhub.casework.views.page import about_fields, done, key_in, say
+from returnhub.casework.views.page import about_fields, carried_out, done, key_in, say
 from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.incidents import forms
 from returnhub.incidents.commands import reports, steps
@@ -179,15 +179,11 @@ def step(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     form = doing.form(request.POST or None)
     key = key_in(request)
     here = reverse("incidents:incident", args=[number])
-    if request.method == "POST" and form.is_valid():
-        try:
-            doing.run(actor, incident=number, key=key, **_given(form))
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            return done(request, doing.done, here)
+    answer = carried_out(
+        request, form, lambda: doing.run(actor, incident=number, key=key, **_given(form)), doing.done, here
+    )
+    if answer is not None:
+        return answer
     if file.incident.case_id is not None:
         record_read(actor, file.incident.case_id, f"incident {number}")
     context = {

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from returnhub.casework.queries.parts import Part
-from returnhub.casework.views.page import File, about_fields, done, key_in, may, open_file, readers, show
+from returnhub.casework.views.page import File, carried_out, done, key_in, may, open_file, readers, show
 from returnhub.hubs.queries.free import free_for
 from returnhub.movements import forms
 from returnhub.movements.commands.decisions import approve, refuse_approval
@@ -16,8 +16,6 @@ from returnhub.movements.queries.against import last_event
 from returnhub.movements.queries.moves import Moves, decision_of, hubs_of, moves_of
 from returnhub.movements.views.steps import LEAVES, STEPS, departs, record, why_not, why_not_approve
 from returnhub.movements.words import CALLED, say
-from returnhub.pages.errors import add_problems
-from returnhub.problems import Problems
 
 
 def _opened(request: HttpRequest, reference: str, what: str) -> tuple[File, Moves]:
@@ -79,15 +77,10 @@ def step(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         none_free = not free
         choices["place"] = [("", "The first that is free and suits"), *free]
     form = doing.form(request.POST or None, choices=choices)
-    if request.method == "POST" and form.is_valid():
-        try:
-            doing.run(file, form, found, key)
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            return done(request, doing.done, reverse("movements:case", kwargs={"reference": reference}))
+    href = reverse("movements:case", kwargs={"reference": reference})
+    answer = carried_out(request, form, lambda: doing.run(file, form, found, key), doing.done, href, say)
+    if answer is not None:
+        return answer
     context: dict[str, Any] = {
         "title": doing.title,
         "form": form,
@@ -118,15 +111,18 @@ def approval(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     sure = "sure" in request.POST
     if request.method == "POST" and form.is_valid() and (sure or own):
         verb = approve if form.cleaned_data["approved"] == "yes" else refuse_approval
-        try:
-            verb(file.actor, decision=number, reasons=form.cleaned_data["reasons"], seen=shown, key=key)
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            said = "The decision was approved." if verb is approve else "The decision was not approved."
-            return done(request, said, reverse("movements:case", kwargs={"reference": reference}))
+        answer = carried_out(
+            request,
+            form,
+            lambda: verb(
+                file.actor, decision=number, reasons=form.cleaned_data["reasons"], seen=shown, key=key
+            ),
+            "The decision was approved." if verb is approve else "The decision was not approved.",
+            reverse("movements:case", kwargs={"reference": reference}),
+            say,
+        )
+        if answer is not None:
+            return answer
     context = {"decision": decision, "own": own, "moves": found, "seen": shown, "form": form}
     if request.method == "POST" and form.is_valid():
         return _form(file, "movements/approval_sure.html", {"title": "Before you answer", **context}, key)

@@ -8,17 +8,16 @@ from django.urls import reverse
 
 from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
-from returnhub.casework.views.page import about_fields, done, key_in
+from returnhub.casework.views.page import carried_out, key_in
 from returnhub.journal.reads import record_read
 from returnhub.movements import forms
 from returnhub.movements.commands.host import answer_request
 from returnhub.movements.queries.requests import requests
 from returnhub.movements.words import say
 from returnhub.packets.queries.sent import rows
-from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.errors import errors_of
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
-from returnhub.problems import Problems
 
 
 @for_roles(Role.HOST)
@@ -48,29 +47,18 @@ def asked_for(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     record_read(actor, found.case_id, "host: request for acceptance")
     form, key = forms.RequestForm(request.POST or None), key_in(request)
-    if request.method == "POST" and form.is_valid():
+    yes = request.POST.get("accepted") == "yes"
+
+    def run() -> object:
         data = form.cleaned_data
-        yes = data["accepted"] == "yes"
-        try:
-            answer_request(
-                actor,
-                packet=number,
-                accepted=yes,
-                until=data["until"],
-                reference=data["reference"],
-                key=key,
-            )
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            said = (
-                "The host state accepts this person."
-                if yes
-                else "The host state does not accept this person."
-            )
-            return done(request, said, reverse("movements:requests"))
+        return answer_request(
+            actor, packet=number, accepted=yes, until=data["until"], reference=data["reference"], key=key
+        )
+
+    said = "The host state accepts this person." if yes else "The host state does not accept this person."
+    answer = carried_out(request, form, run, said, reverse("movements:requests"), say)
+    if answer is not None:
+        return answer
     return render(
         request,
         "movements/request.html",

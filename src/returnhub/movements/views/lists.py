@@ -12,17 +12,16 @@ from returnhub.accounts.roles import CASE_READERS, Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
 from returnhub.casework.speaking import sentence
-from returnhub.casework.views.page import about_fields, done, key_in
+from returnhub.casework.views.page import carried_out, key_in
 from returnhub.journal.reads import record_read
 from returnhub.movements import forms
 from returnhub.movements.commands.departures import answer_breach
 from returnhub.movements.queries import lists
 from returnhub.movements.queries.moves import may_answer
 from returnhub.movements.words import CALLED, say
-from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.errors import errors_of
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
-from returnhub.problems import Problems
 
 
 def _page(
@@ -135,18 +134,18 @@ def breach(request: HttpRequest, number: int) -> HttpResponse:
     may = may_answer(actor) and found.answer is None
     form = forms.AnswerForm(request.POST or None)
     key = key_in(request)
-    if request.method == "POST":
-        if not may:
-            raise Http404
-        if form.is_valid():
-            try:
-                answer_breach(actor, breach=number, says=form.cleaned_data["says"], key=key)
-            except Problems as problems:
-                if not about_fields(problems):
-                    raise
-                add_problems(form, problems, say)
-            else:
-                return done(request, "The answer was recorded.", request.path)
+    if request.method == "POST" and not may:
+        raise Http404
+    answer = carried_out(
+        request,
+        form,
+        lambda: answer_breach(actor, breach=number, says=form.cleaned_data["says"], key=key),
+        "The answer was recorded.",
+        request.path,
+        say,
+    )
+    if answer is not None:
+        return answer
     record_read(actor, found.breach.case_id, "breach")
     case = found.breach.case
     return render(

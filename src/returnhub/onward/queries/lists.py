@@ -86,17 +86,17 @@ def alerts_of(cases: Iterable[int], as_of: dt.date) -> Mapping[int, list[Alert]]
 
 def decisions_due(actor: Actor) -> QuerySet[Clock]:
     """Decisions that lead on or back and have not been taken, the one that is due first on top."""
-    return (
-        Clock.objects.filter(case__in=scope(actor), ended=None, kind__in=DUE)
-        .select_related("case")
-        .order_by("ends_on", "id")
-    )
+    return _waiting(actor, DUE)
 
 
 def to_ask_after(actor: Actor) -> QuerySet[Clock]:
     """People who returned and are asked after next, the earliest date first."""
+    return _waiting(actor, (Kind.FOLLOW_UP,))
+
+
+def _waiting(actor: Actor, kinds: tuple[Kind, ...]) -> QuerySet[Clock]:
     return (
-        Clock.objects.filter(case__in=scope(actor), ended=None, kind=Kind.FOLLOW_UP)
+        Clock.objects.filter(case__in=scope(actor), ended=None, kind__in=kinds)
         .select_related("case")
         .order_by("ends_on", "id")
     )

@@ -11,9 +11,9 @@ from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.parts import Part
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import case_of
-from returnhub.casework.views.page import about_fields, done, key_in, open_file, say, show
+from returnhub.casework.views.page import carried_out, done, key_in, open_file, show
 from returnhub.journal.reads import record_read
-from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.errors import errors_of
 from returnhub.person.commands.asking import answer
 from returnhub.person.commands.codes import CODE_HOURS, give_code
 from returnhub.person.commands.messages import write_to_client
@@ -23,7 +23,6 @@ from returnhub.person.queries.desks import one
 from returnhub.person.queries.desks import waiting as who_waits
 from returnhub.person.queries.messages import messages_of
 from returnhub.person.words import ASKED
-from returnhub.problems import Problems
 
 
 @for_roles(*sorted(MAY["person.give_code"]))
@@ -93,15 +92,14 @@ def messages(request: HttpRequest, reference: str) -> HttpResponse:
     """A lawyer's messages with a client, which nobody else reads."""
     file = open_file(request, reference, Part.LAWYERS, "messages")
     form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            write_to_client(file.actor, case=file.case.pk, words=form.cleaned_data["words"])
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            href = reverse("person:messages", kwargs={"reference": reference})
-            return done(request, "Your message stands on your client's page.", href)
+    answer = carried_out(
+        request,
+        form,
+        lambda: write_to_client(file.actor, case=file.case.pk, words=form.cleaned_data["words"]),
+        "Your message stands on your client's page.",
+        reverse("person:messages", kwargs={"reference": reference}),
+    )
+    if answer is not None:
+        return answer
     context = {"title": "Messages", "messages": messages_of(file.actor, file.case), "form": form}
     return show(file, "person/messages.html", context, status=422 if form.errors else 200)

@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
-from returnhub.casework.views.page import about_fields, done, key_in
+from returnhub.casework.views.page import carried_out, key_in
 from returnhub.charts import Bar, Chart, Measure, Words, bars
 from returnhub.hubs.queries.hubs import hubs_for
-from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.errors import errors_of
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
-from returnhub.problems import Problems
 from returnhub.stays.commands.standards import record_day
 from returnhub.stays.forms import DayForm
 from returnhub.stays.queries.standards import (
@@ -79,24 +78,22 @@ def record(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     form = DayForm(request.POST or None, initial={"on": timezone.localdate()})
     key = key_in(request)
-    if request.method == "POST" and form.is_valid() and actor.hub is not None:
+
+    def run() -> object:
         data = form.cleaned_data
-        try:
-            record_day(
-                actor,
-                hub=actor.hub,
-                on=data["on"],
-                health_staff=data["health_staff"],
-                outdoor_hours=data["outdoor_hours"],
-                telephone=data["telephone"] == "yes",
-                key=key,
-            )
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            return done(request, "The day was recorded.", reverse("stays:day"))
+        return record_day(
+            actor,
+            hub=actor.hub,
+            on=data["on"],
+            health_staff=data["health_staff"],
+            outdoor_hours=data["outdoor_hours"],
+            telephone=data["telephone"] == "yes",
+            key=key,
+        )
+
+    answer = carried_out(request, form, run, "The day was recorded.", reverse("stays:day"), say)
+    if answer is not None:
+        return answer
     context = {"title": "Record a day of the hub", "form": form, "errors": errors_of(form), "key": key}
     return render(request, "stays/record_day.html", context, status=422 if form.errors else 200)
 

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from returnhub.accounts.scope import actor_in
-from returnhub.casework.views.page import done, key_in
+from returnhub.casework.views.page import carried_out, done, key_in
 from returnhub.transfers import forms, words
 from returnhub.transfers.commands.day import board, check, record_leaving
 from returnhub.transfers.queries.people import people_on
-from returnhub.transfers.views.page import address, ask, opened, sent, show, travelling
+from returnhub.transfers.views.page import address, ask, opened, show, travelling
 
 
 @travelling
@@ -78,7 +78,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
         "and loses "
         "the seat. A departure that something speaks against is recorded as a breach.",
     )
-    return sent(request, form, run, "It is recorded that the transfer left.", href) or ask(
+    return carried_out(request, form, run, "It is recorded that the transfer left.", href) or ask(
         request,
         form,
         f"Record that {file.plan.name} left",

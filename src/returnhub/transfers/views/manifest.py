@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from returnhub.accounts.scope import actor_in
-from returnhub.casework.views.page import key_in
+from returnhub.casework.views.page import carried_out, key_in
 from returnhub.journal.reads import record_reads
 from returnhub.transfers import forms
 from returnhub.transfers.commands.manifest import issue_manifest
@@ -17,7 +17,7 @@ from returnhub.transfers.queries.manifest import (
     people_of,
     read_content,
 )
-from returnhub.transfers.views.page import address, opened, readers, sent, show
+from returnhub.transfers.views.page import address, opened, readers, show
 
 
 @readers
@@ -33,7 +33,7 @@ def manifest(request: HttpRequest, number: int) -> HttpResponse:
         def run() -> None:
             issue_manifest(actor, transfer=number, apart=form.cleaned_data["apart"], key=key)
 
-        answer = sent(request, form, run, "The manifest was issued.", address("manifest", number))
+        answer = carried_out(request, form, run, "The manifest was issued.", address("manifest", number))
         if answer is not None:
             return answer
     now = content_of(file.transfer)

@@ -10,10 +10,8 @@ from django.urls import reverse
 
 from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
-from returnhub.casework.views.page import about_fields, done, say
-from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.errors import errors_of
 from returnhub.pages.fields import Form
-from returnhub.problems import Problems
 from returnhub.transfers import words
 from returnhub.transfers.queries.reach import READERS
 from returnhub.transfers.queries.transfers import TransferFile, transfer_file
@@ -61,20 +59,6 @@ def ask(request: HttpRequest, form: Form, title: str, button: str, back: str, **
         action=request.path,
         **{"says": (), "warn": "", **more},
     )
-
-
-def sent(request: HttpRequest, form: Form, run: Any, said: str, href: str) -> HttpResponse | None:
-    """Run a command with a form that was posted and is whole; None where the form has to be shown (again)."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        run()
-    except Problems as problems:
-        if not about_fields(problems):
-            raise
-        add_problems(form, problems, say)
-        return None
-    return done(request, said, href)
 
 
 def address(name: str, number: int, **more: Any) -> str:

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
-from returnhub.casework.views.page import key_in
+from returnhub.casework.views.page import carried_out, key_in
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
+from returnhub.movements.forms import ReasonForm
 from returnhub.pages.fields import Form
 from returnhub.pages.listing import Column, listing
 from returnhub.transfers import forms, words
@@ -24,7 +25,7 @@ from returnhub.transfers.models import Outcome, Plan
 from returnhub.transfers.models.transfers import Way
 from returnhub.transfers.queries.handovers import things_of
 from returnhub.transfers.queries.people import OnIt, force_of, force_on, person_on, to_review
-from returnhub.transfers.views.page import address, ask, sent, show, travelling
+from returnhub.transfers.views.page import address, ask, show, travelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ def _travels(one: OnIt, left: bool) -> bool:
 
 def _to_come(one: OnIt, left: bool) -> bool:
     return one.seat.ended_id is None and not left
+
+
+def _for_a_reason(command: Callable[..., object]) -> Callable[[Actor, OnIt, Any, UUID], object]:
+    return lambda actor, one, form, key: command(
+        actor, seat=one.seat.pk, reason=form.cleaned_data["reason"], key=key
+    )
 
 
 def _outcome_form(data: Any, one: OnIt) -> Form:
@@ -128,12 +135,10 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         "stop": Doing(
             "transfers.stop",
             "Stop this person",
-            lambda data, one: forms.ReasonForm(data),
+            lambda data, one: ReasonForm(data),
             "Stop them",
             "This person was stopped. They stay.",
-            lambda actor, one, form, key: day.stop(
-                actor, seat=one.seat.pk, reason=form.cleaned_data["reason"], key=key
-            ),
+            _for_a_reason(day.stop),
             _to_come,
             (
                 "Their authority is withdrawn at once, and another transfer takes a fresh one. "
@@ -143,12 +148,10 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         "take-off": Doing(
             "transfers.end_seat",
             "Take this person off the transfer",
-            lambda data, one: forms.ReasonForm(data),
+            lambda data, one: ReasonForm(data),
             "Take them off",
             "This person was taken off. Their authority stands.",
-            lambda actor, one, form, key: seats.end_seat(
-                actor, seat=one.seat.pk, reason=form.cleaned_data["reason"], key=key
-            ),
+            _for_a_reason(seats.end_seat),
             _to_come,
         ),
         "outcome": Doing(
@@ -256,7 +259,7 @@ def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         raise Http404
     form = doing.form(request.POST or None, one)
     href = address("person", number)
-    return sent(request, form, lambda: doing.run(actor, one, form, key), doing.done, href) or ask(
+    return carried_out(request, form, lambda: doing.run(actor, one, form, key), doing.done, href) or ask(
         request,
         form,
         doing.title,
@@ -276,13 +279,13 @@ def end_item(request: HttpRequest, number: int, item: int) -> HttpResponse:
     found = next((thing.item for thing in things_of(one.seat) if thing.item.pk == item), None)
     if found is None:
         raise Http404
-    form = forms.ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     href = address("person", number)
 
     def run() -> None:
         handover.end_item(actor_in(request), item=item, reason=form.cleaned_data["reason"], key=key)
 
-    return sent(request, form, run, "It no longer stands on the list.", href) or ask(
+    return carried_out(request, form, run, "It no longer stands on the list.", href) or ask(
         request, form, f"Take off the list: {found.says}", "Take it off", href, key=key
     )
 
@@ -319,7 +322,7 @@ def used(request: HttpRequest, number: int) -> HttpResponse:
         def run() -> None:
             force.review_force(actor, force=number, key=key, **form.cleaned_data)
 
-        answer = sent(request, form, run, "The review was recorded.", address("used", number))
+        answer = carried_out(request, form, run, "The review was recorded.", address("used", number))
         if answer is not None:
             return answer
     record_read(actor, found.case_id, "use of force")

@@ -10,7 +10,8 @@ from returnhub.accounts.roles import Role
 from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import case_of
-from returnhub.casework.views.page import key_in
+from returnhub.casework.views.page import carried_out, key_in
+from returnhub.movements.forms import ReasonForm
 from returnhub.pages.listing import Column, listing
 from returnhub.transfers import forms
 from returnhub.transfers.commands import seats, transfers
@@ -24,7 +25,7 @@ from returnhub.transfers.queries.transfers import (
     listed,
     unanswered_seats,
 )
-from returnhub.transfers.views.page import address, ask, opened, planners, readers, sent, show
+from returnhub.transfers.views.page import address, ask, opened, planners, readers, show
 
 NOTHING = {
     "to_come": "No transfer is planned, and none is on the way.",
@@ -85,7 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
             ).pk
         )
 
-    answer = sent(request, form, run, "The transfer was planned. Nobody is on it yet.", "")
+    answer = carried_out(request, form, run, "The transfer was planned. Nobody is on it yet.", "")
     if answer is not None:
         answer["Location"] = address("transfer", made[0])
         return answer
@@ -152,7 +153,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         )
 
     href = address("transfer", number)
-    return sent(request, form, run, "The plan was changed. Issue the manifest anew.", href) or ask(
+    return carried_out(request, form, run, "The plan was changed. Issue the manifest anew.", href) or ask(
         request, form, f"Change transfer {file.plan.name}", "Save the change", href, key=key
     )
 
@@ -161,14 +162,14 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Cancel a transfer, with a reason."""
     file, key = opened(request, number), key_in(request)
-    form = forms.ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     href = address("transfer", number)
 
     def run() -> None:
         transfers.cancel(actor_in(request), transfer=number, reason=form.cleaned_data["reason"], key=key)
 
     says = ("Everybody on it loses the seat. Authority stays, and each may have a seat on another transfer.",)
-    return sent(request, form, run, "The transfer was cancelled.", href) or ask(
+    return carried_out(request, form, run, "The transfer was cancelled.", href) or ask(
         request, form, f"Cancel transfer {file.plan.name}", "Cancel the transfer", href, key=key, says=says
     )
 
@@ -184,7 +185,7 @@ def crew(request: HttpRequest, number: int) -> HttpResponse:
     def run() -> None:
         transfers.add_crew(actor_in(request), transfer=number, key=key, **form.cleaned_data)
 
-    return sent(request, form, run, "They go along.", href) or ask(
+    return carried_out(request, form, run, "They go along.", href) or ask(
         request, form, "Name somebody who goes along", "Save", href, key=key
     )
 
@@ -196,13 +197,13 @@ def end_crew(request: HttpRequest, number: int, row: int) -> HttpResponse:
     named = next((one for one in file.crew if one.pk == row), None)
     if named is None:
         raise Http404
-    form = forms.ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     href = address("transfer", number)
 
     def run() -> None:
         transfers.end_crew(actor_in(request), crew=row, reason=form.cleaned_data["reason"], key=key)
 
-    return sent(request, form, run, f"{named.name} no longer goes along.", href) or ask(
+    return carried_out(request, form, run, f"{named.name} no longer goes along.", href) or ask(
         request, form, f"Take {named.name} off this transfer", "Take them off", href, key=key
     )
 
@@ -218,7 +219,7 @@ def monitor(request: HttpRequest, number: int) -> HttpResponse:
         transfers.answer_monitors_seat(actor_in(request), transfer=number, key=key, **form.cleaned_data)
 
     says = ("The seat is kept whatever you answer, and you may answer anew until it leaves.",)
-    return sent(request, form, run, "Your answer was recorded.", href) or ask(
+    return carried_out(request, form, run, "Your answer was recorded.", href) or ask(
         request,
         form,
         f"The monitor's seat on {file.plan.name}",
@@ -273,7 +274,7 @@ def seat(request: HttpRequest, number: int, reference: str) -> HttpResponse:
     )
     if apart_from:
         says += (f"Of their family, without a seat on this transfer: {', '.join(apart_from)}.",)
-    return sent(request, form, run, said, href) or ask(
+    return carried_out(request, form, run, said, href) or ask(
         request,
         form,
         f"Give {name} a seat",
