@@ -11,10 +11,14 @@ from tests.movements.test_guards_of_authority import off, tried
 from tests.movements.way import facts, stage
 from tests.onward.hub import NAME, Hub, asked, in_one_hub, issued, onward, planned, ready_onward, there
 from tests.service_database import Database
-from tests.service_people import SETTING_UP, a_case, days_ago, refuses, today
+from tests.service_people import SETTING_UP, a_case, days_ago, refuses, someone, today
 
+from returnhub.accounts.models import User
+from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import Kind
+from returnhub.casework.commands.bars import lodge_submissions
 from returnhub.casework.commands.cases import happen
+from returnhub.casework.commands.counsel import represent
 from returnhub.casework.commands.facts import Answer
 from returnhub.casework.models import Clock
 from returnhub.casework.queries.against import against
@@ -28,7 +32,7 @@ from returnhub.onward.queries.documents import alerts
 from returnhub.packets.commands.sending import send_packet
 from returnhub.packets.kinds import DocumentRequest
 from returnhub.packets.models import PacketAnswer
-from returnhub.packets.queries.drawing import drawn
+from returnhub.packets.queries.drawing import digest, drawn
 from returnhub.procedure import Event, Stage
 
 
@@ -57,7 +61,7 @@ def test_a_request_is_a_packet_that_left_and_nothing_else(database: Database, wh
 
     with transaction.atomic():
         act = Act(who.document, timezone.now())
-        packet = send_packet(act, other.pk, drawn(other.pk, DocumentRequest))
+        packet = send_packet(act, other.pk, DocumentRequest, digest(drawn(other.pk, DocumentRequest)))
     with pytest.raises(DatabaseError) as caught, transaction.atomic():
         forge()
     assert guard_of(caught.value) == "onward_request_packet"
@@ -134,6 +138,40 @@ def test_a_claim_in_the_host_keeps_the_consulate_away(who: Hub) -> None:
     raise_host_claim(who.host, case=case.pk, says="asked at the gate", at=timezone.now(), by_person=True)
     with refuses("packets_packet_stage"):
         asked(who, case)
+
+
+def test_a_claim_after_a_consulate_was_asked_alerts_who_asked_until_it_is_decided(who: Hub) -> None:
+    case = there(who)
+    asked(who, case)
+    raise_host_claim(who.host, case=case.pk, says="asked at the gate", at=timezone.now(), by_person=True)
+    (found,) = alerts(case.pk, today())
+    assert (found.kind, found.answered) == ("claim_since", False)
+    assert f"by {User.objects.get(pk=who.document.id).name}" in found.detail
+    assert "claim for asylum in the host state" in found.detail
+    clock = Clock.objects.get(case=case, kind=Kind.DOCUMENT_ALERT, ended=None)
+    assert (clock.owner, clock.ends_on) == ("document_officer", today() + dt.timedelta(days=7))
+    record_host_answer(
+        who.host,
+        case=case.pk,
+        outcome=HostAnswer.Outcome.REFUSED,
+        decided_on=today(),
+        reference="H 10",
+    )
+    assert alerts(case.pk, today()) == []
+    assert not Clock.objects.filter(case=case, kind=Kind.DOCUMENT_ALERT, ended=None).exists()
+
+
+def test_what_a_lawyer_lodges_after_a_consulate_was_asked_alerts_who_asked(who: Hub) -> None:
+    case, lawyer = there(who), someone(Role.LAWYER)
+    represent(who.way.screening, case=case.pk, lawyer=lawyer.id or 0)
+    lodge_submissions(lawyer, case=case.pk, says="a letter of before")
+    assert alerts(case.pk, today()) == []
+    case = there(who)
+    represent(who.way.screening, case=case.pk, lawyer=lawyer.id or 0)
+    asked(who, case)
+    lodge_submissions(lawyer, case=case.pk, says="a new letter")
+    assert [a.kind for a in alerts(case.pk, today())] == ["claim_since"]
+    assert Clock.objects.filter(case=case, kind=Kind.DOCUMENT_ALERT, ended=None).exists()
 
 
 def test_an_answer_at_the_limit_of_the_stay_counts_for_the_consulate_too(who: Hub) -> None:

@@ -11,15 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from tests.casework.case_pages import day, signed_in
 from tests.movements.way import stage
 from tests.onward.hub import Hub, asked, checked, in_one_hub, issued, onward, planned, ready_onward, there
 from tests.service_database import Database
 from tests.service_people import someone, today
 
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
-from returnhub.journal.actor import Actor
 from returnhub.journal.models import Read
 from returnhub.movements.models import Way
 from returnhub.onward.commands.back import record_failed_return
@@ -34,18 +33,8 @@ def who(database: Database) -> Hub:
     return in_one_hub()
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
-
-
 def page(name: str, case: Case | None = None, **more: Any) -> str:
     return reverse(f"onward:{name}", kwargs={**({"reference": case.reference} if case else {}), **more})
-
-
-def date(name: str, day: dt.date) -> dict[str, str]:
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def says(client: Client, address: str) -> str:
@@ -87,7 +76,7 @@ def test_a_document_officer_sees_what_is_sent_and_sends_it(who: Hub) -> None:
     assert case.reference not in text.split("What the consulate gets")[1].split("<form")[0]
     digest = text.split('name="seen" value="')[1].split('"')[0]
     data = {"consulate": "Consulate in Pristina", "at": "host", "seen": digest}
-    sent(client, address, **data, **date("answer_by", today() + dt.timedelta(days=30)))
+    sent(client, address, **data, **day("answer_by", today() + dt.timedelta(days=30)))
     assert Request.objects.filter(case=case, ended=None).exists()
     assert "Consulate in Pristina" in says(client, page("documents"))
     again = client.get(address).content.decode()
@@ -121,7 +110,7 @@ def test_what_follows_a_failed_return_is_decided_on_a_page(who: Hub) -> None:
     sent(client, address, answer="transfer_back", reasons="the exit plan says so")
     assert stage(case) == Stage.WAY_BACK
     assert "Transfer back was ordered" in says(client, page("case", case))
-    sent(signed_in(who.way.screening), page("step", case, slug="back"), **date("on", today()))
+    sent(signed_in(who.way.screening), page("step", case, slug="back"), **day("on", today()))
     sent(signed_in(who.way.screening), page("step", case, slug="take-up"), protected="no", reasons="goes on")
     assert stage(case) == Stage.EXHAUSTED
 
@@ -145,11 +134,11 @@ def test_the_host_records_a_claim_and_its_decision(who: Hub) -> None:
     case = there(who)
     client = signed_in(who.host)
     sent(client, page("person_step", case, slug="register"))
-    data = {"says": "asked at the gate", "by_person": "yes", **date("on", today())}
+    data = {"says": "asked at the gate", "by_person": "yes", **day("on", today())}
     sent(client, page("person_step", case, slug="host-claim"), **data)
     assert stage(case) == Stage.HOST_CLAIM
     assert case.reference in says(client, page("decisions"))
-    data = {"outcome": "protected", "reference": "H 7", **date("decided_on", today())}
+    data = {"outcome": "protected", "reference": "H 7", **day("decided_on", today())}
     sent(client, page("person_step", case, slug="host-answer"), **data)
     assert stage(case) == Stage.PROTECTED_IN_HOST
 
@@ -176,21 +165,21 @@ def test_a_counsellor_goes_from_a_wish_to_a_return_and_asks_after_it(who: Hub) -
         present="the person",
         says="asked about work",
         told_free="yes",
-        **date("on", today()),
+        **day("on", today()),
     )
     support = page("person_step", case, slug="support")
     data = {"kind": "cash", "says": "two parts", "source": "programme", "language": "sq"}
     assert client.post(support, {**data, "amount": "1500"}).status_code == 422
     sent(client, support, **data, amount="1500", currency="EUR")
-    sent(client, agree, says="signed", **date("on", today()))
+    sent(client, agree, says="signed", **day("on", today()))
     sent(
         client,
         page("person_step", case, slug="consent"),
         given="yes",
         how="telephone",
-        **date("on", today()),
+        **day("on", today()),
     )
-    sent(client, page("person_step", case, slug="departed"), **date("on", today()))
+    sent(client, page("person_step", case, slug="departed"), **day("on", today()))
     assert stage(case) == Stage.RETURNED_VOLUNTARILY_FROM_HUB
     assert not Application.objects.filter(case=case, ended=None).exists()
     assert case.reference in says(client, page("follow_ups"))
@@ -200,7 +189,7 @@ def test_a_counsellor_goes_from_a_wish_to_a_return_and_asks_after_it(who: Hub) -
         days_after="14",
         how="telephone",
         outcome="unreachable",
-        **date("asked_on", today()),
+        **day("asked_on", today()),
     )
     assert FollowUp.objects.get(case=case).outcome == FollowUp.Outcome.UNREACHABLE
     text = says(client, page("follow_ups"))
@@ -218,7 +207,7 @@ def test_what_was_said_in_a_talk_is_not_for_who_decides(who: Hub) -> None:
         present="the person",
         says="spoke of an illness",
         told_free="no",
-        **date("on", today()),
+        **day("on", today()),
     )
     text = says(signed_in(who.way.screening), page("after", case))
     assert "Not told that they may say no" in text

@@ -26,12 +26,12 @@ from returnhub.record.entry import canonical
 
 def sent(by: Actor, case: Case, kind: str = "acceptance_request", **given: Any) -> Packet:
     """A packet as the record has it now; one that has a command of its own as that command sends it."""
+    seen = digest(drawn(case.pk, KINDS[kind], **{k: v for k, v in given.items() if k != "answer_by"}))
     if KINDS[kind].own_verb:
         with transaction.atomic():
-            made = send_packet(Act(by, timezone.now()), case.pk, drawn(case.pk, KINDS[kind]), **given)
+            made = send_packet(Act(by, timezone.now()), case.pk, KINDS[kind], seen, **given)
             ask_guards()
             return made
-    seen = digest(drawn(case.pk, KINDS[kind], **{k: v for k, v in given.items() if k != "answer_by"}))
     return send(by, case=case.pk, kind=kind, seen=seen, **given)
 
 

@@ -7,21 +7,22 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.movements.way import People, decided, people, stage, waiting
+from tests.casework.case_pages import day, signed_in
+from tests.movements.way import People, decided, facts, people, stage, waiting
 from tests.packets.sending import in_hub, sent
 from tests.service_database import Database
-from tests.service_people import a_hub, someone, today
+from tests.service_people import a_hub, refuses, someone, today
 
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
+from returnhub.casework.commands.facts import Answer
 from returnhub.casework.models import Case, Fact
 from returnhub.journal.actor import Actor
 from returnhub.journal.models import Read
 from returnhub.movements.models import Acceptance
-from returnhub.packets.models import Packet
+from returnhub.packets.commands.sending import answer
+from returnhub.packets.models import Packet, PacketAnswer
 from returnhub.packets.queries.responsibility import HOST, responsible
 from returnhub.procedure import Stage
 
@@ -42,18 +43,8 @@ def case(who: People) -> Case:
     return decided(who)[0]
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
-
-
 def page(name: str, case: Case, **more: Any) -> str:
     return reverse(name, kwargs={"reference": case.reference, **more})
-
-
-def date(name: str, day: Any) -> dict[str, str]:
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def hidden(text: str) -> dict[str, str]:
@@ -66,7 +57,7 @@ def test_a_packet_is_shown_before_it_is_sent_and_then_exactly_as_sent(who: Peopl
     client = signed_in(who.screening)
     address = page("packets:send", case, kind="acceptance_request")
     assert "Show the packet" in client.get(address).content.decode()
-    shown = client.post(address, date("answer_by", today())).content.decode()
+    shown = client.post(address, day("answer_by", today())).content.decode()
     assert "Exactly what will be sent" in shown
     assert who.hub.name in shown
     assert not Packet.objects.filter(case=case).exists()
@@ -80,10 +71,27 @@ def test_a_packet_is_shown_before_it_is_sent_and_then_exactly_as_sent(who: Peopl
     assert "Albania" in as_sent
 
 
+def test_the_same_request_is_not_sent_again_while_its_answer_is_waited_for(who: People, case: Case) -> None:
+    client = signed_in(who.screening)
+    address, whole = page("packets:send", case, kind="acceptance_request"), page("packets:case", case)
+    made = sent(who.screening, case, answer_by=today())
+    assert address not in client.get(whole).content.decode()
+    assert "its answer is waited for" in client.get(address).content.decode()
+    with refuses("command.not_possible"):
+        sent(who.screening, case, answer_by=today())
+    answer(who.screening, packet=made.pk, answer=PacketAnswer.Answer.RECEIVED, answered_on=today())
+    assert address in client.get(whole).content.decode()
+    sent(who.screening, case, answer_by=today())
+    assert address not in client.get(whole).content.decode()
+    # another need is another request
+    facts(case, Answer("needs_step_free", True, today(), "doctor"))
+    assert address in client.get(whole).content.decode()
+
+
 def test_what_changed_meanwhile_is_not_sent_but_shown_again(who: People, case: Case) -> None:
     client = signed_in(who.screening)
     address = page("packets:send", case, kind="acceptance_request")
-    shown = hidden(client.post(address, date("answer_by", today())).content.decode())
+    shown = hidden(client.post(address, day("answer_by", today())).content.decode())
     again = client.post(address, {**shown, "seen": "0" * 64})
     assert "Nothing was sent: look again" in again.content.decode()
     assert not Packet.objects.filter(case=case).exists()
@@ -96,7 +104,7 @@ def test_what_stands_against_the_consulate_is_said_and_nothing_is_sent(who: Peop
     refused = client.get(address).content.decode()
     assert "can&#39;t be sent now" in refused or "can't be sent now" in refused
     assert "Not known, or out of date" in refused
-    assert client.post(address, date("returns_on", today())).status_code == 200
+    assert client.post(address, day("returns_on", today())).status_code == 200
     assert client.get(page("packets:send", case, kind="document_request")).status_code == 404
     assert not Packet.objects.filter(case=case).exists()
 
@@ -122,7 +130,7 @@ def test_the_host_answers_itself_and_its_answer_is_the_acceptance(
     assert client.get(address).status_code == 200
     without = client.post(address, {"accepted": "yes", "reference": "KS 12"})
     assert without.status_code == 422
-    answer = {"accepted": "yes", "reference": "KS 12", **date("until", today())}
+    answer = {"accepted": "yes", "reference": "KS 12", **day("until", today())}
     assert client.post(address, answer).status_code == 303
     accepted = Acceptance.objects.get(case=case, ended=None)
     assert (accepted.accepted, accepted.hub_id, accepted.event.actor) == (True, who.hub.pk, host.id)
@@ -170,7 +178,11 @@ def test_the_host_sees_what_packets_carried_and_nothing_of_the_file(who: People,
     assert "Example Person" in shown
     for never in ("refused", "asylum", "appeal", "trafficking", "torture", "screening officer"):
         assert never not in shown.lower(), never
-    assert page("packets:person", case) in client.get(reverse("packets:people")).content.decode()
+    listed = page("packets:person", case)
+    assert listed in client.get(reverse("packets:people")).content.decode()
+    for typed, found in ((case.reference, True), ("example", True), ("Zoltan Elsewhere", False)):
+        text = client.get(reverse("packets:people"), {"q": typed}).content.decode()
+        assert (listed in text) is found, typed
     assert Read.objects.filter(case=case.pk, actor=host.id, what="host: person").exists()
 
 
@@ -192,7 +204,7 @@ def test_both_states_sign_on_their_own_pages(who: People, host: Actor) -> None:
     case = in_hub(who)
     sending, theirs = signed_in(who.other), signed_in(host)
     assert theirs.get(page("packets:host_sign", case, what="take")).status_code == 404
-    hand = {**date("on", today()), "time": ""}
+    hand = {**day("on", today()), "time": ""}
     assert sending.post(page("packets:sign", case, what="hand"), hand).status_code == 303
     assert (
         "It takes the signature of an officer of that state"

@@ -28,6 +28,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT r.consulate, max(s."on") AS since FROM onward_request AS r JOIN onward_requeststep AS s ON s.request_id = r.id AND s.kind = 'agreed'
     WHERE r.case_id = of_case AND (r.ended_id IS NULL OR EXISTS (SELECT FROM doc WHERE doc.request_id = r.id))
     GROUP BY r.id, r.consulate),
+  asked AS (
+    SELECT r.event_id, concat(r.consulate, ', asked on ', r.asked_on, coalesce(' by ' || u.name, '')) AS says
+    FROM onward_request AS r JOIN journal_event AS e ON e.id = r.event_id LEFT JOIN accounts_user AS u ON u.id = e.actor
+    WHERE r.case_id = of_case AND (r.ended_id IS NULL OR EXISTS (SELECT FROM doc WHERE doc.request_id = r.id))),
   found AS (
     SELECT 'name_differs' AS kind, concat(doc.number, ': ', doc.name, '; accepted: ', (SELECT string_agg(a.text, ', ') FROM accepted AS a)) AS detail
     FROM doc WHERE NOT EXISTS (SELECT FROM accepted AS a WHERE a.words = doc.words)
@@ -44,9 +48,39 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT 'expired', concat(doc.number, ': valid until ', doc.valid_until) FROM doc WHERE doc.valid_until < as_of
     UNION ALL
     SELECT 'not_used', concat(agreed.consulate, ': agreed on ', agreed.since, ', ', (as_of - agreed.since) / 56 * 8, ' weeks ago')
-    FROM agreed WHERE as_of - agreed.since >= 56)
+    FROM agreed WHERE as_of - agreed.since >= 56
+    UNION
+    SELECT 'claim_since', concat(asked.says, '; since ', (b.since AT TIME ZONE 'Europe/London')::date, ': ',
+        CASE WHEN r.kind = 'host_claim' THEN 'claim for asylum in the host state' ELSE 'new evidence or further submissions' END)
+    FROM asked JOIN casework_bar AS b ON b.case_id = of_case AND b.ended_id IS NULL AND b.event_id > asked.event_id
+      LEFT JOIN onward_raised AS r ON r.bar_id = b.id
+    WHERE r.kind = 'host_claim' OR b.kind IN ('further_submissions', 'new_evidence'))
   SELECT f.kind, f.detail, EXISTS (SELECT FROM onward_alertanswer AS x WHERE x.case_id = of_case AND x.kind = f.kind AND x.detail = f.detail)
   FROM found AS f
+$$;
+
+-- One clock of a case runs while an alert on its documents is not answered. Seven days: an assumption.
+CREATE OR REPLACE FUNCTION guard.keep_alert_clock(of_case bigint, said bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM guard.document_alerts(of_case, guard.today()) AS a WHERE NOT a.answered) THEN
+    UPDATE casework_clock SET ended_id = said WHERE case_id = of_case AND kind = 'document_alert' AND ended_id IS NULL;
+  ELSIF NOT EXISTS (SELECT FROM casework_clock AS c WHERE c.case_id = of_case AND c.kind = 'document_alert' AND c.ended_id IS NULL) THEN
+    INSERT INTO casework_clock (event_id, case_id, kind, owner, started_on, ends_on, counted, effect)
+      VALUES (said, of_case, 'document_alert', 'document_officer', guard.today(), guard.today() + 7, '7 days after it was recorded', 'escalated');
+  END IF;
+END
+$$;
+
+-- A claim or new evidence after a consulate was asked is an alert for who asked, whoever recorded it, and until it is decided.
+CREATE OR REPLACE FUNCTION guard.claim_alerts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM onward_request AS r WHERE r.case_id = NEW.case_id) THEN
+    PERFORM guard.keep_alert_clock(NEW.case_id, coalesce(NEW.ended_id, NEW.event_id));
+  END IF;
+  RETURN NULL;
+END
 $$;
 
 -- What speaks against an onward return besides the rules: guard.against asks this.
@@ -236,6 +270,8 @@ CALL guard.put_trigger('z_next_step', 'casework_happening', $t$
   WHEN (NEW.word IN ('return failed', 'stay limit reached')) EXECUTE FUNCTION guard.next_step_due()$t$);
 CALL guard.put_trigger('z_onward_follows', 'casework_standing',
   'CREATE TRIGGER $ AFTER UPDATE OF stage ON casework_standing FOR EACH ROW EXECUTE FUNCTION guard.onward_follows()');
+CALL guard.put_trigger('z_claim_alerts', 'casework_bar',
+  'CREATE CONSTRAINT TRIGGER $ AFTER INSERT OR UPDATE ON casework_bar DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.claim_alerts()');
 CALL guard.put_trigger('waits', 'casework_bar',
   'CREATE CONSTRAINT TRIGGER $ AFTER UPDATE ON casework_bar DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard.bar_waits()');
 
@@ -288,4 +324,4 @@ CALL guard.guard_table('onward_support', 'ended_id');
 CALL guard.guard_table('onward_consent', 'ended_id');
 CALL guard.guard_table('onward_followup', 'ended_id');
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guard.document_alerts(bigint, date) TO returnhub_app;
+GRANT EXECUTE ON FUNCTION guard.document_alerts(bigint, date), guard.keep_alert_clock(bigint, bigint) TO returnhub_app;

@@ -12,11 +12,17 @@ from returnhub.casework.forms.facts import AnswerForm as FactForm
 from returnhub.packets.kinds import Packet, Receiver, Shape, listed
 from returnhub.packets.models import PacketAnswer
 from returnhub.packets.words import ANSWERS, FIELDS, WORDS
-from returnhub.pages.fields import DateField
+from returnhub.pages.fields import DateField, Filters
 from returnhub.scheme.facts import Fact
 
 WANTS_ANSWER = frozenset({"acceptance_request"})
 """Kinds that another state answers; it is asked by which day an answer is waited for."""
+
+
+class PeopleFilters(Filters):
+    """Who of the hub's people is listed."""
+
+    q = forms.CharField(label="Name or reference", max_length=200)
 
 
 class SendForm(ActForm):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connections
+
 from returnhub.casework.clocks import Kind, days, until
 from returnhub.casework.commands.cases import searched
 from returnhub.casework.commands.clocks import start_clock, stop_clocks
@@ -15,14 +17,11 @@ from returnhub.onward.queries.documents import alerts
 from returnhub.packets.commands.sending import answer_packet, send_packet
 from returnhub.packets.kinds import DocumentRequest
 from returnhub.packets.models import PacketAnswer
-from returnhub.packets.queries.drawing import digest, drawn
 from returnhub.problems import Code, Where, refuse
 
 UNUSED_WEEKS = 8
 """An assumption: an agreed document that nobody uses is asked about. ICIBI 2014 found agreed documents that
 had lain unused for years (domain.md 3.4); confidence: guess."""
-ALERT_DAYS = 7
-"""An assumption: by when an alert is answered."""
 WILL = frozenset({RequestStep.Kind.AGREED, RequestStep.Kind.INTERVIEW})
 """Steps after which the request goes on."""
 FACT = "onward_document_until"
@@ -40,10 +39,7 @@ def ask_document(
     """
     the_case(act, case)
     consulate = said("consulate", consulate, 200)
-    packet = drawn(case, DocumentRequest)
-    if digest(packet) != seen:
-        raise refuse(Code.COMMAND_CHANGED)
-    sent = send_packet(act, case, packet, answer_by)
+    sent = send_packet(act, case, DocumentRequest, seen, answer_by)
     event = act.event("onward.document_asked", case=case, consulate=consulate, at=at.value, packet=sent.pk)
     return Request.objects.create(
         event_id=event, case_id=case, packet=sent, consulate=consulate, at=at, asked_on=act.today
@@ -135,7 +131,7 @@ def record_document(
     )
     answer(act, event, case, FACT, valid_until, issued_on, "consulate")
     start_clock(event, case, Kind.DOCUMENT, until(issued_on, valid_until))
-    keep_alert_clock(act, event, case)
+    keep_alert_clock(event, case)
     return made
 
 
@@ -152,7 +148,7 @@ def end_document(act: Act, *, document: int, reason: str) -> None:
     Issued.objects.filter(pk=document).update(ended=event)
     drop_answers(act, event, found.case_id, (FACT,))
     stop_clocks(event, found.case_id, (Kind.DOCUMENT, Kind.DOCUMENT_UNUSED))
-    keep_alert_clock(act, event, found.case_id)
+    keep_alert_clock(event, found.case_id)
 
 
 @command("onward.answer_alert")
@@ -171,7 +167,7 @@ def answer_alert(act: Act, *, case: int, kind: str, detail: str, says: str) -> A
     )
     if kind == "not_used":
         start_clock(event, case, Kind.DOCUMENT_UNUSED, days(act.today, 7 * UNUSED_WEEKS))
-    keep_alert_clock(act, event, case)
+    keep_alert_clock(event, case)
     return made
 
 
@@ -188,9 +184,7 @@ def _answered(
         answer_packet(act, request.packet_id, answer, max(on, request.asked_on), until, number)
 
 
-def keep_alert_clock(act: Act, event: int, case: int) -> None:
+def keep_alert_clock(event: int, case: int) -> None:
     """A clock runs while an alert of a case is not answered, and ends with the last answer."""
-    if any(not a.answered for a in alerts(case, act.today)):
-        start_clock(event, case, Kind.DOCUMENT_ALERT, days(act.today, ALERT_DAYS))
-    else:
-        stop_clocks(event, case, (Kind.DOCUMENT_ALERT,))
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT guard.keep_alert_clock(%s, %s)", [case, event])

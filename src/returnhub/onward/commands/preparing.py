@@ -93,5 +93,5 @@ def plan_return(act: Act, *, case: int, planned_on: dt.date, destination: str, r
         monitor_told_on=act.today,
     )
     answer(act, event, case, "onward_monitor_told_on", act.today, act.today, "hub")
-    keep_alert_clock(act, event, case)
+    keep_alert_clock(event, case)
     return made

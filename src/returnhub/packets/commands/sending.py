@@ -14,22 +14,32 @@ from returnhub.packets.kinds import KINDS, Packet, Receiver, as_fields
 from returnhub.packets.models import Packet as Row
 from returnhub.packets.models import PacketAnswer
 from returnhub.packets.queries.drawing import digest, drawn
-from returnhub.packets.queries.sent import origin_of
+from returnhub.packets.queries.sent import origin_of, waits
 from returnhub.problems import Code, Where, refuse
 
 WAITS = {Receiver.HOST: ClockKind.HOST_ANSWER, Receiver.ORIGIN: ClockKind.ORIGIN_ANSWER}
 """The clock of an answer that is waited for."""
 
 
-def send_packet(act: Act, case: int, packet: Packet, answer_by: dt.date | None = None) -> Row:
-    """Send a packet about a case's person, and wait for an answer to the end of a day where one is wanted.
+def send_packet(
+    act: Act,
+    case: int,
+    kind: type[Packet],
+    seen: str,
+    answer_by: dt.date | None = None,
+    **given: dt.date | str,
+) -> Row:
+    """Send the packet that was shown (`seen` is its digest), and wait for an answer to the end of a day where
+    one is wanted. For commands of rooms above.
 
-    For commands of rooms above; `queries.drawing.drawn` makes the packet.
-    Raises Problems: command.not_theirs; command.field_wrong for a day that has passed; command.refused
-    (packets_*) if it is not what the record says, if the case does not stand where it may be sent, or
-    (packets_origin_contact) before every claim is finally decided.
+    Raises Problems: command.not_theirs; as `drawn`; command.changed if the record says something else by now;
+    command.field_wrong for a day that has passed; command.refused (packets_*) if the case does not stand
+    where it may be sent, or (packets_origin_contact) before every claim is finally decided.
     """
     found = the_case(act, case)
+    packet = drawn(case, kind, **given)
+    if digest(packet) != seen:
+        raise refuse(Code.COMMAND_CHANGED)
     if answer_by is not None and answer_by < act.today:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="answer_by"), found=answer_by.isoformat())
     listed = as_fields(packet)
@@ -122,18 +132,17 @@ def send(
 ) -> Row:
     """Send the packet that was shown: `seen` is its digest. What only its sender knows comes as `given`.
 
-    Raises Problems as `send_packet` and `drawn`; command.changed if the record says something else by now;
-    command.not_possible (`own_verb`) for a kind that has a command of its own.
+    Raises Problems as `send_packet`; command.not_possible (`own_verb`) for a kind that has its own command,
+    (`packet_waits`) while the answer to the same one is waited for.
     """
     the_case(act, case)
     if kind not in KINDS:
         raise refuse(Code.COMMAND_FIELD_WRONG, Where(field="kind"), found=kind, allowed=tuple(KINDS))
     if own_verb := KINDS[kind].own_verb:
         raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="own_verb", allowed_next=(own_verb,))
-    packet = drawn(case, KINDS[kind], **given)
-    if digest(packet) != seen:
-        raise refuse(Code.COMMAND_CHANGED)
-    return send_packet(act, case, packet, answer_by)
+    if waits(case, KINDS[kind]):
+        raise refuse(Code.COMMAND_NOT_POSSIBLE, kind="packet_waits", allowed_next=())
+    return send_packet(act, case, KINDS[kind], seen, answer_by, **given)
 
 
 @command("packets.answer")

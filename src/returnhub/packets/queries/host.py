@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from returnhub.casework.commands.facts import facts
 from returnhub.casework.models import Case, Clock, Fact
 from returnhub.casework.queries.parts import in_words
+from returnhub.casework.reference import read_reference
 from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.actor import Actor
 from returnhub.packets.commands.facts import HOST
@@ -58,6 +59,15 @@ def people(actor: Actor) -> QuerySet[Stay]:
         .select_related("case", "hub")
         .order_by("-kind", "arrived_at", "id")
     )
+
+
+def named(found: QuerySet[Stay], typed: str) -> QuerySet[Stay]:
+    """Those of some stays whose reference was typed, or a part of their name as packets carried it."""
+    words = " ".join(typed.split())
+    carried = Packet.objects.filter(
+        Q(fields__name__icontains=words) | Q(fields__names__icontains=words), to=Receiver.HOST
+    )
+    return found.filter(Q(case__reference=read_reference(words)) | Q(case__in=carried.values("case")))
 
 
 def stay_of(actor: Actor, case: Case) -> Stay | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import connections
 
 from returnhub.packets.kinds import KINDS, Receiver, listed
+from returnhub.packets.kinds import Packet as Kind
 from returnhub.packets.models import Packet
 from returnhub.packets.words import FIELDS, value
 
@@ -34,6 +35,22 @@ def origin_of(case: int) -> str:
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT guard.drawn(%s) ->> 'nationality'", [case])
         return cursor.fetchone()[0] or ""
+
+
+def waits(case: int, kind: type[Kind]) -> bool:
+    """True if a packet of this kind that says what the record says was sent, and its answer is waited for.
+
+    What has changed since, as the hub or a need, is a packet of its own.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM packets_packet AS p, guard.drawn(p.case_id) AS d"
+            " WHERE p.case_id = %s AND p.kind = %s AND p.answer_by IS NOT NULL"
+            " AND NOT EXISTS (SELECT FROM packets_packetanswer AS a WHERE a.packet_id = p.id)"
+            " AND p.fields = (SELECT jsonb_object_agg(k, d -> k) FROM jsonb_object_keys(p.fields) AS k))",
+            [case, kind.kind],
+        )
+        return cursor.fetchone()[0]
 
 
 def packets_of(case: int, receivers: Iterable[Receiver] = Receiver) -> list[Packet]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from returnhub.casework.forms.acts import ReasonForm, WhenForm
 from returnhub.casework.queries.case import clocks
 from returnhub.casework.queries.parts import Part
-from returnhub.casework.views.page import File, about_fields, done, key_in, may, open_file, readers, say, show
+from returnhub.casework.views.page import File, carried_out, done, key_in, may, open_file, readers, show
 from returnhub.packets import forms, words
 from returnhub.packets.commands.identity import record_identity
 from returnhub.packets.commands.responsibility import (
@@ -27,7 +27,6 @@ from returnhub.packets.queries.duties import duties, terms
 from returnhub.packets.queries.identity import identity
 from returnhub.packets.queries.responsibility import HOST, SENDING, responsible
 from returnhub.packets.queries.two_facts import disputes
-from returnhub.pages.errors import add_problems
 from returnhub.pages.listing import Column
 from returnhub.problems import Code, Problems
 
@@ -94,6 +93,8 @@ def answered(packet: Any) -> str:
 def _why_not(file: File, kind: type[Packet]) -> list[str]:
     if file.stands.stage not in kind.stages:
         return [f"The case stands at “{file.stands.stage.value}”."]
+    if sent.waits(file.case.pk, kind):
+        return ["It was sent, the record says nothing else since, and its answer is waited for."]
     if kind.to is not Receiver.ORIGIN:
         return []
     found = sent.against_contact(file.case.pk, file.looking.today)
@@ -257,17 +258,10 @@ def sign(request: HttpRequest, reference: str, what: str) -> HttpResponse:
 
 def _step(file: File, form: Any, context: dict[str, Any], run: Any) -> HttpResponse:
     request, key = file.request, key_in(file.request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            run(key)
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            return done(
-                request, context["says"], reverse("packets:case", kwargs={"reference": file.case.reference})
-            )
+    href = reverse("packets:case", kwargs={"reference": file.case.reference})
+    answer = carried_out(request, form, lambda: run(key), context["says"], href)
+    if answer is not None:
+        return answer
     whole = {"intro": "", **context, "form": form, "key": key, "action": request.path}
     whole["cancel"] = file.href("packets:case")
     return show(file, "packets/step.html", whole, 422 if form.errors else 200)

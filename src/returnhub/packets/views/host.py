@@ -15,7 +15,7 @@ from returnhub.casework.commands.facts import facts
 from returnhub.casework.forms.acts import ActForm, ReasonForm, WhenForm
 from returnhub.casework.models import Case
 from returnhub.casework.queries.scope import case_of
-from returnhub.casework.views.page import about_fields, done, key_in, say
+from returnhub.casework.views.page import carried_out, key_in
 from returnhub.hubs.models import Stay
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
@@ -31,10 +31,8 @@ from returnhub.packets.queries import host, sent
 from returnhub.packets.queries.duties import duties_for_host
 from returnhub.packets.queries.responsibility import HOST, SENDING, responsible
 from returnhub.packets.words import ANSWERS, INTRO
-from returnhub.pages.errors import add_problems, errors_of
-from returnhub.pages.fields import Filters
+from returnhub.pages.errors import errors_of
 from returnhub.pages.listing import Column, listing
-from returnhub.problems import Problems
 from returnhub.procedure import Stage
 
 hub_roles = for_roles(Role.HOST, Role.HUB_MANAGER)
@@ -45,7 +43,10 @@ def people(request: HttpRequest) -> HttpResponse:
     """Who is in the reader's hub, and for whom a place there is held."""
     actor = actor_in(request)
     found = host.people(actor)
-    asked = listing(request.path, request.GET, Filters(request.GET))
+    filters = forms.PeopleFilters(request.GET)
+    asked = listing(request.path, request.GET, filters)
+    if filters.is_valid() and filters.cleaned_data["q"]:
+        found = host.named(found, filters.cleaned_data["q"])
     pages = asked.pages(found.count())
     shown = list(found[pages.start : pages.stop])
     names = host.called(stay.case_id for stay in shown)
@@ -56,6 +57,8 @@ def people(request: HttpRequest) -> HttpResponse:
         {
             "title": "People in the hub",
             "caption": host.hub_name(actor),
+            "listing": asked,
+            "filters": filters,
             "pages": pages,
             "columns": columns,
             "stays": [(stay, names.get(stay.case_id, "")) for stay in shown],
@@ -209,15 +212,9 @@ def _step(
 ) -> HttpResponse:
     record_read(actor, case.pk, f"host: {context['title'].lower()}")
     key = key_in(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            run(key)
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, say)
-        else:
-            return done(request, context["says"], _back(case)["href"])
+    answer = carried_out(request, form, lambda: run(key), context["says"], _back(case)["href"])
+    if answer is not None:
+        return answer
     whole = {**context, "caption": case.reference, "form": form, "key": key, "errors": errors_of(form)}
     whole |= {"action": request.path, "back": _back(case)}
     return render(request, "packets/host_step.html", whole, status=422 if form.errors else 200)

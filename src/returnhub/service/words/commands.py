@@ -77,6 +77,10 @@ NOT_POSSIBLE: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Record what is missing first, from a paper that shows it",
         ),
         "other_hub": ("This request was for a place in another hub", "Nothing is left to answer here"),
+        "packet_waits": (
+            "The same packet was sent, and its answer is waited for",
+            "Record the answer on the packet's page once it is there",
+        ),
         "packet_answered": ("The answer to this packet was recorded before", "Open the packet to see it"),
         "responsibility_ended": ("This no longer stands", "Look at who is responsible now"),
         "no_stay": ("This person is in no hub now", "See the case for where it stands"),
