@@ -1,3 +1,26 @@
-from tests.service_database import database, setup_server
+from __future__ import annotations
 
-__all__ = ["database", "setup_server"]
+import pytest
+from tests.movements.way import People, people
+from tests.service_database import Database, database, setup_server
+from tests.stays.life import Life, arrived, life
+
+from returnhub.casework.models import Case
+
+__all__ = ["case", "database", "here", "setup_server", "who"]
+
+
+@pytest.fixture(scope="module")
+def who(database: Database) -> People:
+    return people()
+
+
+@pytest.fixture(scope="module")
+def here(who: People) -> Life:
+    return life(who)
+
+
+@pytest.fixture(scope="module")
+def case(here: Life) -> Case:
+    """Somebody who is in the hub; each test does what the others of its file leave alone."""
+    return arrived(here)

@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from tests.movements.way import People, people, stage
-from tests.service_database import Database
+from tests.movements.way import People, stage
 from tests.service_people import a_case, days_ago, moment, refuses, someone, today
 from tests.stays.life import Life, arrived, days_later, happened, life, running, stay_of
 
@@ -27,22 +26,6 @@ from returnhub.stays.commands.leaving import left_hub
 from returnhub.stays.commands.occurrences import begin
 from returnhub.stays.commands.reviews import review
 from returnhub.stays.models import REVIEW_DAYS, Arrival, Done, Duty, KeyWorker, Occurrence
-
-
-@pytest.fixture(scope="module")
-def who(database: Database) -> People:
-    return people()
-
-
-@pytest.fixture(scope="module")
-def here(who: People) -> Life:
-    return life(who)
-
-
-@pytest.fixture(scope="module")
-def case(here: Life) -> Case:
-    """Somebody who has just arrived; each test does what the others leave alone."""
-    return arrived(here)
 
 
 def test_an_arrival_starts_every_duty_with_its_owner_and_its_day(here: Life) -> None:

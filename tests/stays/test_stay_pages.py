@@ -7,24 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 import psycopg
-import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.movements.way import People, authorised, people
+from tests.casework.case_pages import day, signed_in
+from tests.movements.way import People, authorised
 from tests.service_database import Database
 from tests.service_people import days_ago, someone, today
 from tests.stays.life import Life, arrived, happened, life, running
 
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.clocks import Kind
 from returnhub.casework.commands.counsel import represent
 from returnhub.casework.models import Case
+from returnhub.casework.queries.people import called
 from returnhub.hubs.models import Hub
-from returnhub.journal.actor import Actor
 from returnhub.journal.models import Read
 from returnhub.oversight.invariants.catalogue import INVARIANTS
 from returnhub.oversight.invariants.look import ask
@@ -34,27 +33,6 @@ from returnhub.stays.models import Contact, Occurrence, Review
 from returnhub.stays.queries.standards import months
 
 
-@pytest.fixture(scope="module")
-def who(database: Database) -> People:
-    return people()
-
-
-@pytest.fixture(scope="module")
-def here(who: People) -> Life:
-    return life(who)
-
-
-@pytest.fixture(scope="module")
-def case(here: Life) -> Case:
-    return arrived(here)
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
-
-
 def seen(client: Client, name: str, **given: Any) -> str:
     """A page, within its budget of queries."""
     with CaptureQueriesContext(connections["default"]) as asked:
@@ -62,10 +40,6 @@ def seen(client: Client, name: str, **given: Any) -> str:
     assert shown.status_code == 200, (name, shown.status_code)
     assert len(asked) <= 25, (name, len(asked), [q["sql"][:90] for q in asked])
     return shown.content.decode()
-
-
-def typed(day: dt.date, name: str = "on") -> dict[str, str]:
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def test_the_day_of_a_hub_shows_who_comes_and_what_is_due(here: Life, case: Case) -> None:
@@ -91,7 +65,11 @@ def test_who_of_a_hub_is_listed_is_in_the_address(here: Life, case: Case) -> Non
     for which, listed in (("no_key_worker", True), ("out", False), ("no_custody", False)):
         text = client.get(reverse("stays:people"), {"which": which}).content.decode()
         assert (case.reference in text) is listed, which
-        assert ("This is so of nobody" in text) is not listed, which
+        assert ("Nobody in the hub is found so" in text) is not listed, which
+    name = called([case.person_id])[case.person_id].name
+    for typed, listed in ((case.reference, True), (name.upper(), True), ("Zoltan Elsewhere", False)):
+        text = client.get(reverse("stays:people"), {"q": typed}).content.decode()
+        assert (case.reference in text.split("</form>")[-1]) is listed, typed
 
 
 def test_a_stay_is_recorded_through_its_pages(here: Life, case: Case) -> None:
@@ -112,17 +90,17 @@ def test_a_stay_is_recorded_through_its_pages(here: Life, case: Case) -> None:
         wanted="yes",
         language="sq",
         interpreter="by_telephone",
-        **typed(today()),
+        **day("on", today()),
     )
-    sent("review", findings="settled in", **typed(today()))
-    sent("contact", whom="lawyer", how="visit", wished="yes", **typed(today()))
+    sent("review", findings="settled in", **day("on", today()))
+    sent("contact", whom="lawyer", how="visit", wished="yes", **day("on", today()))
     asked = Contact.objects.get(case=case)
-    sent("held", asked.pk, **typed(today()))
-    sent("began", kind="segregation", reason="threatened others", **typed(today()))
+    sent("held", asked.pk, **day("on", today()))
+    sent("began", kind="segregation", reason="threatened others", **day("on", today()))
     occurrence = Occurrence.objects.get(case=case)
-    sent("over", occurrence.pk, **typed(today()))
-    sent("out", **typed(today()))
-    sent("back", **typed(today()))
+    sent("over", occurrence.pk, **day("on", today()))
+    sent("out", **day("on", today()))
+    sent("back", **day("on", today()))
     assert Review.objects.filter(case=case).exists()
     assert Kind.ARRIVAL_INTERVIEW not in running(case)
     text = seen(client, "stays:person", reference=reference)
@@ -135,10 +113,10 @@ def test_what_a_form_lacks_is_said_beside_it(here: Life) -> None:
     case = arrived(here)
     client = signed_in(here.manager)
     address = reverse("stays:act", kwargs={"reference": case.reference, "slug": "duty"})
-    answer = client.post(address, {"duty": "arrival_interview", "wanted": "yes", **typed(today())})
+    answer = client.post(address, {"duty": "arrival_interview", "wanted": "yes", **day("on", today())})
     assert answer.status_code == 422
     assert "Fill this in" in answer.content.decode()
-    owed = client.post(address, {"duty": "needs_assessment", "wanted": "no", **typed(today())})
+    owed = client.post(address, {"duty": "needs_assessment", "wanted": "no", **day("on", today())})
     assert "only a call may be not wanted" in owed.content.decode()
 
 
@@ -153,7 +131,7 @@ def test_officers_and_the_persons_lawyer_see_the_stay_in_the_file(here: Life) ->
     address = reverse("stays:act", kwargs={"reference": case.reference, "slug": "contact"})
     assert (
         client.post(
-            address, {"whom": "lawyer", "how": "telephone", "wished": "no", **typed(today())}
+            address, {"whom": "lawyer", "how": "telephone", "wished": "no", **day("on", today())}
         ).status_code
         == 303
     )
@@ -181,11 +159,11 @@ def test_standards_show_what_is_missing_as_missing(here: Life, case: Case) -> No
     found = months(here.hub, today())[-1]
     assert found.values["staff"] is None
     assert found.values["space"] == 64 / len(set(here.hub.arrivals.filter(ended=None).values_list("case")))
-    for day in (days_ago(40), today()):
+    for when in (days_ago(40), today()):
         record_day(
             here.manager,
             hub=here.hub.pk,
-            on=day,
+            on=when,
             health_staff=0,
             outdoor_hours=Decimal("1.5"),
             telephone=True,
@@ -221,7 +199,7 @@ def test_what_is_due_after_a_death_stands_on_the_hubs_day(database: Database, wh
 def test_a_manager_records_a_day_by_its_form(here: Life) -> None:
     client = signed_in(here.other)
     seen(client, "stays:record_day")
-    data = {"health_staff": "2", "outdoor_hours": "4", "telephone": "yes", **typed(days_ago(1))}
+    data = {"health_staff": "2", "outdoor_hours": "4", "telephone": "yes", **day("on", days_ago(1))}
     assert client.post(reverse("stays:record_day"), data).status_code == 303
-    bad = client.post(reverse("stays:record_day"), data | typed(today() + dt.timedelta(days=1)))
+    bad = client.post(reverse("stays:record_day"), data | day("on", today() + dt.timedelta(days=1)))
     assert bad.status_code == 422

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from tests.movements.test_authority_forged import event, refused, without
-from tests.movements.way import People, authorised, facts, people
+from tests.movements.way import People, authorised, facts
 from tests.service_database import Database
 from tests.service_people import SCHEME, someone, today
 from tests.stays.life import Life, arrived, happened, life, stay_of
@@ -40,25 +40,9 @@ Forge = Callable[[Case], object]
 
 
 @pytest.fixture(scope="module")
-def who(database: Database) -> People:
-    return people()
-
-
-@pytest.fixture(scope="module")
-def here(who: People) -> Life:
-    return life(who)
-
-
-@pytest.fixture(scope="module")
 def closed(who: People) -> Case:
     """Somebody in a closed hub."""
     return arrived(life(who, Hub.Kind.CLOSED))
-
-
-@pytest.fixture(scope="module")
-def case(here: Life) -> Case:
-    """Somebody in an open hub; what a test does is taken back."""
-    return arrived(here)
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +99,21 @@ def given(case: Case) -> dict[str, Any]:
     return {"event_id": event(case), "case": case, "arrival": stay_of(case)}
 
 
+def tell_consulate(case: Case) -> None:
+    one = Occurrence.objects.create(
+        event_id=event(case), case=case, arrival=stay_of(case), kind="hospital", at=timezone.now(), reason=""
+    )
+    Step.objects.create(
+        event_id=event(case),
+        case=case,
+        occurrence=one,
+        kind="consulate_decided",
+        at=timezone.now(),
+        answer="yes",
+        reason="",
+    )
+
+
 def review_own(case: Case) -> None:
     one = Occurrence.objects.create(
         event_id=event(case),
@@ -158,6 +157,7 @@ def before_arrival(case: Case) -> None:
         ("stays_contact_once", "once", "stays_notheld", say_twice),
         ("stays_contact_embassy_closed", "of_stay", "stays_contact", meet_embassy),
         ("stays_step_two_people", "fits", "stays_step", review_own),
+        ("stays_step_consulate_closed", "fits", "stays_step", tell_consulate),
         ("stays_in_its_time", "of_stay", "stays_done", before_arrival),
     ],
 )

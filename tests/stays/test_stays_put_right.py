@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.casework.case_pages import signed_in
 from tests.movements.test_authority_forged import event, refused, without
-from tests.movements.way import people
 from tests.service_database import Database
 from tests.service_people import someone, today
 from tests.stays.life import Life, arrived, happened, life, stay_of
@@ -27,11 +26,6 @@ from returnhub.procedure import Event, Stage
 from returnhub.stays.commands.arrival import name_key_worker
 from returnhub.stays.commands.contact import hold_contact
 from returnhub.stays.models import Arrival, Contact, KeyWorker, Occurrence
-
-
-@pytest.fixture(scope="module")
-def here(database: Database) -> Life:
-    return life(people())
 
 
 def put_right(here: Life, case: Case, at: dt.datetime | None) -> None:

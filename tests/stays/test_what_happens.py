@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
+from django.urls import reverse
 from django.utils import timezone
-from tests.movements.way import People, facts, people, stage
-from tests.service_database import Database
+from tests.casework.case_pages import signed_in
+from tests.movements.way import People, facts, stage
 from tests.service_people import refuses, today
 from tests.stays.life import Life, arrived, happened, life, running, stay_of
 
@@ -25,22 +25,6 @@ from returnhub.incidents.models import Incident
 from returnhub.procedure import Event, Stage
 from returnhub.stays.commands import contact, leaving, occurrences
 from returnhub.stays.models import Contact, NotHeld, Occurrence, Outing, Step
-
-
-@pytest.fixture(scope="module")
-def who(database: Database) -> People:
-    return people()
-
-
-@pytest.fixture(scope="module")
-def here(who: People) -> Life:
-    return life(who)
-
-
-@pytest.fixture(scope="module")
-def case(here: Life) -> Case:
-    """Somebody in the hub; each test does what the others leave alone."""
-    return arrived(here)
 
 
 def begun(here: Life, case: Case, kind: Occurrence.Kind, reason: str = "") -> Occurrence:
@@ -147,6 +131,35 @@ def test_a_death_is_reported_and_the_hub_takes_nobody_whoever_recorded_it(who: P
     death.refresh_from_db()
     assert death.ended_id is not None
     assert not scope(here.manager).filter(pk=case.pk).exists()
+
+
+def test_no_consulate_is_told_of_a_death_before_every_claim_is_finally_decided(who: People) -> None:
+    here = life(who)
+    case = arrived(here)
+    happened(case, Event.DIED)
+    death = Occurrence.objects.get(case=case, kind=Occurrence.Kind.DEATH)
+
+    def tell() -> Step:
+        return occurrences.record_step(
+            who.screening,
+            occurrence=death.pk,
+            kind=Step.Kind.CONSULATE,
+            at=timezone.now(),
+            answer=Step.Answer.YES,
+        )
+
+    client = signed_in(who.screening)
+    form = reverse("stays:act_on", kwargs={"reference": case.reference, "slug": "step", "number": death.pk})
+    with refuses("stays_step_consulate_closed"):
+        tell()
+    asked = client.get(form).content.decode()
+    assert "No consulate is told now" in asked
+    assert 'value="yes"' not in asked
+    fact = "host_claim_open"
+    facts(case, Answer(fact, False, today(), known_facts()[fact].suppliers[0]))
+    assert 'value="yes"' in client.get(form).content.decode()
+    tell()
+    assert Kind.DEATH_CONSULATE not in running(case)
 
 
 def test_a_death_in_one_hub_is_no_other_hubs_to_see(who: People) -> None:

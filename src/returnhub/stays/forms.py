@@ -25,6 +25,7 @@ def _first_up(found: Any) -> list[tuple[str, str]]:
 class PeopleFilters(Filters):
     """Who of a hub's people is listed."""
 
+    q = forms.CharField(label="Name or reference", max_length=200)
     which = forms.ChoiceField(label="Who?", choices=[("", "Everybody"), *WHICH.items()])
 
 

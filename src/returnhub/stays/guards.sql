@@ -327,11 +327,13 @@ BEGIN
 END
 $$;
 
--- A step is about what still goes on, and who ordered a segregation does not review it.
+-- A step is about what still goes on, and who ordered a segregation does not review it. After a death their consulate is told only
+-- if the state of origin may be spoken to about them, but for the stage.
 CREATE OR REPLACE FUNCTION guard.step_fits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   o stays_occurrence;
+  wrong text;
 BEGIN
   PERFORM guard.lock_case(NEW.case_id);
   SELECT * INTO o FROM stays_occurrence WHERE id = NEW.occurrence_id;
@@ -342,6 +344,12 @@ BEGIN
   ELSIF NEW.kind = 'review' AND (SELECT e.actor FROM journal_event AS e WHERE e.id = NEW.event_id)
         IS NOT DISTINCT FROM (SELECT e.actor FROM journal_event AS e WHERE e.id = o.event_id) THEN
     PERFORM guard.refuse('stays_step_two_people', 'who ordered a segregation does not review it');
+  ELSIF NEW.kind = 'consulate_decided' AND NEW.answer = 'yes' THEN
+    SELECT string_agg(concat_ws(' ', c.code, nullif(c.what, '')), ', ') INTO wrong
+      FROM guard.against_contact(NEW.case_id, guard.today()) AS c WHERE c.code <> 'stage';
+    IF wrong IS NOT NULL THEN
+      PERFORM guard.refuse('stays_step_consulate_closed', 'no consulate is told of somebody before every claim of theirs is finally decided', wrong);
+    END IF;
   END IF;
   RETURN NEW;
 END

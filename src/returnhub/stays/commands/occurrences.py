@@ -81,7 +81,8 @@ def record_step(
 
     Raises Problems: command.field_wrong (a step that it does not ask for, or not of this role; an answer that
     the step has not); command.field_missing (a review's answer or reasons); command.refused
-    (stays_step_two_people) for a review by who ordered it; command.not_possible.
+    (stays_step_two_people) for a review by who ordered it, (stays_step_consulate_closed) for telling a
+    consulate that may not be spoken to; command.not_possible.
     """
     found = the_row(act, Occurrence, occurrence)
     if act.actor.hub is not None and found.arrival.hub_id != act.actor.hub:

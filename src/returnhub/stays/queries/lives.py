@@ -15,6 +15,7 @@ from returnhub.casework.clocks import Kind
 from returnhub.casework.models import Clock, Custody
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import scope
+from returnhub.casework.queries.search import search
 from returnhub.hubs.models import Hub
 from returnhub.journal.actor import Actor
 from returnhub.stays.models import Arrival, KeyWorker, Occurrence, Outing
@@ -101,6 +102,11 @@ def only(found: QuerySet[Arrival], which: str) -> QuerySet[Arrival]:
             return found.filter(hub__kind=Hub.Kind.CLOSED).exclude(Exists(Custody.objects.filter(**case)))
         case _:
             return found
+
+
+def named(found: QuerySet[Arrival], actor: Actor, typed: str) -> QuerySet[Arrival]:
+    """Those of some stays whose person the actor's search finds by what was typed."""
+    return found.filter(case__in=[match.case.pk for match in search(actor, typed)])
 
 
 def lives(found: Iterable[Arrival]) -> list[Life]:

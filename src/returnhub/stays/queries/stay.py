@@ -16,6 +16,8 @@ from returnhub.casework.queries.people import users
 from returnhub.casework.queries.timeline import Item, said
 from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.models import Event
+from returnhub.packets.queries.sent import against_contact
+from returnhub.packets.words import against
 from returnhub.stays.duties import CLOCK_OF_DUTY
 from returnhub.stays.models import (
     Arrival,
@@ -30,6 +32,12 @@ from returnhub.stays.models import (
 
 EVENTS = 50
 """Events of a stay that its page shows; the file's time line has all of them."""
+
+
+def against_telling(case: int) -> list[str]:
+    """What stands against telling a consulate that somebody died, in sentences; the guard asks the same."""
+    found = against_contact(case, timezone.localdate())
+    return [against(a.code, a.what, a.detail) for a in found if a.code != "stage"]
 
 
 @dataclass(frozen=True, slots=True)

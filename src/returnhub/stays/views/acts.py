@@ -19,8 +19,8 @@ from returnhub.journal.actor import Actor
 from returnhub.stays import forms, words
 from returnhub.stays.commands import arrival, contact, leaving, occurrences, reviews
 from returnhub.stays.duties import MAY_BE_REFUSED, RULES
-from returnhub.stays.models import Duty, NotHeld, Occurrence
-from returnhub.stays.queries.stay import Whole, staff_of
+from returnhub.stays.models import Duty, NotHeld, Occurrence, Step
+from returnhub.stays.queries.stay import Whole, against_telling, staff_of
 
 Choices = dict[str, list[tuple[object, str]]]
 
@@ -142,6 +142,8 @@ def _steps(doing: Doing) -> Choices:
         return {"kind": [], "answer": []}
     rule = RULES[Occurrence.Kind(about.kind)]
     answers = {a for step in rule.steps.values() for a in step.answers}
+    if about.kind == Occurrence.Kind.DEATH and against_telling(doing.case):
+        answers.discard(Step.Answer.YES)
     return {
         "kind": [(kind, words.STEPS[kind]) for kind in steps_of(doing.actor, about)],
         "answer": [(a, text.capitalize()) for a, text in words.ANSWERS.items() if a in answers],

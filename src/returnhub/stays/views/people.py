@@ -15,20 +15,20 @@ from returnhub.casework.models import Case
 from returnhub.casework.queries.parts import Part
 from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import case_of
-from returnhub.casework.views.page import about_fields, done, key_in, open_file, readers, show
+from returnhub.casework.views.page import carried_out, key_in, open_file, readers, show
 from returnhub.hubs.models import Hub
 from returnhub.hubs.queries.hubs import hubs_for
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_read
 from returnhub.languages.codes import CHOICES as LANGUAGES
-from returnhub.pages.errors import add_problems, errors_of
+from returnhub.pages.errors import errors_of
 from returnhub.pages.listing import Column, listing
-from returnhub.problems import Problems
 from returnhub.stays import words
 from returnhub.stays.forms import PeopleFilters
+from returnhub.stays.models import Occurrence
 from returnhub.stays.queries.day import day as day_of
-from returnhub.stays.queries.lives import arrivals_for, lives, only, segregated
-from returnhub.stays.queries.stay import Whole, arrivals_of, whole
+from returnhub.stays.queries.lives import arrivals_for, lives, named, only, segregated
+from returnhub.stays.queries.stay import Whole, against_telling, arrivals_of, whole
 from returnhub.stays.views.acts import THINGS, Doing, possible, steps_of
 
 IN_THE_HUB = (Role.HUB_MANAGER, Role.CLINICIAN)
@@ -71,8 +71,10 @@ def people(request: HttpRequest) -> HttpResponse:
     hub = _own_hub(actor)
     filters = PeopleFilters(request.GET)
     asked = listing(request.path, request.GET, filters)
-    which = filters.cleaned_data.get("which", "") if filters.is_valid() else ""
-    found = only(arrivals_for(actor), which)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    found = only(arrivals_for(actor), chosen.get("which", ""))
+    if chosen.get("q"):
+        found = named(found, actor, chosen["q"])
     pages = asked.pages(found.count())
     columns = ("Person", "Here since", "Stay limit", "Key worker", "Open duties", "Now")
     return render(
@@ -135,16 +137,11 @@ def act(request: HttpRequest, reference: str, slug: str, number: int | None = No
     record_read(actor, case.pk, f"stay: {slug}")
     doing = Doing(actor, stay, number, key_in(request))
     form = thing.form(request.POST or None, choices=thing.choices(doing))
-    if request.method == "POST" and form.is_valid():
-        try:
-            thing.run(doing, form)
-        except Problems as problems:
-            if not about_fields(problems):
-                raise
-            add_problems(form, problems, words.say)
-        else:
-            ends = slug in ("left", "death") and actor.role in IN_THE_HUB
-            return done(request, thing.done, reverse("stays:people") if ends else _home(actor, case))
+    ends = slug in ("left", "death") and actor.role in IN_THE_HUB
+    then = reverse("stays:people") if ends else _home(actor, case)
+    answer = carried_out(request, form, lambda: thing.run(doing, form), thing.done, then, words.say)
+    if answer is not None:
+        return answer
     context = {
         "title": thing.title,
         "form": form,
@@ -153,10 +150,17 @@ def act(request: HttpRequest, reference: str, slug: str, number: int | None = No
         "case": case,
         "name": "" if actor.role == Role.HOST else called([case.person_id])[case.person_id].name,
         "why_not": thing.why_not(stay),
+        "untold": _untold(stay, number) if slug == "step" else [],
         "cancel": _home(actor, case),
         "slug": slug,
     }
     return render(request, "stays/act.html", context, status=422 if form.errors else 200)
+
+
+def _untold(stay: Whole, number: int | None) -> list[str]:
+    """Why no consulate is told of a death, if that is what the step may be about."""
+    died = any(o.pk == number and o.kind == Occurrence.Kind.DEATH for o in stay.occurrences)
+    return against_telling(stay.arrival.case_id) if died else []
 
 
 def _home(actor: Actor, case: Case) -> str:

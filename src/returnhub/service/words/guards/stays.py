@@ -67,6 +67,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Who ordered a segregation does not review it",
             "Ask somebody else of the hub, or the host-state officer",
         ),
+        "stays_step_consulate_closed": (
+            "No consulate is told of somebody before every claim of theirs is finally decided: {more}",
+            "Record that the consulate is not told",
+        ),
         "stays_hub_day_once": ("This day is on record", LOOK),
         "stays_hub_day_hours": ("A day has 24 hours", "Enter 24 or fewer"),
         "incidents_incident_says": ("Nothing is said of what happened", "Say what happened"),
