@@ -10,12 +10,12 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.casework.case_pages import signed_in
 from tests.movements.way import People, authorised, people
 from tests.packets.sending import sent
 from tests.service_database import Database
 from tests.service_people import a_case, someone
 
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.counsel import represent, write_privileged_note
 from returnhub.casework.models import Bar, Case
@@ -36,12 +36,6 @@ def who(database: Database) -> People:
 def case(who: People) -> Case:
     """A person with authority to depart, and a lawyer."""
     return authorised(who)[0]
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
 
 
 def code_for(officer: Actor, case: Case, language: str = "en") -> str:
@@ -229,6 +223,36 @@ def test_a_page_in_arabic_is_mirrored_and_its_english_words_are_told_apart(who: 
     assert '<html lang="ar" dir="rtl"' in page
     assert "أين وصلت قضيتك</h1>" in page
     assert '<span lang="en" dir="ltr">Authority was given to move you.</span>' in page
+
+
+def test_what_is_refused_or_is_not_there_is_said_in_the_persons_language(who: People) -> None:
+    case, translator = authorised(who)[0], someone(Role.AGREEMENT)
+    given = {
+        "page.skip": "Kalo te fjalët",
+        "refused.title": "Kjo nuk u bë",
+        "refused.not_there": "Nuk ka faqe të tillë",
+        "refused.too_old": "Faqja ishte e hapur tepër gjatë",
+    }
+    for name, body in given.items():
+        text = enter_text(translator, name=name, language="sq", body=body)
+        review_text(who.screening, text=text.pk, says="I read it.")
+    client = at_home(who, case, "sq")
+    # nobody speaks for them: the database refuses the message
+    refused = client.post("/me/lawyer/", {"words": "Help me."})
+    text = refused.content.decode()
+    assert refused.status_code == 409
+    assert f"{given['refused.title']}</h1>" in text
+    assert f">{given['page.skip']}</a>" in text
+    assert '<span lang="en" dir="ltr">Nothing was changed. This is why:</span>' in text
+    assert '<span lang="en" dir="ltr" class="rh-words">No lawyer is recorded for you.' in text
+    missing = client.get("/me/papers/notice/0/")
+    assert missing.status_code == 404
+    assert f"{given['refused.not_there']}</h1>" in missing.content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    too_old = strict.post("/me/lawyer/", {"words": "x"})
+    assert too_old.status_code == 403
+    assert given["refused.too_old"] in too_old.content.decode()
 
 
 def test_who_has_no_business_with_the_case_gives_no_code(who: People, case: Case) -> None:

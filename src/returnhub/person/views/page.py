@@ -8,12 +8,12 @@ marked so.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -55,9 +55,30 @@ def of_the_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         found = here(request.COOKIES.get(TOKEN, ""))
         if found is None:
             return seen(reverse("person:enter"))
-        return view(Page(request, found, words(language(request))), *arguments, **named)
+        page = Page(request, found, words(language(request)))
+        # a refusal may come from the commit, when this is over
+        request.refused_as = functools.partial(refused, request, page.words)  # pyright: ignore[reportAttributeAccessIssue]: what a view tells who answers for it
+        try:
+            return view(page, *arguments, **named)
+        except Http404:
+            return refused(request, page.words, (), 404)
 
     return public(shown)
+
+
+def refused(request: HttpRequest, say: Words, sentences: Sequence[str], status: int) -> HttpResponse:
+    """What was refused and why; with 404, that there is no such page."""
+    words_of = "refused.not_there" if status == 404 else "refused.title"
+    refusals = () if status == 404 else sentences
+    return show(
+        request, say, "refused", {"words_of": words_of, "refusals": refusals, "too_old": False}, status
+    )
+
+
+def too_old(request: HttpRequest) -> HttpResponse:
+    """A form whose token no longer counts: nothing was done."""
+    say = words(language(request))
+    return show(request, say, "refused", {"words_of": "refused.title", "refusals": (), "too_old": True}, 403)
 
 
 def language(request: HttpRequest) -> str:
