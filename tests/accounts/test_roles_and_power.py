@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from tests.casework.case_pages import signed_in
 from tests.service_people import SETTING_UP, a_case, someone
 
 from returnhub.accounts import commands, queries
@@ -28,12 +29,6 @@ def an_administrator(*, power: bool = False) -> Actor:
 
 def a_person() -> User:
     return commands.add_user(SETTING_UP, email=f"p{User.objects.count()}@example.org", name="A. Example")
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
 
 
 def refused_by(problems: pytest.ExceptionInfo[Problems]) -> str:

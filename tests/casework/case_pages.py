@@ -43,6 +43,6 @@ def queries_of(client: Client, address: str) -> int:
     return len(asked)
 
 
-def day(name: str, when: dt.date) -> dict[str, int]:
+def day(name: str, when: dt.date) -> dict[str, str]:
     """A date as the three inputs of a form."""
-    return {f"{name}_day": when.day, f"{name}_month": when.month, f"{name}_year": when.year}
+    return {f"{name}_day": str(when.day), f"{name}_month": str(when.month), f"{name}_year": str(when.year)}

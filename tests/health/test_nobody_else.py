@@ -14,18 +14,17 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.casework.case_pages import day, signed_in
 from tests.health.test_clinic import World, arrived
 from tests.movements.way import facts, people
 from tests.service_database import Database
 from tests.service_people import SCHEME, someone, today
 
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.commands.counsel import represent
 from returnhub.casework.commands.facts import Answer
 from returnhub.health.models import Check, Concern, FitnessRequest
 from returnhub.health.queries.notes import notes_of
-from returnhub.journal.actor import Actor
 from returnhub.journal.models import Read
 
 TRACES = ("Weidenkätzchen", "Löwenzahn", "Ackerwinde", "Huflattich")
@@ -38,17 +37,6 @@ class Written:
 
     world: World
     concern: int
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
-
-
-def on(name: str) -> dict[str, str]:
-    day = today()
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def text(answer: Any) -> str:
@@ -76,7 +64,7 @@ def written(database: Database) -> Written:
         text=f"Pressure high: {TRACES[1]}.",
         needs_step_free="yes",
         care_needed="1",
-        **on("on"),
+        **day("on", today()),
     )
     sent(client, f"/clinic/{reference}/concern/", kind="torture", unfit="no", text=f"Burns: {TRACES[2]}.")
     sent(client, f"/clinic/{reference}/needs/", self_harm_risk_open="no")
@@ -85,7 +73,13 @@ def written(database: Database) -> Written:
     question = FitnessRequest.objects.get(case=made.case)
     assessor = signed_in(made.assessor)
     assert f"/fitness/{question.pk}/" in text(assessor.get("/fitness/"))
-    sent(assessor, f"/fitness/{question.pk}/", fit="yes", text=f"Walks: {TRACES[3]}.", **on("examined_on"))
+    sent(
+        assessor,
+        f"/fitness/{question.pk}/",
+        fit="yes",
+        text=f"Walks: {TRACES[3]}.",
+        **day("examined_on", today()),
+    )
     return Written(made, Concern.objects.get(case=made.case).pk)
 
 

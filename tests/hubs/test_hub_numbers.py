@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.hubs.housed import a_place, ask, hold, in_days, numbers
 from tests.movements.test_authority_forged import refused, without
 from tests.movements.test_guards_of_authority import TakenBackError
-from tests.movements.way import People, people, waiting
+from tests.movements.way import People, waiting
 from tests.service_database import Database
 from tests.service_people import SETTING_UP, a_hub, refuses, someone, today
 
@@ -28,11 +28,6 @@ from returnhub.hubs.models import (
 )
 from returnhub.journal.actor import Actor
 from returnhub.journal.command import Act
-
-
-@pytest.fixture(scope="module")
-def everybody(database: Database) -> People:
-    return people()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -11,12 +10,12 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.casework.case_pages import day, signed_in
 from tests.hubs.housed import a_place, ask, in_days, stay, there
 from tests.movements.way import People, people
 from tests.service_database import Database
 from tests.service_people import SCHEME, a_hub, someone, today
 
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
 from returnhub.hubs.commands.service import take_out
@@ -33,7 +32,6 @@ from returnhub.hubs.models import (
     Place,
     Room,
 )
-from returnhub.journal.actor import Actor
 from returnhub.journal.models import Read
 
 READERS = (
@@ -63,16 +61,6 @@ def case(who: People) -> Case:
     case = there(who)
     take_out(someone(Role.AGREEMENT), place=stay(case).place_id, from_on=today(), reason="a burst pipe")
     return case
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
-
-
-def date(name: str, day: dt.date) -> dict[str, str]:
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def sent(
@@ -150,15 +138,15 @@ def test_a_place_is_revised_taken_out_put_back_and_taken_away(hub: Hub) -> None:
         place.pk,
         slug="out",
         reason="leaks",
-        **date("from_on", today()),
-        **date("until_on", today()),
+        **day("from_on", today()),
+        **day("until_on", today()),
     )
     assert wrong.status_code == 422
     assert (
-        sent(client, "do_place", place.pk, slug="out", reason="leaks", **date("from_on", today())).status_code
+        sent(client, "do_place", place.pk, slug="out", reason="leaks", **day("from_on", today())).status_code
         == 303
     )
-    more = date("from_on", today()) | date("until_on", in_days(9))
+    more = day("from_on", today()) | day("until_on", in_days(9))
     assert sent(client, "do_place", place.pk, slug="days", reason="a part comes", **more).status_code == 303
     assert sent(client, "do_place", place.pk, slug="back", reason="mended").status_code == 303
     assert OutOfService.objects.filter(place=place).count() == 2
@@ -175,7 +163,7 @@ def test_numbers_are_asked_for_by_one_and_approved_by_another(database: Database
     manager, other = signed_in(someone(Role.HUB_MANAGER, hub=hub.pk)), signed_in(someone(Role.AGREEMENT))
     four = {"maximum": "3", "working": "3", "certified": "2", "signed": "2"}
     asked = sent(
-        manager, "do", hub.pk, slug="numbers", reason="one room less", **four, **date("from_on", today())
+        manager, "do", hub.pk, slug="numbers", reason="one room less", **four, **day("from_on", today())
     )
     assert asked.status_code == 303
     request = NumbersRequest.objects.get(hub=hub, ended=None)
@@ -192,7 +180,7 @@ def test_numbers_are_asked_for_by_one_and_approved_by_another(database: Database
 def test_a_phase_is_planned_and_given_up(database: Database) -> None:
     hub, client = a_hub(people=1), signed_in(someone(Role.AGREEMENT))
     plan = {"kind": "closing", "reason": "the lease ends"}
-    assert sent(client, "do", hub.pk, slug="phase", **plan, **date("from_on", in_days(30))).status_code == 303
+    assert sent(client, "do", hub.pk, slug="phase", **plan, **day("from_on", in_days(30))).status_code == 303
     planned = Phase.objects.get(hub=hub, kind="closing")
     assert sent(client, "end_phase", planned.pk, reason="it goes on").status_code == 303
     assert "Given up" in page(client, "numbers", hub.pk)
@@ -200,7 +188,7 @@ def test_a_phase_is_planned_and_given_up(database: Database) -> None:
 
 def test_a_cap_is_entered_by_one_and_approved_by_another(database: Database) -> None:
     one, other = signed_in(someone(Role.AGREEMENT)), signed_in(someone(Role.AGREEMENT))
-    entered = {"kind": "in_all", "people": "5000", "term": "article 4"} | date("from_on", today())
+    entered = {"kind": "in_all", "people": "5000", "term": "article 4"} | day("from_on", today())
     assert sent(one, "enter_cap", SCHEME, to="scheme", **entered).status_code == 303
     cap = Cap.objects.get(people=5000)
     path = reverse("hubs:approve_cap", kwargs={"scheme": SCHEME, "number": cap.pk})

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from tests.hubs.housed import a_place, cap, happened, in_days, numbers, stay, there
 from tests.movements.test_authority_forged import event, refused, without
-from tests.movements.way import People, people, waiting
+from tests.movements.way import People, waiting
 from tests.service_database import Database
-from tests.service_people import SCHEME, a_hub, a_scheme, days_ago, someone, today
+from tests.service_people import SCHEME, a_scheme, days_ago, someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.hubs.commands.numbers import Four, enter_cap, request_numbers
@@ -30,17 +27,6 @@ from returnhub.hubs.models import (
 from returnhub.journal.actor import Actor
 from returnhub.journal.command import Act
 from returnhub.procedure import Event
-
-
-@pytest.fixture(scope="module")
-def everybody(database: Database) -> People:
-    return people()
-
-
-@pytest.fixture
-def who(everybody: People) -> People:
-    """With a hub of two places of its own."""
-    return replace(everybody, hub=a_hub(people=2))
 
 
 def said(by: Actor) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from tests.hubs.housed import a_place, hold, in_days, stay, there
 from tests.movements.test_authority_forged import event, refused, without
 from tests.movements.test_guards_of_authority import off
-from tests.movements.way import People, authorised, people, waiting
+from tests.movements.way import People, authorised, waiting
 from tests.service_database import Database
 from tests.service_people import a_hub, refuses, someone, today
 
@@ -20,16 +19,6 @@ from returnhub.hubs.commands.service import put_back, revise_out, take_out
 from returnhub.hubs.models import Attributes, Hub, OutOfService, Stay
 from returnhub.journal.actor import Actor
 from returnhub.movements.models import Authority
-
-
-@pytest.fixture(scope="module")
-def everybody(database: Database) -> People:
-    return people()
-
-
-@pytest.fixture
-def who(everybody: People) -> People:
-    return replace(everybody, hub=a_hub(people=2))
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.hubs.housed import (
 )
 from tests.movements.test_authority_forged import event, refused, without
 from tests.movements.test_guards_of_authority import off
-from tests.movements.way import People, authorised, people, waiting
+from tests.movements.way import People, authorised, waiting
 from tests.service_database import Database
 from tests.service_people import a_hub, refuses, someone, today
 
@@ -41,17 +41,6 @@ from returnhub.movements.commands.steps import MOVING
 from returnhub.movements.models import Authority
 from returnhub.procedure import Event, Stage
 from returnhub.procedure.hub_path import STAYING
-
-
-@pytest.fixture(scope="module")
-def everybody(database: Database) -> People:
-    return people()
-
-
-@pytest.fixture
-def who(everybody: People) -> People:
-    """With a hub of two places of its own."""
-    return replace(everybody, hub=a_hub(people=2))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.casework.case_pages import day, signed_in
 from tests.service_database import Database
 from tests.service_people import a_case, a_hub, someone, today
 
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
 from returnhub.hubs.models import Hub
@@ -49,22 +48,14 @@ def world(database: Database) -> World:
     )
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
-
-
 def given(**changed: str) -> dict[str, str]:
-    day = today()
-    on = {"on_day": str(day.day), "on_month": str(day.month), "on_year": str(day.year)}
     return {
         "kind": "assault",
         "severity": "serious",
         "says": SAYS,
         "reference": "",
         "hub": "",
-        **on,
+        **day("on", today()),
         **changed,
     }
 

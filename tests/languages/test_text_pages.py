@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from tests.casework.case_pages import signed_in
 from tests.service_database import Database
 from tests.service_people import someone
 
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
-from returnhub.journal.actor import Actor
 from returnhub.languages.models import Text
 
 ONE = "/texts/complaint/vi/"
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from tests.casework.case_pages import day, signed_in
 from tests.movements.way import (
     People,
     authorised,
@@ -26,7 +27,6 @@ from tests.service_database import Database
 from tests.service_people import SETTING_UP, someone, today
 
 from returnhub.accounts.commands import grant_role
-from returnhub.accounts.models import User
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
 from returnhub.journal.actor import Actor
@@ -47,12 +47,6 @@ def case(who: People) -> Case:
     return authorised(who)[0]
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.id))
-    return client
-
-
 def page(name: str, case: Case, **more: Any) -> str:
     return reverse(f"movements:{name}", kwargs={"reference": case.reference, **more})
 
@@ -67,10 +61,6 @@ def test_moves_show_each_step_and_what_is_possible(who: People, case: Case) -> N
     assert "Withdraw authority" in text
     assert "Not possible now" in text
     assert Read.objects.filter(case=case.pk, actor=who.other.id, what="moves").exists()
-
-
-def date(name: str, day: Any) -> dict[str, str]:
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def test_a_move_goes_its_way_through_the_pages(who: People) -> None:
@@ -100,7 +90,7 @@ def test_a_move_goes_its_way_through_the_pages(who: People) -> None:
     assert other.post(address, {**answer, "sure": "1"}).status_code == 303
     assert stage(case) == Stage.APPROVED
 
-    served = date("served_on", today())
+    served = day("served_on", today())
     common = {"language": "en", "served_how": "handed over", **served}
     sent(screening, "notice-of-intention", **common)
     wrong = screening.post(
@@ -116,8 +106,8 @@ def test_a_move_goes_its_way_through_the_pages(who: People) -> None:
         "acceptance",
         hub=str(who.hub.pk),
         reference="note 17",
-        **date("answered_on", today()),
-        **date("until", today().replace(year=today().year + 1)),
+        **day("answered_on", today()),
+        **day("until", today().replace(year=today().year + 1)),
     )
     sent(
         screening, "exit-plan", if_return_fails="back", if_stay_ends="back", if_new_evidence="decided at home"
@@ -182,7 +172,7 @@ def test_a_departure_says_what_follows_and_is_recorded_once(who: People) -> None
     case = ready(who)
     client = signed_in(who.other)
     when = {
-        **date("on", today()),
+        **day("on", today()),
         "time": f"{timezone.localtime():%H:%M}",
         "reason": "",
         "idempotency_key": str(uuid4()),

@@ -10,6 +10,8 @@ from tests.movements.way import People, authorised, people
 from tests.service_people import someone
 
 from returnhub.accounts.roles import Role
+from returnhub.agreements.commands import suspend
+from returnhub.agreements.models import Suspension
 from returnhub.casework.models import Case
 from returnhub.journal.actor import Actor
 from returnhub.transfers.commands.day import board, check, record_leaving
@@ -89,6 +91,18 @@ def gone(c: Crowd) -> tuple[Case, Seat]:
     case, seat = boarded(c, transfer)
     left(c, transfer)
     return case, seat
+
+
+def suspended(c: Crowd, case: Case, reason: str) -> None:
+    """A monitor suspends every move of one person."""
+    suspend(
+        c.monitor,
+        scheme=case.scheme,
+        scope=Suspension.Scope.PERSON,
+        by=Suspension.By.MONITOR,
+        number=case.person_id,
+        reason=reason,
+    )
 
 
 def used() -> Used:

@@ -7,10 +7,8 @@ from django.utils import timezone
 from tests.movements.way import stage
 from tests.service_database import Database
 from tests.service_people import refuses
-from tests.transfers.day import Crowd, a_transfer, boarded, crowd, gone, left, seated
+from tests.transfers.day import Crowd, a_transfer, boarded, crowd, gone, left, seated, suspended
 
-from returnhub.agreements.commands import suspend
-from returnhub.agreements.models import Suspension
 from returnhub.casework.commands.bars import open_bar
 from returnhub.casework.commands.cases import record_happening
 from returnhub.casework.models import Bar, Clock
@@ -106,14 +104,7 @@ def test_nobody_boards_under_a_suspension_though_the_check_came_before_it(c: Cro
     transfer = a_transfer(c)
     case, seat = seated(c, transfer)
     check(c.escort, transfer=transfer.pk)
-    suspend(
-        c.monitor,
-        scheme=case.scheme,
-        scope=Suspension.Scope.PERSON,
-        by=Suspension.By.MONITOR,
-        number=case.person_id,
-        reason="a threat that nobody has looked into",
-    )
+    suspended(c, case, "a threat that nobody has looked into")
     with refuses("transfers_boarding_against"):
         board(c.escort, seat=seat.pk)
     (found,) = check(c.monitor, transfer=transfer.pk)
@@ -160,14 +151,7 @@ def test_a_departure_that_something_spoke_against_is_the_outcome_of_the_seat(dat
     c = crowd()
     transfer = a_transfer(c)
     case, seat = boarded(c, transfer)
-    suspend(
-        c.monitor,
-        scheme=case.scheme,
-        scope=Suspension.Scope.PERSON,
-        by=Suspension.By.MONITOR,
-        number=case.person_id,
-        reason="a threat that nobody has looked into",
-    )
+    suspended(c, case, "a threat that nobody has looked into")
     left(c, transfer)
     assert Outcome.objects.get(seat=seat).kind == KIND.WITHOUT_AUTHORITY
     assert Breach.objects.filter(case=case).exists()

@@ -63,6 +63,16 @@ def ordered(hub: Hub) -> Case:
     return case
 
 
+def turned_back(c: Crowd, seat: Seat) -> None:
+    record_outcome(
+        c.escort,
+        seat=seat.pk,
+        kind=Outcome.Kind.NOT_ARRIVED,
+        reason=Outcome.Reason.TURNED_BACK,
+        at=timezone.now(),
+    )
+
+
 def test_a_return_onward_counts_from_the_departure_once_they_arrived(hub: Hub, c: Crowd) -> None:
     case = onward(hub)
     seat = on_the_way(c, case, Way.ONWARD)
@@ -85,13 +95,7 @@ def test_a_return_onward_counts_from_the_departure_once_they_arrived(hub: Hub, c
 def test_who_is_turned_back_at_the_border_is_in_the_hub_again(hub: Hub, c: Crowd) -> None:
     case = onward(hub)
     seat = on_the_way(c, case, Way.ONWARD)
-    record_outcome(
-        c.escort,
-        seat=seat.pk,
-        kind=Outcome.Kind.NOT_ARRIVED,
-        reason=Outcome.Reason.TURNED_BACK,
-        at=timezone.now(),
-    )
+    turned_back(c, seat)
     assert stage(case) == Stage.IN_HUB
     assert not Authority.objects.filter(case=case, ended=None).exists()
 
@@ -129,13 +133,7 @@ def test_nobody_is_brought_back_without_an_order_and_everybody_with_one(hub: Hub
 def test_who_is_not_brought_back_stays_ordered_back_and_may_have_another_seat(hub: Hub, c: Crowd) -> None:
     case = ordered(hub)
     seat = on_the_way(c, case, Way.BACK)
-    record_outcome(
-        c.escort,
-        seat=seat.pk,
-        kind=Outcome.Kind.NOT_ARRIVED,
-        reason=Outcome.Reason.TURNED_BACK,
-        at=timezone.now(),
-    )
+    turned_back(c, seat)
     assert stage(case) == Stage.WAY_BACK
     again = seat_of(c, case, Way.BACK)
     stop(c.monitor, seat=again.pk, reason="They are ill, and the medic agrees.")

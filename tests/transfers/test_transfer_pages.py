@@ -11,16 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.movements.test_move_pages import date, signed_in
+from tests.casework.case_pages import day, signed_in
 from tests.movements.way import authorised, stage
 from tests.packets.sending import sent as packet_sent
 from tests.service_database import Database
 from tests.service_people import someone, today
-from tests.transfers.day import Crowd, a_transfer, boarded, crowd, gone, seated
+from tests.transfers.day import Crowd, a_transfer, boarded, crowd, gone, seated, suspended
 
 from returnhub.accounts.roles import Role
-from returnhub.agreements.commands import suspend
-from returnhub.agreements.models import Suspension
 from returnhub.journal.models import Read
 from returnhub.procedure import Stage
 from returnhub.transfers.models import Force, Manifest, Outcome, Seat, Transfer
@@ -61,12 +59,12 @@ def test_a_transfer_is_planned_filled_one_by_one_and_travels(c: Crowd) -> None:
         "leaves_from": "Luton",
         "goes_to": "Pristina",
         "seats": "6",
-        **date("departs_on", departs.date()),
-        **date("arrives_on", arrives.date()),
+        **day("departs_on", departs.date()),
+        **day("arrives_on", arrives.date()),
         "departs_time": f"{departs:%H:%M}",
         "arrives_time": f"{arrives:%H:%M}",
     }
-    at_once = {**date("arrives_on", departs.date()), "arrives_time": f"{departs:%H:%M}"}
+    at_once = {**day("arrives_on", departs.date()), "arrives_time": f"{departs:%H:%M}"}
     wrong = officer.post(reverse("transfers:new"), {**plan, **at_once})
     assert wrong.status_code == 422
     assert "later than the departure" in wrong.content.decode()
@@ -89,8 +87,8 @@ def test_a_transfer_is_planned_filled_one_by_one_and_travels(c: Crowd) -> None:
         escort, page("act", seat, act="item"), kind="cash", says="In an envelope", amount="20", currency="eur"
     )
     sent(escort, page("board", seat))
-    now = {**date("on", today()), "time": f"{timezone.localtime():%H:%M}"}
-    early = escort.post(page("leave", transfer), {**now, **date("on", today() - dt.timedelta(days=1))})
+    now = {**day("on", today()), "time": f"{timezone.localtime():%H:%M}"}
+    early = escort.post(page("leave", transfer), {**now, **day("on", today() - dt.timedelta(days=1))})
     assert early.status_code == 422
     sent(escort, page("leave", transfer), **now)
     assert stage(case) == Stage.DEPARTED
@@ -114,14 +112,7 @@ def test_an_escort_learns_that_something_speaks_against_and_not_what(c: Crowd) -
     transfer = a_transfer(c)
     case, seat = seated(c, transfer)
     other, _ = seated(c, transfer)
-    suspend(
-        c.monitor,
-        scheme=case.scheme,
-        scope=Suspension.Scope.PERSON,
-        by=Suspension.By.MONITOR,
-        number=case.person_id,
-        reason="a secret of this person",
-    )
+    suspended(c, case, "a secret of this person")
     escort = signed_in(c.escort)
     sent(escort, page("check", transfer.pk))
     seen = shown(escort, page("day", transfer.pk))
@@ -157,7 +148,7 @@ def test_force_is_recorded_by_the_escort_and_reviewed_by_another(c: Crowd) -> No
     told = {
         "kind": "hold",
         "reason": "They tried to open the door.",
-        **date("on", today()),
+        **day("on", today()),
         "began": f"{now:%H:%M}",
         "ended": f"{now:%H:%M}",
         "who": "A. Escort",
