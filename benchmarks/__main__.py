@@ -5,7 +5,18 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("screening", "caseload", "national", "placement", "record", "service", "board", "planning", "places")
+NAMES = (
+    "screening",
+    "caseload",
+    "national",
+    "hub1",
+    "placement",
+    "record",
+    "service",
+    "board",
+    "planning",
+    "places",
+)
 
 
 def main(names: list[str]) -> int:
