@@ -15,14 +15,10 @@ import datetime as dt
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-import psycopg
-
-from returnhub.service.database import start
+from benchmarks.own_service import filled, own_service
 
 PLACES, ROUNDS = 1_000, 15
 MOST_MS = 300
@@ -65,17 +61,8 @@ ANALYZE"""
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="rh-bench-") as folder:
-        home = Path(folder) / "home"
-        home.mkdir()
-        os.environ["RETURNHUB_HOME"] = str(home)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
-        with start(home) as server:
-            from returnhub.service.install import install, lead_django_to
-
-            addresses = install(server.setup_address, home)
-            lead_django_to(addresses.web, addresses.monitors, addresses.lawyers, addresses.clinicians)
-            return measure(server.setup_address)
+    with own_service() as (setup, _):
+        return measure(setup)
 
 
 def measure(setup: str) -> int:
@@ -87,7 +74,7 @@ def measure(setup: str) -> int:
     from returnhub.hubs.queries.board import Wanted, board
     from returnhub.hubs.queries.hubs import hub_of
 
-    hub, actor = fill(setup)
+    hub, actor = filled(setup, _FILL, people=2 * PLACES, places=PLACES)
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(pk=actor.id))
     address = f"/hubs/{hub}/board/"
@@ -112,31 +99,6 @@ def measure(setup: str) -> int:
     print(f"  of it the queries and runs: {reads * 1000:.0f} ms")
     print(f"  beside: every cell by itself through the ORM, {peer:.1f} s; ratio {peer / (p50 / 1000):.0f}")
     return 1 if p50 > MOST_MS else 0
-
-
-def fill(setup: str) -> tuple[int, object]:
-    """A hub and people on most of its places: its number, and a screening officer."""
-    from returnhub.accounts import commands as accounts
-    from returnhub.accounts.queries import actor_of
-    from returnhub.accounts.roles import MAY, Role
-    from returnhub.agreements.commands import open_scheme
-    from returnhub.hubs.commands.places import open_hub
-    from returnhub.hubs.models import Hub
-    from returnhub.journal.actor import Actor
-
-    clock = Actor(None, "clock", "set-up", frozenset({*MAY, "agreements.open_scheme", "hubs.open_hub"}))
-    scheme = open_scheme(
-        clock, scheme="kosovo-2025", title="A scheme", procedure="return_hub", ruleset="", host="Kosovo"
-    )
-    hub = open_hub(clock, scheme=scheme.pk, name="Hub A", kind=Hub.Kind.OPEN, stay_limit_days=90)
-    user = accounts.add_user(clock, email="screening@bench.example.org", name="A. Officer")
-    accounts.grant_role(clock, user=user.pk, role=Role.SCREENING)
-    given = {"hub": hub.pk, "people": 2 * PLACES, "places": PLACES, "scheme": scheme.pk, "user": user.pk}
-    with psycopg.connect(setup, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute(_FILL, given)
-    actor = actor_of(user.pk)
-    assert actor is not None
-    return hub.pk, actor
 
 
 def cell_by_cell(hub: int, today: dt.date) -> int:

@@ -16,14 +16,10 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-import psycopg
-
-from returnhub.service.database import start
+from benchmarks.own_service import Leads, filled, own_service
 
 PEOPLE, PLACES = 2_000, 1_000
 ALONE = 12
@@ -102,18 +98,8 @@ ANALYZE"""
 def main() -> int:
     if "--make" in sys.argv:
         return make(json.loads(sys.argv[sys.argv.index("--make") + 1]))
-    with tempfile.TemporaryDirectory(prefix="rh-bench-") as folder:
-        home = Path(folder) / "home"
-        home.mkdir()
-        os.environ["RETURNHUB_HOME"] = str(home)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
-        with start(home) as server:
-            from returnhub.service.install import install, lead_django_to
-
-            addresses = install(server.setup_address, home)
-            leads = [addresses.web, addresses.monitors, addresses.lawyers, addresses.clinicians]
-            lead_django_to(*leads)
-            return measure(server.setup_address, leads)
+    with own_service() as (setup, leads):
+        return measure(setup, leads)
 
 
 def make(asked: list[object]) -> int:
@@ -128,15 +114,16 @@ def make(asked: list[object]) -> int:
     return 0
 
 
-def measure(setup: str, leads: list[str]) -> int:
+def measure(setup: str, leads: Leads) -> int:
     """Pages alone, then beside a plan."""
     from django.test import Client
 
     from returnhub.accounts.models import User
     from returnhub.planning.commands.plans import ask
     from returnhub.planning.models import Plan
+    from returnhub.procedure import Stage
 
-    hub, actor = fill(setup)
+    hub, actor = filled(setup, _FILL, people=PEOPLE, waiting=Stage.SCREENED.value, facts=facts())
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(pk=actor.id))
     pages = ("/waiting/", f"/hubs/{hub}/board/", "/worklist/", "/plans/")
@@ -183,44 +170,16 @@ def _p95(took: list[float]) -> float:
     return sorted(took)[int(len(took) * 0.95)]
 
 
-def fill(setup: str) -> tuple[int, object]:
-    """A hub with its places, people who wait for one: the hub's number, and a screening officer."""
-    from returnhub.accounts import commands as accounts
-    from returnhub.accounts.queries import actor_of
-    from returnhub.accounts.roles import MAY, Role
-    from returnhub.agreements.commands import open_scheme
-    from returnhub.hubs.commands.places import open_hub
-    from returnhub.hubs.models import Hub
-    from returnhub.journal.actor import Actor
-    from returnhub.procedure import Stage
-
-    clock = Actor(None, "clock", "set-up", frozenset({*MAY, "agreements.open_scheme", "hubs.open_hub"}))
-    scheme = open_scheme(
-        clock, scheme="kosovo-2025", title="A scheme", procedure="return_hub", ruleset="", host="Kosovo"
-    )
-    hub = open_hub(clock, scheme=scheme.pk, name="Hub A", kind=Hub.Kind.OPEN, stay_limit_days=90)
-    user = accounts.add_user(clock, email="screening@bench.example.org", name="A. Officer")
-    accounts.grant_role(clock, user=user.pk, role=Role.SCREENING)
+def facts() -> str:
+    """The facts of everybody who waits as JSON, days counted from today."""
     today = dt.datetime.now(dt.UTC).date()
-    facts = {
+    found = {
         name: (today + dt.timedelta(days=value)).isoformat()
         if name.endswith("_on") and isinstance(value, int)
         else value
         for name, value in HOLDS.items()
     }
-    given = {
-        "hub": hub.pk,
-        "people": PEOPLE,
-        "scheme": scheme.pk,
-        "user": user.pk,
-        "waiting": Stage.SCREENED.value,
-        "facts": json.dumps(facts),
-    }
-    with psycopg.connect(setup, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute(_FILL, given)
-    actor = actor_of(user.pk)
-    assert actor is not None
-    return hub.pk, actor
+    return json.dumps(found)
 
 
 if __name__ == "__main__":
