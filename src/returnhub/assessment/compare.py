@@ -76,15 +76,15 @@ def compare(
     replications: int = 200,
     seed: int = 1,
     progress: Progress | None = None,
+    scale: float = 1.0,
 ) -> Comparison:
     """Simulate each scheme on the same people and luck; differences are from the first scheme.
 
-    Raises Problems where fewer than two schemes, more than six, or the same one twice, are given.
+    Options are those of `simulate`. Raises Problems where fewer than two schemes, more than six, or the
+    same one twice, are given.
     """
     check_schemes(schemes)
-    results = [
-        simulate(s, years=years, replications=replications, seed=seed, progress=progress) for s in schemes
-    ]
+    results = [simulate(s, years, replications, seed, progress=progress, scale=scale) for s in schemes]
     return side_by_side(schemes, results)
 
 
