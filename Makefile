@@ -5,6 +5,8 @@ PYTHON ?= $(shell bin/find-python)
 UV := .tools/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+# A run starts hundreds of Pythons: what is compiled once is kept, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 
 ##@ Use it
 .PHONY: run
