@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from tests.movements.test_guards_of_authority import off
 from tests.movements.way import People, authorised, people
 from tests.service_database import Database
 from tests.service_people import SETTING_UP, a_hub, refuses, someone, today
@@ -208,14 +209,9 @@ def test_who_treated_a_person_never_assesses_them_and_the_other_way_round(
     with closing(database.application()) as raw, pytest.raises(psycopg.errors.RestrictViolation) as caught:
         raw.execute(FORGED, forged)
     assert caught.value.diag.constraint_name == "health_treats_or_assesses"
-    with closing(database.superuser()) as boss:
-        boss.execute("ALTER TABLE health_fitnessanswer DISABLE TRIGGER by_another")
-        try:
-            with closing(database.application()) as raw:
-                raw.execute(FORGED, forged)
-                raw.rollback()
-        finally:
-            boss.execute("ALTER TABLE health_fitnessanswer ENABLE ALWAYS TRIGGER by_another")
+    with off(database, "by_another", "health_fitnessanswer"), closing(database.application()) as raw:
+        raw.execute(FORGED, forged)
+        raw.rollback()
     other = someone(Role.FITNESS)
     fit(other, asked)
     treating = turned(world, other, Role.CLINICIAN)

@@ -8,6 +8,7 @@ from typing import LiteralString
 import psycopg
 import pytest
 from django.db import connection
+from tests.movements.test_guards_of_authority import off
 from tests.service_database import Database
 from tests.service_people import a_ready_scheme, a_scheme, refuses, someone, today
 
@@ -98,14 +99,9 @@ def test_a_test_is_never_of_a_day_to_come(manager: Actor) -> None:
 
 def test_without_its_guard_who_tested_would_sign(database: Database, manager: Actor) -> None:
     found = try_out(manager, Item.COMPLAINTS)
-    with database.superuser() as boss:
-        boss.execute("ALTER TABLE hubs_readinesssignature DISABLE TRIGGER signed")
-    try:
+    with off(database, "signed", "hubs_readinesssignature"):
         database.application_does(
             SIGNATURE,
             [f'{{"actor":{manager.id},"kind":"hubs.raw","role":"{manager.role}"}}', found.pk, manager.id],
         )
         assert "complaints" not in unready()
-    finally:
-        with database.superuser() as boss:
-            boss.execute("ALTER TABLE hubs_readinesssignature ENABLE ALWAYS TRIGGER signed")

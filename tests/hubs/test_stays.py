@@ -245,15 +245,13 @@ def test_a_place_that_was_held_until_yesterday_is_given_up(database: Database, w
 
 def _days_over(database: Database, *cases: Case) -> None:
     """As many days later as a stay may last: what was to be then is now."""
-    with database.superuser() as connection:
-        connection.execute("ALTER TABLE hubs_stay DISABLE TRIGGER recorded")
+    with off(database, "recorded", "hubs_stay"), database.superuser() as connection:
         for case in cases:
             connection.execute(
                 "UPDATE hubs_stay SET days = daterange(lower(days) - %(n)s, upper(days) - %(n)s)"
                 " WHERE case_id = %(case)s AND ended_id IS NULL",
                 {"n": STAY, "case": case.pk},
             )
-        connection.execute("ALTER TABLE hubs_stay ENABLE ALWAYS TRIGGER recorded")
 
 
 def test_the_owner_says_what_was_done_and_the_monitor_is_told_when_it_goes_on(who: People) -> None:

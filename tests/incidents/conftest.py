@@ -1,3 +1,12 @@
-from tests.service_database import database, setup_server
+from __future__ import annotations
 
-__all__ = ["database", "setup_server"]
+import pytest
+from tests.incidents.hub_world import World, a_world
+from tests.service_database import Database, database, setup_server
+
+__all__ = ["database", "setup_server", "world"]
+
+
+@pytest.fixture(scope="module")
+def world(database: Database) -> World:
+    return a_world()

@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from tests.casework.case_pages import day, signed_in
-from tests.service_database import Database
-from tests.service_people import a_case, a_hub, someone, today
+from tests.incidents.hub_world import World
+from tests.service_people import someone, today
 
 from returnhub.accounts.roles import Role
-from returnhub.casework.models import Case
-from returnhub.hubs.models import Hub
 from returnhub.incidents.models import Incident, Standing
-from returnhub.journal.actor import Actor
 from returnhub.journal.models import Read
 
 SAYS = "Two men fought over a telephone: Schlüsselblume."
-
-
-@dataclass(frozen=True)
-class World:
-    """A hub with two managers, a monitor, an officer and a person."""
-
-    hub: Hub
-    manager: Actor
-    other: Actor
-    monitor: Actor
-    officer: Actor
-    case: Case
-
-
-@pytest.fixture(scope="module")
-def world(database: Database) -> World:
-    hub = a_hub(people=1)
-    officer = someone(Role.SCREENING)
-    return World(
-        hub,
-        someone(Role.HUB_MANAGER, hub=hub.pk),
-        someone(Role.HUB_MANAGER, hub=hub.pk),
-        someone(Role.MONITOR),
-        officer,
-        a_case(officer, name="Lida Example"),
-    )
 
 
 def given(**changed: str) -> dict[str, str]:

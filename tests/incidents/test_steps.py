@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import closing
-from dataclasses import dataclass
 from typing import LiteralString
 
 import psycopg
 import pytest
 from django.db import connections
 from django.utils import timezone
+from tests.incidents.hub_world import World
+from tests.movements.test_guards_of_authority import off
 from tests.service_database import Database
-from tests.service_people import a_case, a_hub, refuses, someone
+from tests.service_people import refuses, someone
 
 from returnhub.accounts.roles import Role
 from returnhub.agreements.models import Suspension
 from returnhub.casework.commands.counsel import represent
-from returnhub.casework.models import Case, Clock
-from returnhub.hubs.models import Hub
+from returnhub.casework.models import Clock
 from returnhub.incidents.commands import steps
 from returnhub.incidents.commands.reports import report
 from returnhub.incidents.jobs import tell_of_overdue
@@ -30,34 +30,6 @@ from returnhub.incidents.words import KINDS, SEVERITIES, STATUSES
 from returnhub.incidents.words import STEPS as STEP_WORDS
 from returnhub.journal.actor import Actor
 from returnhub.record.entry import canonical
-
-
-@dataclass(frozen=True)
-class World:
-    """A hub, who runs it, who answers for it, and a person."""
-
-    hub: Hub
-    manager: Actor
-    other: Actor
-    agreement: Actor
-    monitor: Actor
-    officer: Actor
-    case: Case
-
-
-@pytest.fixture(scope="module")
-def world(database: Database) -> World:
-    hub = a_hub(people=1)
-    officer = someone(Role.SCREENING)
-    return World(
-        hub,
-        someone(Role.HUB_MANAGER, hub=hub.pk),
-        someone(Role.HUB_MANAGER, hub=hub.pk),
-        someone(Role.AGREEMENT),
-        someone(Role.MONITOR),
-        officer,
-        a_case(officer),
-    )
 
 
 def reported(world: World, kind: Kind = Kind.FIRE, severity: Severity = Severity.MINOR) -> Incident:
@@ -260,14 +232,9 @@ def test_a_review_by_who_reported_is_refused_to_raw_sql_by_one_guard(
     with closing(database.application()) as raw, pytest.raises(psycopg.errors.RestrictViolation) as caught:
         raw.execute(ALONE, given)
     assert caught.value.diag.constraint_name == "incidents_review_by_another"
-    with closing(database.superuser()) as boss:
-        boss.execute("ALTER TABLE incidents_step DISABLE TRIGGER step")
-        try:
-            with closing(database.application()) as raw:
-                raw.execute(ALONE, given)
-                raw.rollback()
-        finally:
-            boss.execute("ALTER TABLE incidents_step ENABLE ALWAYS TRIGGER step")
+    with off(database, "step", "incidents_step"), closing(database.application()) as raw:
+        raw.execute(ALONE, given)
+        raw.rollback()
 
 
 def test_a_manager_of_another_hub_reviews_nothing_here_even_by_raw_sql(

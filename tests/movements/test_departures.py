@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from django.db import connections, transaction
 from django.utils import timezone
+from tests.movements.test_guards_of_authority import off
 from tests.movements.way import People, authorised, facts, notified, people, ready, stage, waiting
 from tests.service_database import Database
 from tests.service_people import SCHEME, SETTING_UP, days_ago, refuses, someone, today
@@ -282,13 +283,12 @@ def test_a_breach_is_answered_once_by_who_answers_for_the_scheme(who: People) ->
 
 def test_the_guard_that_makes_it_a_breach_is_what_makes_it_one(database: Database, who: People) -> None:
     case = ready(who)
-    with database.superuser() as connection:
-        connection.execute("ALTER TABLE casework_happening DISABLE TRIGGER a_departure_or_breach")
-        try:
-            with transaction.atomic(), refuses("casework_happening_allowed"):
-                left(who, case)
-        finally:
-            connection.execute("ALTER TABLE casework_happening ENABLE ALWAYS TRIGGER a_departure_or_breach")
+    with (
+        off(database, "a_departure_or_breach", "casework_happening"),
+        transaction.atomic(),
+        refuses("casework_happening_allowed"),
+    ):
+        left(who, case)
     assert not Breach.objects.filter(case=case).exists()
 
 

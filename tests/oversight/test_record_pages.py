@@ -94,6 +94,13 @@ def served() -> Iterator[str]:
         server.server_close()
 
 
+def test_before_its_first_checkpoint_the_record_says_so_and_links_none(database: Database) -> None:
+    page = Client().get("/record/").content.decode()
+    assert "No checkpoint was signed yet" in page
+    assert 'href="/record/checkpoint"' not in page
+    assert Client().get("/record/checkpoint").status_code == 404
+
+
 def test_a_witness_reads_the_record_over_http_and_cosigns_it(
     database: Database, event: Event, tmp_path: Path
 ) -> None:

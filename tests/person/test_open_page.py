@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from tests.movements.test_authority_forged import refused, without
+from tests.movements.test_guards_of_authority import off
 from tests.movements.way import stage
 from tests.onward.hub import in_one_hub, there
 from tests.service_database import Database
@@ -136,10 +137,8 @@ def test_the_person_closes_their_page(officer: Actor, case: Case) -> None:
 def test_a_page_closes_by_itself(database: Database, officer: Actor, case: Case) -> None:
     with at_the_page(officer, case):
         pass
-    with database.superuser() as boss:
-        boss.execute("ALTER TABLE person_opening DISABLE TRIGGER recorded")
+    with off(database, "recorded", "person_opening"), database.superuser() as boss:
         boss.execute("UPDATE person_opening SET until = now() WHERE case_id = %s", [case.pk])
-        boss.execute("ALTER TABLE person_opening ENABLE ALWAYS TRIGGER recorded")
     assert not opens(TOKENS[case.pk])
 
 

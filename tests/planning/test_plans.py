@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from tests.movements.test_guards_of_authority import off
 from tests.movements.way import People, people, reasons, stage, waiting
 from tests.service_database import Database
 from tests.service_people import SCHEME, a_case, a_hub, refuses, someone, today
@@ -153,12 +154,9 @@ def test_nothing_is_added_to_a_plan_by_hand(database: Database, who: People) -> 
         database.application_does("UPDATE planning_plan SET found = '{}' WHERE id = %s", [plan.pk])
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         database.application_does("UPDATE planning_proposed SET position = 1 WHERE of_case = %s", [case.pk])
-    with database.superuser() as connection:
-        connection.execute("ALTER TABLE planning_proposed DISABLE TRIGGER made")
-    database.application_does(forged, [plan.pk, other.pk, body])
+    with off(database, "made", "planning_proposed"):
+        database.application_does(forged, [plan.pk, other.pk, body])
     assert Proposed.objects.filter(plan=plan, case=other).exists()
-    with database.superuser() as connection:
-        connection.execute("ALTER TABLE planning_proposed ENABLE ALWAYS TRIGGER made")
 
 
 def test_a_plan_for_one_person_is_not_taken_up_for_another(database: Database, who: People) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.casework.case_pages import signed_in
 from tests.movements.test_authority_forged import event, refused, without
+from tests.movements.test_guards_of_authority import off
 from tests.service_database import Database
 from tests.service_people import someone, today
 from tests.stays.life import Life, arrived, happened, life, stay_of
@@ -65,10 +66,8 @@ def test_without_its_guard_the_stay_would_go_on_from_the_wrong_time(database: Da
 def test_a_limit_is_not_moved_by_taking_an_arrival_back(database: Database, here: Life) -> None:
     case = arrived(here)
     limit = dt.date.today() + dt.timedelta(days=30)
-    with database.superuser() as connection:
-        connection.execute("ALTER TABLE stays_arrival DISABLE TRIGGER recorded")
+    with off(database, "recorded", "stays_arrival"), database.superuser() as connection:
         connection.execute("UPDATE stays_arrival SET limit_on = %s WHERE case_id = %s", [limit, case.pk])
-        connection.execute("ALTER TABLE stays_arrival ENABLE ALWAYS TRIGGER recorded")
     put_right(here, case, None)
     assert not Arrival.objects.filter(case=case, ended=None).exists()
     happened(case, Event.ARRIVED)
@@ -138,10 +137,8 @@ def test_an_embassy_that_was_met_after_a_claim_was_opened_is_an_incident(
             asked_at=timezone.now(),
             wished=True,
         )
-    with database.superuser() as connection:
-        connection.execute("ALTER TABLE stays_contact DISABLE TRIGGER recorded")
+    with off(database, "recorded", "stays_contact"), database.superuser() as connection:
         connection.execute("UPDATE stays_contact SET whom = 'embassy' WHERE id = %s", [asked.pk])
-        connection.execute("ALTER TABLE stays_contact ENABLE ALWAYS TRIGGER recorded")
     with transaction.atomic():
         Bar.objects.create(
             event_id=event(case), case=case, kind=Bar.Kind.SUBMISSIONS, says="x", since=timezone.now()
