@@ -10,6 +10,16 @@ from playwright.sync_api import Browser, sync_playwright
 from returnhub.cli.pdf import find_browser
 from returnhub.problems import Problems
 
+ALONE = (
+    "AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,NetworkTimeServiceQuerying,"
+    "OptimizationHints,PaintHolding,PreconnectToSearch,ThirdPartyStoragePartitioning"
+)
+"""What Playwright switches off, which has to be said again: of two lists Chromium hears the last alone."""
+NOBODY_SEES = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"
+"""Pages of the browser's own window, and a process to spare: a second of work for each new context."""
+ARGUMENTS = ["--no-sandbox", f"--disable-features={ALONE},{NOBODY_SEES}"]
+
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
@@ -23,6 +33,6 @@ def chromium() -> str:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield opened
         opened.close()
