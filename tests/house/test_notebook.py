@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -24,18 +26,27 @@ def in_small(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[KernelManager]:
+    """One kernel for all, because starting one and importing everything takes longer than a notebook."""
+    manager = KernelManager(kernel_name="python3", transport="ipc")
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs(path: Path, tmp_path: Path) -> None:
+def test_a_notebook_runs(path: Path, tmp_path: Path, kernel: KernelManager) -> None:
     notebook = nbformat.read(path, as_version=4)
     assert not [cell for cell in notebook.cells if cell.get("outputs")], "committed without outputs"
-    client = NotebookClient(
-        in_small(notebook),
-        timeout=300,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(tmp_path)}},
-    )
-    client.execute()
+    # what another notebook left behind is forgotten, and what it writes goes to a folder of its own
+    start = nbformat.v4.new_code_cell(f"%reset -f\n%cd -q {tmp_path}")
+    notebook.cells.insert(0, start)
+    client = NotebookClient(in_small(notebook), km=kernel, timeout=300)
+    try:
+        client.execute()
+    finally:
+        client.kc.stop_channels()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     said = "".join(output.get("text", "") for output in outputs)
     assert "BROKEN" not in said
