@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted(p for p in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")] if p.name != "cli.md")
 """docs/reference/cli.md shows help pages, written from the commands by `make docs` and checked there."""
 
-ELSEWHERE = ("assess", "compare", "up", "doctor")
+ELSEWHERE = (
+    *("assess", "compare", "sensitivity", "breakeven", "information", "published"),
+    *("up", "doctor"),
+)
 """Commands that take minutes, never end or ask a running service; the tests of each of them run them."""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

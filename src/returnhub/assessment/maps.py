@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from returnhub.assessment.axes import Axis, Levels, fixed, levels
 from returnhub.assessment.breakeven import STUDIES
 from returnhub.assessment.small import Progress, Small, every
 from returnhub.scheme.figures import Figure, FigureId
@@ -24,17 +25,6 @@ from returnhub.simulation.result import Band
 
 STAY_RUNS, PLACES_RUNS = 16, 40
 """Runs behind each cell of the map of stays, and behind each number of places."""
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """The values that one side of a map tries, upwards, and the sourced range among them."""
-
-    figures: tuple[FigureId, ...]
-    at: tuple[float, ...]
-    low: float
-    high: float
-    is_assumption: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class StayMap:
 
     def pays_yx(self, rate: float) -> NDArray[np.float64]:
         """Share of runs in which the scheme pays if the share `rate` of arrivals is deterred."""
-        return _pays(self.needed_yxr, rate)
+        return pays(self.needed_yxr, rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +82,15 @@ def maps(
     if not scheme.hubs or STUDIES not in scheme.figures:
         return None
     small = Small(scheme, years, seed)
-    limits = _levels(scheme, tuple(hub.stay.limit for hub in scheme.hubs))
-    documented = _levels(scheme, tuple(hub.stay.document_share for hub in scheme.hubs), share=True)
-    places = _levels(scheme, tuple(hub.places for hub in scheme.hubs), add=True)
+    limits, documented, places, rates = (
+        levels(scheme, axis) for axis in (Axis.STAY, Axis.DOCUMENTED, Axis.PLACES, Axis.DETERRENCE)
+    )
     shape = (len(limits.at), len(documented.at))
-    stays = [_at(limits, y) | _at(documented, x) for y, x in itertools.product(*map(range, shape))]
-    totals = [_shared_out(scheme, places, total) for total in places.at]
+    stays = [
+        fixed(scheme, Axis.STAY, y) | fixed(scheme, Axis.DOCUMENTED, x)
+        for y, x in itertools.product(limits.at, documented.at)
+    ]
+    totals = [fixed(scheme, Axis.PLACES, total) for total in places.at]
     first, second = len(stays) * stay_runs, len(totals) * places_runs
 
     def run(asked: Sequence[Mapping[FigureId, float]], runs: int, before: int) -> _Found:
@@ -111,14 +104,12 @@ def maps(
         )
 
     by_stay, by_places = run(stays, stay_runs, 0), run(totals, places_runs, first)
-    studies = scheme.figure(STUDIES)
-    rates = _rates(studies)
     needed = by_places.of("breakeven_deterrence")
     return Maps(
         StayMap(
             limits,
             documented,
-            studies,
+            scheme.figure(STUDIES),
             by_stay.of("breakeven_deterrence").reshape(*shape, stay_runs),
             _means(by_stay.of("stay_days_mean")).reshape(shape),
             _means(by_stay.of("returned_of_100_moved")).reshape(shape),
@@ -126,7 +117,7 @@ def maps(
         PlacesMap(
             places,
             rates,
-            np.stack([_pays(needed, rate) for rate in rates.at], axis=1),
+            np.stack([pays(needed, rate) for rate in rates.at], axis=1),
             tuple(Band.of(row / small.scale) for row in by_places.of("moved_a_year")),
             tuple(Band.of(row) for row in needed),
             places_runs,
@@ -146,7 +137,7 @@ class _Found:
         return np.array([m[measure] for m in self.measures]).reshape(-1, self.runs)
 
 
-def _pays(needed: NDArray[np.float64], rate: float) -> NDArray[np.float64]:
+def pays(needed: NDArray[np.float64], rate: float) -> NDArray[np.float64]:
     """Share of runs (last axis) in which no more than `rate` is needed; nan where none has anybody."""
     known = ~np.isnan(needed)
     count = known.sum(axis=-1)
@@ -159,55 +150,3 @@ def _means(values: NDArray[np.float64]) -> NDArray[np.float64]:
     known = ~np.isnan(values)
     count = known.sum(axis=-1)
     return np.where(count > 0, np.nansum(values, axis=-1) / np.maximum(count, 1), math.nan)
-
-
-def _at(levels: Levels, i: int) -> dict[FigureId, float]:
-    return dict.fromkeys(levels.figures, levels.at[i])
-
-
-def _levels(scheme: Scheme, names: Sequence[FigureId], *, add: bool = False, share: bool = False) -> Levels:
-    """Seven values through and beyond the ranges of figures that move together.
-
-    `add`: the figures of several hubs are added up; `share`: nothing lies above 1.
-    """
-    figures = [scheme.figure(name) for name in names]
-    many = sum if add else _mean
-    low, middle, high = (many([getattr(f, end) for f in figures]) for end in ("low", "middle", "high"))
-    if share:
-        below, above = low / 2, (1 + high) / 2
-        between = ((low + middle) / 2, (middle + high) / 2)
-    else:
-        below, above = low / 2, high * 2
-        between = (math.sqrt(low * middle), math.sqrt(middle * high))
-    tried = (below, low, between[0], middle, between[1], high, above)
-    if low == high:
-        spread = (0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6) if share else (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
-        tried = tuple(min(k * middle, 1.0) if share else k * middle for k in spread)
-    at = sorted({x if x in (low, middle, high) else _round(x) for x in tried})
-    return Levels(tuple(dict.fromkeys(names)), tuple(at), low, high, any(f.is_assumption for f in figures))
-
-
-def _rates(studies: Figure) -> Levels:
-    """Rates of deterrence through and beyond what studies support."""
-    low, middle, high = studies.low, studies.middle, studies.high
-    beyond = (middle / 2, math.sqrt(max(middle, 0.01) * high), 2 * high, 5 * high)
-    at = {low, middle, high, *(_round(min(x, 1.0)) for x in beyond)}
-    return Levels((studies.id,), tuple(sorted(at)), low, high, studies.is_assumption)
-
-
-def _shared_out(scheme: Scheme, places: Levels, total: float) -> dict[FigureId, float]:
-    """`total` places over the hubs as the middles of their ranges are."""
-    middles = {name: scheme.figure(name).middle for name in places.figures}
-    every_one: Mapping[FigureId, int] = {
-        name: sum(hub.places == name for hub in scheme.hubs) for name in places.figures
-    }
-    whole = sum(middles[name] * n for name, n in every_one.items())
-    return {name: total * middle / whole for name, middle in middles.items()}
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
-
-
-def _round(x: float) -> float:
-    return float(f"{x:.2g}")

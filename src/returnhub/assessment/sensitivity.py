@@ -96,11 +96,7 @@ def tornado(
         runs = [functools.partial(small, luck, quantiles=at) for at, luck in asked]
         return np.array([m[measure] for m in every(runs, lambda done: told(before + done))])
 
-    problem = {"num_vars": len(names), "names": list(names), "bounds": [[LOW, HIGH]] * len(names)}
-    paths = cast(
-        "NDArray[np.float64]",
-        cast("Any", sample).sample(problem, trajectories, num_levels=LEVELS, seed=seed % 2**32),
-    )
+    paths = morris_paths(len(names), trajectories, seed)
     ends = 2 * SHOWN + 1
     total = len(paths) + ends * lucks
 
@@ -109,9 +105,7 @@ def tornado(
             progress(done, total)
 
     screened = run([(dict(zip(names, row, strict=True)), 0) for row in paths], 0)
-    filled = np.where(np.isnan(screened), np.nanmedian(screened), screened)
-    found = cast("Any", analyse).analyze(problem, paths, filled, num_levels=LEVELS, seed=seed % 2**32)
-    mu = {name: float(size) for name, size in zip(names, found["mu_star"], strict=True)}
+    mu = dict(zip(names, morris_sizes(paths, screened, seed), strict=True))
     largest = [n for n in sorted(names, key=lambda n: -mu[n])[:SHOWN] if mu[n] > 0]
     middle = dict.fromkeys(names, MIDDLE)
     asked = [middle, *({**middle, n: q} for n in largest for q in (LOW, HIGH))]
@@ -125,6 +119,31 @@ def tornado(
     ]
     drawn = sorted((e for e in effects if not math.isnan(e.span)), key=lambda e: -e.span)
     return Tornado(measure, means[0], len(names), tuple(drawn)) if drawn else None
+
+
+def morris_paths(figures: int, trajectories: int, seed: int) -> NDArray[np.float64]:
+    """Quantiles to run at, run x figure: `trajectories` random paths, one figure moved at each step."""
+    paths = cast("Any", sample).sample(_problem(figures), trajectories, num_levels=LEVELS, seed=seed % 2**32)
+    return cast("NDArray[np.float64]", paths)
+
+
+def morris_sizes(paths: NDArray[np.float64], results: NDArray[np.float64], seed: int) -> list[float]:
+    """mu* of each figure; a run without a result (nan) counts as the middle of the others.
+
+    All are nought where no run has a result.
+    """
+    if np.isnan(results).all():
+        return [0.0] * paths.shape[1]
+    filled = np.where(np.isnan(results), np.nanmedian(results), results)
+    problem = _problem(paths.shape[1])
+    found = cast("Any", analyse).analyze(problem, paths, filled, num_levels=LEVELS, seed=seed % 2**32)
+    return [float(size) for size in found["mu_star"]]
+
+
+def _problem(figures: int) -> dict[str, object]:
+    """Figures from low to high in the words of SALib."""
+    names = [str(n) for n in range(figures)]
+    return {"num_vars": figures, "names": names, "bounds": [[LOW, HIGH]] * figures}
 
 
 def _has_range(figure: Figure) -> bool:

@@ -40,7 +40,8 @@ class Small:
         self._scheme, self._seed = scheme, seed
         self._ask = Outlook(years, seed, scale)
         self._sums = _fixed_sums(scheme)
-        self._allowed = verdicts(scheme, worlds.origins(scheme), seed).cumulative_ok
+        names = worlds.origins(scheme)
+        self._allowed = verdicts(scheme, names, seed).cumulative_ok if scheme.hubs else worlds.nobody(names)
 
     def __call__(
         self,
@@ -66,14 +67,19 @@ class Small:
         return measures(r, self._ask, d, money(r, d, self._ask))
 
 
+def measure_names(scheme: Scheme) -> tuple[str, ...]:
+    """The measures that a run of a scheme gives, whether anybody is moved in it or not."""
+    return tuple(Small(scheme.model_copy(update={"hubs": ()}), 1, 1, 0.001)(0))
+
+
 def _fixed_sums(scheme: Scheme) -> frozenset[FigureId]:
     """Figures that do not grow with the number of people: sums a year and once, and after how many people."""
     lines = [line for line in scheme.costs if line.per in (Driver.YEAR, Driver.ONCE)]
     return frozenset(n for line in lines for n in (line.amount, line.after_people) if n is not None)
 
 
-def every(runs: Sequence[Callable[[], _T]], told: Callable[[int], None]) -> list[_T]:
-    """Every run on all processors, in order. Ctrl-C stops at once: what has not begun is not run."""
+def finished(runs: Sequence[Callable[[], _T]], told: Callable[[int], None]) -> list[_T]:
+    """Runs on all processors, in order; after Ctrl-C those that were done, and nothing new is begun."""
     found: list[_T] = []
     pool = ThreadPoolExecutor(os.cpu_count() or 1)
     try:
@@ -81,6 +87,16 @@ def every(runs: Sequence[Callable[[], _T]], told: Callable[[int], None]) -> list
         for future in waiting:
             found.append(future.result())
             told(len(found))
+    except KeyboardInterrupt:
+        return found
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+    return found
+
+
+def every(runs: Sequence[Callable[[], _T]], told: Callable[[int], None]) -> list[_T]:
+    """Every run on all processors, in order. Ctrl-C stops at once: what has not begun is not run."""
+    found = finished(runs, told)
+    if len(found) < len(runs):
+        raise KeyboardInterrupt
     return found
