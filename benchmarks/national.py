@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import national_simpy
+from benchmarks.agree import z_scores
 from returnhub.scheme.load import load
 from returnhub.scheme.model import Scheme
 from returnhub.simulation import stages, worlds
@@ -81,27 +82,6 @@ def theirs(found: national_simpy.Found) -> dict[str, float]:
     }
 
 
-def z_scores(a: Sequence[Mapping[str, float]], b: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """How far the means of two samples of runs lie apart, in standard errors; 0 if nothing varies or differs.
-
-    Both simulate one process, so `b` may be a single run: its spread is that of `a`. The variance of
-    a count of people is taken as no less than a tenth of its mean, as few runs can agree by chance.
-    """
-    scores = {}
-    for name in a[0]:
-        x, y = np.array([run[name] for run in a]), np.array([run[name] for run in b])
-        variance = (
-            x.var(ddof=1)
-            if y.size == 1
-            else (x.var(ddof=1) * (x.size - 1) + y.var(ddof=1) * (y.size - 1)) / (x.size + y.size - 2)
-        )
-        variance = max(variance, 0.1 * x.mean()) if name in list(Outcome) else variance
-        gap = y.mean() - x.mean()
-        error = math.sqrt(variance * (1 / x.size + 1 / y.size))
-        scores[name] = gap / error if error > 0 else (0.0 if gap == 0 else math.inf)
-    return scores
-
-
 def _ours(
     world: World, class_ok: NDArray[np.float64], ask: Outlook, replication: int
 ) -> tuple[float, Replication]:
@@ -137,7 +117,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     print(f"ratio   {ratio:8.1f}    (target: at least {TARGET:.0f})\n")
 
     mine, peers = [ours(r, ask.end) for _, r in runs], theirs(found)
-    scores = z_scores(mine, [peers])
+    scores = z_scores(mine, [peers], list(Outcome))
     print(f"{'at the end of the run':48} {'ours':>14} {'SimPy':>14} {'z':>6}")
     for name, z in scores.items():
         print(f"{name:48} {np.mean([m[name] for m in mine]):14,.1f} {peers[name]:14,.1f} {z:6.2f}")

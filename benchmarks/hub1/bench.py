@@ -11,8 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
+from benchmarks.agree import z_scores
 from benchmarks.hub1 import compiled, figures, peer_simpy
 from benchmarks.hub1.alone import RUNS, Alone, alone
 
@@ -44,21 +43,6 @@ class Target(NamedTuple):
     found: float
     bound: str
     met: bool
-
-
-def z_scores(a: Sequence[Found], b: Sequence[Found]) -> dict[str, float]:
-    """How far the means of two samples of runs lie apart, in standard errors, by metric.
-
-    Both simulate one process, so they share a variance. Where nothing varies and nothing differs, 0.
-    """
-    scores: dict[str, float] = {}
-    for name in figures.METRICS:
-        x, y = np.array([run[name] for run in a]), np.array([run[name] for run in b])
-        spread = ((x - x.mean()) ** 2).sum() + ((y - y.mean()) ** 2).sum()
-        error = np.sqrt(spread / (x.size + y.size - 2) * (1 / x.size + 1 / y.size))
-        gap = x.mean() - y.mean()
-        scores[name] = float(gap / error) if error > 0 else (0.0 if gap == 0 else np.inf)
-    return scores
 
 
 def ours() -> Simulator | None:
@@ -137,7 +121,7 @@ def threads(run: Simulator | None, program: compiled.Program, scale: float) -> N
 
 def agreement(samples: Mapping[str, Sequence[Found]], beside: str) -> dict[str, float]:
     """The largest |z| of each simulator against one of them; every metric printed."""
-    others = {name: z_scores(runs, samples[beside]) for name, runs in samples.items() if name != beside}
+    others = {name: z_scores(samples[beside], runs) for name, runs in samples.items() if name != beside}
     print(f"{'mean of replications':20} {beside:>18}" + "".join(f" {name:>18} {'z':>6}" for name in others))
     for metric in figures.METRICS:
         line = f"{metric:20} {_mean(samples[beside], metric):18,.2f}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil
 
 import numpy as np
 import pytest
 from benchmarks import two_hubs_ciw
+from benchmarks.agree import z_scores
 from benchmarks.two_hubs_ciw import TwoHubs
 
 from returnhub.simulation.model.compiled import compile_model
@@ -30,7 +30,7 @@ from returnhub.simulation.model.declared import (
 )
 from returnhub.simulation.model.run import Found, run_compiled
 
-DAYS = 560.0
+DAYS = 420.0
 MOST_Z = 4.0
 CROWDED = TwoHubs(0.4, 1.6, (30.0, 0.5), 0.3, (10, 20), 40.0, (25.0, 0.8), 60.0)
 ROOMY = CROWDED._replace(first_a_day=0.1, others_a_day=0.9, places=(25, 8), patience_mean=10.0)
@@ -80,19 +80,11 @@ def ours(found: Found) -> dict[str, float]:
     return ends | weekly | waits
 
 
-def z_scores(a: Sequence[dict[str, float]], b: Sequence[dict[str, float]]) -> dict[str, float]:
-    scores = {}
-    for name in b[0]:
-        x, y = (np.array([run[name] for run in runs]) for runs in (a, b))
-        scores[name] = (x.mean() - y.mean()) / np.sqrt(x.var(ddof=1) / x.size + y.var(ddof=1) / y.size)
-    return scores
-
-
 @pytest.mark.parametrize("net", [CROWDED, ROOMY], ids=["crowded", "roomy"])
 def test_both_find_the_same_ends_people_present_and_waits(net: TwoHubs) -> None:
     assert ceil(DAYS / 7) * 7 == DAYS
     compiled = compile_model(declared(net))
-    mine = [ours(run_compiled(compiled, DAYS, seed=1, replication=k)) for k in range(200)]
-    theirs = [two_hubs_ciw.run(net, DAYS, seed=k) for k in range(25)]
+    mine = [ours(run_compiled(compiled, DAYS, seed=1, replication=k)) for k in range(100)]
+    theirs = [two_hubs_ciw.run(net, DAYS, seed=k) for k in range(15)]
     assert theirs[0].keys() == mine[0].keys()
     assert {name: z for name, z in z_scores(mine, theirs).items() if abs(z) >= MOST_Z} == {}

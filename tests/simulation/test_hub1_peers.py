@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pytest
+from benchmarks.agree import z_scores
 from benchmarks.hub1 import bench, compiled, figures, peer_simpy
 from benchmarks.hub1.bench import Found
 
@@ -20,7 +21,7 @@ def cpp() -> Iterator[compiled.Program]:
 
 
 def apart(a: Sequence[Found], b: Sequence[Found]) -> dict[str, float]:
-    return {name: z for name, z in bench.z_scores(a, b).items() if abs(z) >= bench.MOST_Z}
+    return {name: z for name, z in z_scores(a, b).items() if abs(z) >= bench.MOST_Z}
 
 
 @needs_compiler

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from benchmarks import national, national_simpy
+from benchmarks.agree import z_scores
 
 from returnhub.scheme.model import Scheme
 from returnhub.simulation.replicate import Outlook, replicate
+from returnhub.simulation.result import Outcome
 
 MOST_Z = 4.0
 SCALE, YEARS = 0.02, 10
@@ -36,5 +38,5 @@ def test_both_find_the_same_outcomes_queues_waits_and_nights(
     ours = [national.ours(replicate(world, class_ok, ask, k), ask.end) for k in range(60)]
     theirs = [national.theirs(national_simpy.run(world, class_ok, YEARS, SCALE, seed=k)) for k in range(6)]
     assert min(run["people moved"] for run in theirs) > 100
-    scores = national.z_scores(ours, theirs)
+    scores = z_scores(ours, theirs, list(Outcome))
     assert {name: z for name, z in scores.items() if abs(z) >= MOST_Z} == {}
