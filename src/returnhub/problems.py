@@ -22,7 +22,8 @@ caseload    .column_unknown .column_missing .column_twice .map_wrong .value_wron
 sheet       .missing .chosen .rows_above .hidden_read .heading_blank .heading_missing .cell_error
             .cell_uncalculated .cell_merged .digits_lost .unchanged .reason_unchanged .row_twice
 screening   .case_unknown .no_rule_in_force
-simulation  .option_wrong
+simulation  .option_wrong .runs_missing .runs_there .runs_foreign .runs_other .runs_busy
+            .cluster_missing .cluster_unreachable .cluster_differs
 assessment  .check_failed .claim_answer_unknown .output_unwritable .browser_missing .print_failed
 record      .log_missing .log_exists .log_wrong .log_busy .log_unreachable .origin_wrong .note_wrong
             .key_wrong .key_missing .key_exists .key_inside .signature_wrong .checkpoint_wrong .receipt_wrong
@@ -149,6 +150,14 @@ class Code(StrEnum):
     SCREENING_NO_RULE_IN_FORCE = "screening.no_rule_in_force"
 
     SIMULATION_OPTION_WRONG = "simulation.option_wrong"
+    SIMULATION_RUNS_MISSING = "simulation.runs_missing"
+    SIMULATION_RUNS_THERE = "simulation.runs_there"
+    SIMULATION_RUNS_FOREIGN = "simulation.runs_foreign"
+    SIMULATION_RUNS_OTHER = "simulation.runs_other"
+    SIMULATION_RUNS_BUSY = "simulation.runs_busy"
+    SIMULATION_CLUSTER_MISSING = "simulation.cluster_missing"
+    SIMULATION_CLUSTER_UNREACHABLE = "simulation.cluster_unreachable"
+    SIMULATION_CLUSTER_DIFFERS = "simulation.cluster_differs"
 
     MODEL_WRONG = "model.wrong"
 

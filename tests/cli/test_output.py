@@ -99,6 +99,65 @@ def test_progress_on_a_terminal_is_one_line_drawn_over() -> None:
     assert "Ctrl-C keeps what is done" in shown
 
 
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        monkeypatch.setattr(output.time, "monotonic", lambda: self.now)
+
+
+def test_time_left_is_told_at_the_rate_of_late_not_at_that_of_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, log = Clock(monkeypatch), io.StringIO()
+    progress = output.Progress("Runs", stream=log, every=0.0)
+    progress(0, 10_000)
+    for done in range(1, 5_001):
+        clock.now += 0.25 if done <= 1_000 else 0.125
+        progress(done, 10_000)
+    first, *_, last = log.getvalue().splitlines()
+    assert first == "Runs: 0 of 10,000, ? left"
+    assert "Runs: 1,000 of 10,000, 4.0/s, 37:30 left" in log.getvalue()
+    assert last == "Runs: 5,000 of 10,000, 8.0/s, 10:25 left"
+
+
+def test_what_an_earlier_run_had_done_does_not_count_for_the_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, log = Clock(monkeypatch), io.StringIO()
+    progress = output.Progress("Runs", stream=log, every=0.0)
+    clock.now = 3.0
+    progress(150, 200)
+    clock.now = 13.0
+    progress(151, 200)
+    assert log.getvalue().splitlines() == [
+        "Runs: 150 of 200, ? left",
+        "Runs: 151 of 200, 6.0/min, 8:10 left",
+    ]
+
+
+def test_a_machine_that_reads_an_answer_is_told_of_no_progress() -> None:
+    log, screen = io.StringIO(), Terminal()
+    for stream in (log, screen):
+        progress = output.Progress("Runs", stream=stream, every=0.0, quiet=True)
+        progress(0, 2)
+        time.sleep(0.11)
+        progress(1, 2)
+    assert log.getvalue() == ""
+    assert "1 of 2" in screen.getvalue()
+
+
+def test_a_line_of_progress_fits_a_terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    clock, screen = Clock(monkeypatch), Terminal()
+    progress = output.Progress("Runs", stream=screen, keeps=True)
+    progress(0, 200)
+    clock.now = 10.0
+    progress(40, 200)
+    shown = screen.getvalue().split("\r")[-1]
+    assert len(shown) < 80
+    assert shown.rstrip() == "  Runs  ##----------  40 of 200  4.0/s, 0:40 left  Ctrl-C keeps what is done"
+
+
 def test_a_long_text_is_wrapped_at_words() -> None:
     lines = output.wrap("word " * 60, indent="  ", hang="    ").splitlines()
     assert len(lines) > 1

@@ -77,7 +77,7 @@ def test_finer_words_belong_to_codes_and_have_both_halves() -> None:
 
 
 def test_no_words_of_the_record_take_the_place_of_other_words() -> None:
-    files = ("finer.py", "record/finer.py", "record/finer_witness.py", "service_words.py")
+    files = ("finer.py", "run_words.py", "record/finer.py", "record/finer_witness.py", "service_words.py")
     written = [
         len(re.findall(r"^    \(Code\.", (SOURCE / "cli" / name).read_text("utf-8"), re.MULTILINE))
         for name in files

@@ -11,6 +11,7 @@ import typer
 
 from returnhub.cli import output
 from returnhub.cli.assess import Out, Replications, Seed, Years
+from returnhub.cli.runs import Cluster, Keep, Resume, stopped_after
 from returnhub.cli.switches import With, Without, switches
 from returnhub.cli.target import check_named, check_page, save, write
 from returnhub.cli.workbook import Xlsx, command
@@ -38,6 +39,9 @@ def register(app: typer.Typer) -> None:
         with_: With = None,
         without: Without = None,
         xlsx: Xlsx = None,
+        keep: Keep = None,
+        resume: Resume = None,
+        cluster: Cluster = None,
         as_json: output.AsJson = False,
     ) -> None:
         """Compare schemes: the same people, the same luck; differences from the first with their ranges."""
@@ -54,10 +58,26 @@ def register(app: typer.Typer) -> None:
         if xlsx is not None:
             check_named(xlsx, ".xlsx", "--xlsx")
         results: list[Result] = []
+        goes_on = resume is not None and any((resume / scheme.id).is_dir() for scheme in schemes)
         for scheme in schemes:
+            new, old = (folder / scheme.id if folder else None for folder in (keep, resume))
+            if old is not None and goes_on and not old.is_dir():
+                # the earlier command was stopped before it came to this scheme
+                new, old = old, None
             try:
-                with output.Progress(scheme.id, keeps=True) as progress:
-                    results.append(simulate(scheme, years, replications, seed, progress=progress))
+                with output.Progress(scheme.id, keeps=True, quiet=as_json) as progress:
+                    results.append(
+                        simulate(
+                            scheme,
+                            years,
+                            replications,
+                            seed,
+                            progress=progress,
+                            keep=new,
+                            resume=old,
+                            cluster=cluster,
+                        )
+                    )
             except KeyboardInterrupt:
                 break
             if results[-1].partial:
@@ -73,11 +93,10 @@ def register(app: typer.Typer) -> None:
         if xlsx is not None:
             _workbook(xlsx, folders[: len(results)], found, asked)
         inputs = {name: digest for scheme in schemes for name, digest in scheme.files.items()}
+        warnings = _warnings(found, unbegun, keep or resume)
         if as_json:
             output.say(
-                output.envelope(
-                    "compare", _result(found), seed=seed, inputs=inputs, warnings=_warnings(found, unbegun)
-                )
+                output.envelope("compare", _result(found), seed=seed, inputs=inputs, warnings=warnings)
             )
         else:
             output.say("\n".join(_page(found)))
@@ -85,7 +104,7 @@ def register(app: typer.Typer) -> None:
                 output.say(f"Page: {out}")
             if xlsx is not None:
                 output.say(f"Workbook: {xlsx}")
-            for warning in _warnings(found, unbegun):
+            for warning in warnings:
                 output.note(f"Partial: {warning}.")
         output.end(
             holds=all(check.holds for result in results for check in result.checks),
@@ -139,10 +158,10 @@ def _page(found: Comparison) -> Iterator[str]:
             yield output.wrap(f"Check: {mark} {scheme.id}: {check.name}: {check.says}", hang="  ")
 
 
-def _warnings(found: Comparison, unbegun: list[str]) -> list[str]:
+def _warnings(found: Comparison, unbegun: list[str], folder: Path | None) -> list[str]:
     pairs = zip(found.schemes, found.results, strict=True)
     return [f"{scheme} was not run" for scheme in unbegun] + [
-        f"{scheme.id} stopped after {result.replications} runs" for scheme, result in pairs if result.partial
+        f"{scheme.id} {stopped_after(result, folder)}" for scheme, result in pairs if result.partial
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from returnhub.cli import service_words
+from returnhub.cli import run_words, service_words
 from returnhub.cli.record import finer
 from returnhub.problems import Code
 
@@ -172,5 +172,6 @@ KINDS: dict[tuple[Code, str], tuple[str, str]] = {
         'add "answer"',
     ),
     **finer.KINDS,
+    **run_words.KINDS,
     **service_words.KINDS,
 }

@@ -14,7 +14,7 @@ import textwrap
 import time
 import unicodedata
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from itertools import zip_longest
@@ -24,6 +24,7 @@ from typing import Annotated, Literal, Protocol, TextIO, cast
 import typer
 
 from returnhub import __version__
+from returnhub.cli.stopping import stops_at_the_second
 from returnhub.problems import Code, refuse
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout and nothing else.")]
@@ -237,47 +238,88 @@ def _broken(cell: str, width_: int) -> list[str]:
 _BAR = 12
 """Characters of the bar: with it a line still fits a terminal of 80 columns."""
 
+_SETTLES = 30.0
+"""Seconds over which the rate is taken: enough to settle, and to follow a worker that comes or goes."""
+
 
 class Progress:
     """A bar on stderr: redrawn on a terminal, else one line every 10 seconds. Call it with (done, total).
+
+    The first call is what the rate is counted from, so that time to get going, and what was done in an
+    earlier run, do not mislead. With `keeps`, a first Ctrl-C lets what is running end and a second stops
+    at once. With `quiet` only a terminal shows it: to a machine that reads an answer it is nothing.
 
     >>> with Progress("Runs") as progress:
     ...     progress(118, 200)
     """
 
     def __init__(
-        self, label: str, *, stream: TextIO | None = None, every: float = 10.0, keeps: bool = False
+        self,
+        label: str,
+        *,
+        stream: TextIO | None = None,
+        every: float = 10.0,
+        keeps: bool = False,
+        quiet: bool = False,
     ) -> None:
         self._label, self._stream, self._every = label, stream or sys.stderr, every
-        self._keeps = "   Ctrl-C keeps what is done" if keeps else ""
-        self._start = self._last = time.monotonic()
+        self._keeps = "  Ctrl-C keeps what is done" if keeps else ""
+        self._told = time.monotonic()
+        self._is_shown = not quiet or self._stream.isatty()
         self._drawn = False
+        self._at: tuple[float, int] | None = None
+        self._seconds = self._steps = 0.0
+        self._stopping = stops_at_the_second() if keeps else nullcontext()
 
     def __enter__(self) -> Progress:
+        self._stopping.__enter__()
         return self
 
     def __call__(self, done: int, total: int) -> None:
         """Show that `done` of `total` are finished."""
         now = time.monotonic()
+        self._measure(now, done)
         live = self._stream.isatty()
-        if now - self._last < (0.1 if live else self._every) and (not live or done < total):
+        if now - self._told < (0.1 if live else self._every) and (not live or done < total):
             return
-        self._last = now
-        left = _minutes((now - self._start) * (total - done) / done) if done else "?"
+        if not self._is_shown:
+            return
+        self._told = now
+        how = self._how_long(total - done)
         if not live:
-            print(f"{self._label}: {done:,} of {total:,}, {left} left", file=self._stream, flush=True)
+            print(f"{self._label}: {done:,} of {total:,}, {how}", file=self._stream, flush=True)
             return
         filled = _BAR * done // max(total, 1)
         bar = "#" * filled + "-" * (_BAR - filled)
-        line = f"  {self._label:<8} {bar}  {done:,} of {total:,}   {left} left{self._keeps}"
+        line = f"  {self._label}  {bar}  {done:,} of {total:,}  {how}{self._keeps}"
         print("\r" + line[: width() - 1].ljust(width() - 1), end="", file=self._stream, flush=True)
         self._drawn = True
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._stopping.__exit__(kind, value, trace)
         if self._drawn:
             print(file=self._stream, flush=True)
+
+    def _measure(self, now: float, done: int) -> None:
+        """Count steps and seconds, the older ones for less."""
+        if self._at is not None:
+            then, before = self._at
+            fades = math.exp((then - now) / _SETTLES)
+            self._seconds = self._seconds * fades + max(now - then, 1e-9)
+            self._steps = self._steps * fades + done - before
+        self._at = now, done
+
+    def _how_long(self, steps: int) -> str:
+        """The rate and the time that so many more steps take at it."""
+        if steps == 0:
+            return "0:00 left"
+        if self._steps <= 0:
+            return "? left"
+        a_second = self._steps / self._seconds
+        rate = f"{a_second:,.1f}/s" if a_second >= 1 else f"{60 * a_second:,.1f}/min"
+        return f"{rate}, {_clock(steps / a_second)} left"
 
 
 class _Model(Protocol):
@@ -292,8 +334,9 @@ class _Scalar(Protocol):
     def item(self) -> object: ...
 
 
-def _minutes(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
 
 
 def _has_utf8(stream: TextIO) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from returnhub.cli import output
+from returnhub.cli.runs import Cluster, Keep, Resume, stopped_after
 from returnhub.cli.switches import With, Without, switches
 from returnhub.problems import Code, Where, refuse
 
@@ -54,25 +55,40 @@ def register(app: typer.Typer) -> None:
         ] = None,
         with_: With = None,
         without: Without = None,
+        keep: Keep = None,
+        resume: Resume = None,
+        cluster: Cluster = None,
         as_json: output.AsJson = False,
     ) -> None:
         from returnhub.scheme.load import load
         from returnhub.simulation.run import simulate as run
 
         (scheme,) = switches(with_, without).turn([load(folder)])
-        with _folder(out), output.Progress("Runs", keeps=True) as progress:
-            result = run(scheme, years, replications, seed, progress=progress)
+        with _folder(out), output.Progress("Runs", keeps=True, quiet=as_json) as progress:
+            result = run(
+                scheme,
+                years,
+                replications,
+                seed,
+                progress=progress,
+                keep=keep,
+                resume=resume,
+                cluster=cluster,
+            )
             if out is not None:
                 result.write(out)
-                output.note(f"{len(result.frames())} frames written to {out}")
+                output.note(f"The frames are written to {out}")
+        warnings = [stopped_after(result, keep or resume)] if result.partial else []
         if as_json:
             output.say(
                 output.envelope(
-                    "simulate", _as_json(result), seed=seed, inputs=scheme.files, warnings=_warnings(result)
+                    "simulate", _as_json(result), seed=seed, inputs=scheme.files, warnings=warnings
                 )
             )
         else:
             _print(result, f"{scheme.id}   {scheme.status.says}")
+            for warning in warnings:
+                output.note(f"Partial: {warning}.")
         output.end(holds=all(check.holds for check in result.checks), partial=result.partial)
 
 
@@ -99,10 +115,6 @@ def _folder(out: Path | None) -> Generator[None]:
         if is_new and not any(out.iterdir()):
             out.rmdir()
         raise
-
-
-def _warnings(result: Result) -> list[str]:
-    return [f"stopped after {output.counted(result.replications, 'run')}"] if result.partial else []
 
 
 def _as_json(result: Result) -> dict[str, object]:
@@ -141,5 +153,3 @@ def _print(result: Result, title: str) -> None:
                 f"{output.mark('ok' if check.holds else 'broken')} {check.name}: {check.says}", hang="  "
             )
         )
-    for warning in _warnings(result):
-        output.note(f"Partial: {warning}.")

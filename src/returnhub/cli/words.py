@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import cast
 
-from returnhub.cli import output, service_words
+from returnhub.cli import output, run_words, service_words
 from returnhub.cli.finer import KINDS
 from returnhub.cli.record import words as record_words
 from returnhub.problems import Code, Problem
@@ -296,6 +296,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "{option} {found} cannot be used: {expected} is needed",
         "give {expected}",
     ),
+    **run_words.SENTENCES,
     Code.MODEL_WRONG: (
         "the model does not hold together at {field}: {kind} {found}",
         "mend the declaration there",

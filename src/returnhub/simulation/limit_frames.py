@@ -50,50 +50,40 @@ class Limited(NamedTuple):
         return Limited(r.moved.held_hl, r.fates.happened, r.moved.used_ry, available)
 
 
-def held_up(of: Sequence[Limited], hubs: Sequence[str], resources: Sequence[str]) -> pl.DataFrame:
+def held_up(one: Limited, hubs: Sequence[str], resources: Sequence[str]) -> pl.DataFrame:
     """Weeks at whose end people waited, by hub and what stopped the first in line."""
     names = (*LIMITS, *resources)
     rows = [
-        (rep, hub, name, int(one.held_hl[h, k]))
-        for rep, one in enumerate(of)
+        (hub, name, int(one.held_hl[h, k]))
         for h, hub in enumerate(hubs)
         for k, name in enumerate(names)
         if one.held_hl[h, k]
     ]
-    schema = {"rep": pl.Int32, "hub": pl.String, "limit": pl.String, "weeks": pl.Int64}
+    schema = {"hub": pl.String, "limit": pl.String, "weeks": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def happened(of: Sequence[Limited], hubs: Sequence[str]) -> pl.DataFrame:
-    """Every event of every run."""
+def happened(of: Limited, hubs: Sequence[str]) -> pl.DataFrame:
+    """Every event, in the order of days."""
     rows = [
         (
-            rep,
             hubs[one.hub],
             one.event,
             int(one.day / S.WEEK),
             None if math.isinf(one.days) else one.days / S.WEEK,
         )
-        for rep, each in enumerate(of)
-        for one in sorted(each.happened, key=lambda x: (x.day, x.hub))
+        for one in sorted(of.happened, key=lambda x: (x.day, x.hub))
     ]
-    schema = {"rep": pl.Int32, "hub": pl.String, "event": pl.String, "week": pl.Int32, "weeks": pl.Float64}
+    schema = {"hub": pl.String, "event": pl.String, "week": pl.Int32, "weeks": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def resource_use(of: Sequence[Limited], resources: Sequence[str]) -> pl.DataFrame:
+def resource_use(one: Limited, resources: Sequence[str]) -> pl.DataFrame:
     """Each resource's use by year; years in which nobody may be moved have none available."""
     rows = [
-        (rep, year, name, float(one.used_ry[k, year]), float(one.available_ry[k, year]))
-        for rep, one in enumerate(of)
+        (year, name, float(one.used_ry[k, year]), float(one.available_ry[k, year]))
         for k, name in enumerate(resources[: one.used_ry.shape[0]])
         for year in range(one.used_ry.shape[1])
     ]
-    schema = {
-        "rep": pl.Int32,
-        "year": pl.Int32,
-        "resource": pl.String,
-        "used": pl.Float64,
-        "available": pl.Float64,
-    }
+    schema = {"year": pl.Int32, "resource": pl.String, "used": pl.Float64, "available": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")

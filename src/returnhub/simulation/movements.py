@@ -1,69 +1,56 @@
-"""Who was moved and how stays ended, by hub, week and origin."""
+"""Who was moved and how stays ended, by hub, week and origin.
+
+Counted with NumPy, in the order of people: a mean must not depend on how many threads a machine has.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
 from returnhub.simulation.replicate import Replication
 
-
-class Movements(NamedTuple):
-    """One replication's moves (hub, week, origin, people, wait_days) and ends of stays (hub, week, origin,
-    outcome, people), with codes for names."""
-
-    moves: pl.DataFrame
-    ends: pl.DataFrame
+_STAGES = [stage.value for stage in S.STAGES]
 
 
-def movements(r: Replication, end: float) -> Movements:
-    """Count the moves and the ends of stays before day `end`."""
+def moves(r: Replication, end: float, hubs: Sequence[str]) -> pl.DataFrame:
+    """People moved before day `end`, by hub, week and origin, with the mean of the days that they waited."""
+    who = np.flatnonzero(r.moved.at < end)
+    by = {"hub": hubs, "week": None, "origin": r.world.origins}
+    at, frame = _cells(by, r.moved.hub[who], (r.moved.at[who] / S.WEEK).astype(np.int64), r.origin[who])
+    people = np.bincount(at, weights=r.size[who], minlength=frame.height)
+    days = np.bincount(at, weights=r.size[who] * (r.moved.at - r.ready)[who], minlength=frame.height)
+    return frame.with_columns(people=people.astype(np.uint32), wait_days=days / people)
+
+
+def ends(r: Replication, end: float, hubs: Sequence[str]) -> pl.DataFrame:
+    """People whose stay ended before day `end`, by hub, week, origin and outcome."""
     m = r.moved
-    moved, left = np.flatnonzero(m.at < end), np.flatnonzero(m.ended < end)
-    # One row a person: each household as often as it has people.
-    moved, left = np.repeat(moved, r.size[moved]), np.repeat(left, r.size[left])
-    moves = pl.DataFrame(
-        {
-            "hub": m.hub[moved].astype(np.uint32),
-            "week": (m.at[moved] / S.WEEK).astype(np.int32),
-            "origin": r.origin[moved].astype(np.uint32),
-            "wait_days": m.at[moved] - r.ready[moved],
-        }
-    )
-    ends = pl.DataFrame(
-        {
-            "hub": m.hub[left].astype(np.uint32),
-            "week": (m.ended[left] / S.WEEK).astype(np.int32),
-            "origin": r.origin[left].astype(np.uint32),
-            "outcome": m.end_stage[left].astype(np.uint32),
-        }
-    )
-    return Movements(
-        moves.group_by("hub", "week", "origin").agg(pl.len().alias("people"), pl.col("wait_days").mean()),
-        ends.group_by("hub", "week", "origin", "outcome").agg(pl.len().alias("people")),
-    )
+    who = np.flatnonzero(m.ended < end)
+    by = {"hub": hubs, "week": None, "origin": r.world.origins, "outcome": _STAGES}
+    week = (m.ended[who] / S.WEEK).astype(np.int64)
+    at, frame = _cells(by, m.hub[who], week, r.origin[who], m.end_stage[who])
+    people = np.bincount(at, weights=r.size[who], minlength=frame.height)
+    return frame.with_columns(people=people.astype(np.uint32))
 
 
-def _name(code: str, names: Sequence[str]) -> pl.Expr:
-    kind = pl.Enum(names)
-    return pl.lit(pl.Series(list(names), dtype=kind)).gather(pl.col(code)).alias(code)
+def _cells(
+    by: dict[str, Sequence[str] | None], *codes: NDArray[np.integer]
+) -> tuple[NDArray[np.intp], pl.DataFrame]:
+    """For each household its row, and the rows: each combination of codes that occurs, in order.
 
-
-def frames(
-    of: Sequence[Movements], hubs: Sequence[str], origins: Sequence[str]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """All replications' moves and ends of stays, named and in order."""
-    by = ("rep", "hub", "week", "origin")
-
-    def joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
-        numbered = [part.with_columns(pl.lit(rep, pl.Int32).alias("rep")) for rep, part in enumerate(parts)]
-        return pl.concat(numbered).with_columns(_name("hub", hubs), _name("origin", origins))
-
-    moves = joined([m.moves for m in of]).select(*by, "people", "wait_days").sort(by)
-    stages = [stage.value for stage in S.STAGES]
-    ends = joined([m.ends for m in of]).with_columns(_name("outcome", stages))
-    return moves, ends.select(*by, "outcome", "people").sort(*by, "outcome")
+    `by`: each column with its names; None where the code itself is shown.
+    """
+    sizes = [int(code.max(initial=0)) + 1 for code in codes]
+    cells, at = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
+    columns = {
+        name: pl.Series(row.astype(np.int32))
+        if names is None
+        else pl.Series(list(names), dtype=pl.Enum(names)).gather(row)
+        for (name, names), row in zip(by.items(), np.unravel_index(cells, sizes), strict=True)
+    }
+    return at, pl.DataFrame(columns)

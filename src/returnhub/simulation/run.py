@@ -1,43 +1,33 @@
-"""`simulate`: a scheme in, bands out. Replications are independent and run on all processors."""
+"""`simulate`: a scheme in, bands out. Replications are independent, and run here or on a cluster."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import fields
+from itertools import takewhile
+from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any
+
+import polars as pl
 
 from returnhub.problems import Code, Where, refuse
 from returnhub.scheme.model import Scheme
-from returnhub.simulation import frames, limit_frames, worlds
-from returnhub.simulation.checks import Balance, balance, checks
-from returnhub.simulation.costs import Drivers
-from returnhub.simulation.limit_frames import Limited
-from returnhub.simulation.measures import Money, drivers_of, measures, money
-from returnhub.simulation.movements import Movements, movements
-from returnhub.simulation.movements import frames as movement_frames
-from returnhub.simulation.population import verdicts
-from returnhub.simulation.replicate import WARM_UP_YEARS, Outlook, Replication, replicate
+from returnhub.simulation import worlds
+from returnhub.simulation.checks import checks
+from returnhub.simulation.cluster import workers
+from returnhub.simulation.experiment import Experiment, experiment, identity
+from returnhub.simulation.keeping import Memory, Store, kept_in
+from returnhub.simulation.kept_result import KeptResult
+from returnhub.simulation.replicate import WARM_UP_YEARS, Outlook
 from returnhub.simulation.result import Result
+from returnhub.simulation.where import finished, threads
 
 Progress = Callable[[int, int], None]
 """Called with replications done and wanted."""
 
 MOST_YEARS, MOST_REPLICATIONS = 50, 100_000
-
-
-class Done(NamedTuple):
-    """What is kept of a replication: counts and numbers, nobody's path."""
-
-    weekly: frames.Weekly
-    movements: Movements
-    drivers: Drivers
-    money: Money
-    measures: dict[str, float]
-    balance: Balance
-    draws: Mapping[str, float]
-    limited: Limited
 
 
 def _whole(name: str, value: int, low: int, high: int) -> None:
@@ -56,6 +46,9 @@ def simulate(
     deterrence: float = 0.0,
     fixed: Mapping[str, float] = MappingProxyType({}),
     warm_up_years: int = WARM_UP_YEARS,
+    keep: Path | str | None = None,
+    resume: Path | str | None = None,
+    cluster: str | None = None,
 ) -> Result:
     """Simulate a scheme from its first day.
 
@@ -64,9 +57,17 @@ def simulate(
     `scale` multiplies claims, places, caps and resources, but neither families nor yearly costs: at a
     tenth, weekly limits are coarse and few families fit. `deterrence` keeps that share of new arrivals
     by boat away (nothing predicts it: it is there to check the break-even); `fixed` sets figures by name.
-    Interrupted (Ctrl-C), it gives what is finished, marked `partial`.
 
-    Raises Problems if an option is outside its bounds or a fixed figure does not exist.
+    `keep` names a new folder into which every finished replication is written at once: memory does not
+    grow with their number, and each frame of the result is read when it is first asked for. `resume`
+    names such a folder of the same experiment, and only what is missing runs; any number of replications
+    may be asked for. `cluster` is the address of a Dask scheduler (`tcp://HOST:PORT`), whose workers run
+    the replications in place of this machine's threads. None of the three changes a number.
+
+    Interrupted (Ctrl-C), it gives what is finished, in order from the first, marked `partial`.
+
+    Raises Problems if an option is outside its bounds, a fixed figure does not exist, the folder is not
+    what `keep` or `resume` need, or the cluster does not answer or differs.
     """
     _whole("years", years, 1, MOST_YEARS)
     _whole("replications", replications, 1, MOST_REPLICATIONS)
@@ -74,74 +75,71 @@ def simulate(
     for name in fixed:
         if name not in scheme.figures:
             raise refuse(Code.SCHEME_FIGURE_MISSING, Where(field=name), name=name)
-    ask = Outlook(years, seed, scale, deterrence, warm_up_years)
-    names = worlds.origins(scheme)
-    class_ok = verdicts(scheme, names, seed).cumulative_ok if scheme.hubs else worlds.nobody(names)
-
-    def one(replication: int) -> Done:
-        return _done(
-            replicate(worlds.draw(scheme, seed, replication, fixed), class_ok, ask, replication), ask
+    if keep is not None and resume is not None:
+        expected = "a folder for one of --keep and --resume"
+        raise refuse(
+            Code.OPTION_WRONG, Where(field="resume"), option="--resume", found=resume, expected=expected
         )
-
-    done, partial = _all(one, replications, progress)
-    hubs = tuple(hub.id for hub in scheme.hubs)
-    resources = tuple(one.id for one in scheme.resources)
-    moves, stay_ends = movement_frames([d.movements for d in done], hubs, names)
-    return Result(
-        scheme=scheme.id,
-        starts=scheme.starts,
-        years=years,
-        replications=len(done),
-        seed=seed,
-        origins=names,
-        hubs=hubs,
-        weekly=frames.weekly([d.weekly for d in done], hubs),
-        moves=moves,
-        stay_ends=stay_ends,
-        stages=frames.stages([d.weekly for d in done]),
-        outcomes=frames.outcomes([d.weekly for d in done], names),
-        drivers=frames.drivers([d.drivers for d in done]),
-        costs=frames.costs([d.money for d in done], scheme.costs),
-        measures=frames.named([d.measures for d in done], "measure"),
-        draws=frames.named([d.draws for d in done], "figure"),
-        held_up=limit_frames.held_up([d.limited for d in done], hubs, resources),
-        happened=limit_frames.happened([d.limited for d in done], hubs),
-        resource_use=limit_frames.resource_use([d.limited for d in done], resources),
-        checks=checks([d.balance for d in done], worlds.weeks_in(years), hubs),
-        partial=partial,
-        scale=scale,
-    )
+    of = experiment(scheme, Outlook(years, seed, scale, deterrence, warm_up_years), fixed)
+    with _store(of, keep, resume) as store:
+        done, partial = _run(of, replications, store, cluster, progress)
+        return _result(of, range(done), store, partial=partial)
 
 
-def _done(r: Replication, ask: Outlook) -> Done:
-    d = drivers_of(r, ask)
-    m = money(r, d, ask)
-    return Done(
-        frames.Weekly.of(r),
-        movements(r, ask.end),
-        d,
-        m,
-        measures(r, ask, d, m),
-        balance(r, ask),
-        r.world.values,
-        Limited.of(r, ask.years),
-    )
+def _store(
+    of: Experiment, keep: Path | str | None, resume: Path | str | None
+) -> AbstractContextManager[Store]:
+    folder = keep or resume
+    if folder is None:
+        return nullcontext(Memory())
+    return kept_in(Path(folder), identity(of), resume=resume is not None)
 
 
-def _all(one: Callable[[int], Done], replications: int, progress: Progress | None) -> tuple[list[Done], bool]:
-    """Run every replication on all processors; after Ctrl-C, those that finished in order."""
-    done: list[Done] = []
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
-    waiting: list[Future[Done]] = [pool.submit(one, k) for k in range(replications)]
+def _run(
+    of: Experiment, replications: int, store: Store, cluster: str | None, progress: Progress | None
+) -> tuple[int, bool]:
+    """Run what the store lacks. Gives how many there are, in order from the first, and whether some lack.
+
+    Raises KeyboardInterrupt if it was interrupted before the first was there.
+    """
+    there = {number for number in store.there if number < replications}
     try:
-        for future in waiting:
-            done.append(future.result())
-            if progress is not None:
-                progress(len(done), replications)
+        if progress is not None:
+            progress(len(there), replications)
+        if len(there) < replications:
+            with threads(of) if cluster is None else workers(cluster, of) as place:
+                for number, done in finished(place, (k for k in range(replications) if k not in store.there)):
+                    store.add(number, done)
+                    there.add(number)
+                    if progress is not None:
+                        progress(len(there), replications)
     except KeyboardInterrupt:
-        if not done:
+        if 0 not in there:
             raise
-        return done, True
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    return done, False
+    first = sum(1 for _ in takewhile(there.__contains__, range(replications)))
+    return first, first < replications
+
+
+def _result(of: Experiment, numbers: range, store: Store, *, partial: bool) -> Result:
+    hubs = tuple(hub.id for hub in of.scheme.hubs)
+    told: dict[str, Any] = {
+        "scheme": of.scheme.id,
+        "starts": of.scheme.starts,
+        "years": of.ask.years,
+        "replications": len(numbers),
+        "seed": of.ask.seed,
+        "origins": worlds.origins(of.scheme),
+        "hubs": hubs,
+        "checks": checks(store.balances(numbers), worlds.weeks_in(of.ask.years), hubs),
+        "partial": partial,
+        "scale": of.ask.scale,
+    }
+
+    def scan(name: str) -> pl.LazyFrame:
+        return store.scan(name, numbers)
+
+    if not isinstance(store, Memory):
+        return KeptResult.of(scan, told)
+    frames = [field.name for field in fields(Result) if field.name not in told]
+    told |= {name: scan(name).collect() for name in frames}
+    return Result(**told)

@@ -1,0 +1,66 @@
+"""Where replications run: what every place can do, and threads on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from itertools import islice
+from typing import Protocol
+
+from returnhub.simulation.experiment import Done, Experiment, replication
+
+
+class Place(Protocol):
+    """Where replications run. `at_once`: how many to have under way, so that nobody there is idle."""
+
+    at_once: int
+
+    def start(self, number: int) -> None:
+        """Begin a replication."""
+        ...
+
+    def take(self) -> list[tuple[int, Done]]:
+        """Wait until one that was begun is finished, and give all that are; each is given once."""
+        ...
+
+
+def finished(place: Place, wanted: Iterable[int]) -> Iterator[tuple[int, Done]]:
+    """The wanted replications as they finish. Few are under way and none is held, so memory does not grow."""
+    waiting, under_way = iter(wanted), 0
+    for number in islice(waiting, place.at_once):
+        place.start(number)
+        under_way += 1
+    while under_way:
+        for one in place.take():
+            under_way -= 1
+            for number in islice(waiting, 1):
+                place.start(number)
+                under_way += 1
+            yield one
+
+
+class _Threads:
+    def __init__(self, pool: ThreadPoolExecutor, of: Experiment, threads: int) -> None:
+        self.at_once = 2 * threads
+        self._pool, self._of = pool, of
+        self._under_way: dict[Future[Done], int] = {}
+
+    def start(self, number: int) -> None:
+        self._under_way[self._pool.submit(replication, self._of, number)] = number
+
+    def take(self) -> list[tuple[int, Done]]:
+        done = wait(self._under_way, return_when=FIRST_COMPLETED).done
+        return [(self._under_way.pop(future), future.result()) for future in done]
+
+
+@contextmanager
+def threads(of: Experiment) -> Generator[Place]:
+    """All processors of this machine; the kernels let each other run."""
+    count = os.cpu_count() or 1
+    pool = ThreadPoolExecutor(count)
+    try:
+        yield _Threads(pool, of, count)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,1 @@
+"""A package, so that `from tests...` finds these: Ciw brings another of this name."""
