@@ -89,7 +89,7 @@ class Plots:
 
         def frame(result: Result) -> pl.DataFrame:
             rows = result.weekly.filter(pl.col("hub").is_in(hubs)).with_columns(year)
-            return _totals(result, rows, "year", "entered")
+            return _totals(rows, "year", of="entered")
 
         title, nothing = "People moved to a hub, year by year", NO_HUB
         return self._bars(title, frame, "year", Measure.PEOPLE, "People moved in the year", nothing)
@@ -109,7 +109,7 @@ class Plots:
             measured += ", beyond what is paid without the scheme"
 
         def frame(result: Result) -> pl.DataFrame:
-            return _totals(result, result.costs.with_columns(value.alias("more")), by, "more")
+            return _totals(result.costs.with_columns(value.alias("more")), by, of="more")
 
         return self._bars(f"What it costs, by {by}", frame, by, Measure.GBP, measured, "has no cost line.")
 
@@ -120,7 +120,7 @@ class Plots:
         """
         end = pl.col("stage").cast(pl.String).replace_strict(_END_OF, return_dtype=_END).alias("end")
         frames = [
-            (name, _totals(result, result.stages.with_columns(end), "end", "people", "week"))
+            (name, _totals(result.stages.with_columns(end), "end", "week", of="people"))
             for name, result in named(self.results)
         ]
         table = tabled(frames)
@@ -264,11 +264,9 @@ class Plots:
         return picture(title, self.results, [Part("", self.results[0], table, "")], draw, table, _STROKES)
 
 
-def _totals(result: Result, rows: pl.DataFrame, by: str, value: str, *also: str) -> pl.DataFrame:
-    """Bands of the sum of `value` in each run; a run without a row of what others have counts as nought."""
-    keys = [by, *also]
-    summed = rows.group_by("rep", *keys).agg(pl.col(value).sum())
-    return bands(filled(summed, keys, value, result.replications), keys, value)
+def _totals(rows: pl.DataFrame, *by: str, of: str) -> pl.DataFrame:
+    """Bands of the sum of a column in each run; every run has a row of everything."""
+    return bands(rows.group_by("rep", *by).agg(pl.col(of).sum()), by, of)
 
 
 def _standing(result: Result, among: str) -> pl.DataFrame:
