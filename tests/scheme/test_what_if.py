@@ -19,6 +19,13 @@ def test_a_scheme_loads_by_its_name_as_load_does(offer: Scheme) -> None:
     assert offer == load("kosovo-2025")
 
 
+def test_a_scheme_reads_as_a_line_and_not_as_everything_in_it(offer: Scheme) -> None:
+    assert repr(offer).startswith("kosovo-2025: Kosovo's offer of a return hub, October 2025 (offer, 2025-")
+    assert "Hubs: kosovo. Figures: " in repr(offer)
+    assert str(offer) == repr(offer)
+    assert "Hubs: none." in repr(Scheme.load("none"))
+
+
 def test_a_figure_that_is_set_is_an_assumption_for_every_origin_and_nothing_else_changes(
     offer: Scheme,
 ) -> None:

@@ -386,6 +386,16 @@ class Scheme(Frozen):
 
         return what_if(self, figures)
 
+    def __str__(self) -> str:
+        hubs = ", ".join(hub.id for hub in self.hubs) or "none"
+        assumed = sum(figure.is_assumption for figure in self.figures.values())
+        return (
+            f"{self.id}: {self.title} ({self.status.kind.value}, {self.status.date}). Hubs: {hubs}. "
+            f"Figures: {len(self.figures)}, of which assumptions: {assumed}."
+        )
+
+    __repr__ = __str__
+
     def figure(self, name: str) -> Figure:
         """The figure called `name`; loading has checked that each name used exists."""
         return self.figures[name]

@@ -13,7 +13,7 @@ from returnhub.simulation import over_runs
 from returnhub.simulation.picture import Part, Picture, named, picture, tabled
 from returnhub.simulation.result import Result
 
-NO_HUB = "has no such hub: there are no places, and nobody is moved to one or waits for it."
+NO_HUB = "has no hub to show: there are no places, and nobody is moved to one or waits for it."
 
 
 class OverWeeks(NamedTuple):
