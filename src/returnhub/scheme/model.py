@@ -377,10 +377,10 @@ class Scheme(Frozen):
         return load(name_or_folder)
 
     def with_(self, **figures: float | tuple[float, float]) -> Scheme:
-        """A what-if: the same scheme with some figures set, each to a value or to a range (low, high).
+        """A what-if, `scheme.with_(hub_places=1000)`: figures set to a value or to a range (low, high).
 
-        `scheme.with_(hub_places=1000)`. The figure is an assumption then, the same for all origins, and the
-        new scheme's id says what was set. Raises Problems for a name or an amount that cannot be.
+        Each is an assumption then, the same for all origins, and the new scheme's id says what was set.
+        Raises Problems for a name or an amount that cannot be.
         """
         from returnhub.scheme.what_if import what_if
 
@@ -389,10 +389,9 @@ class Scheme(Frozen):
     def __str__(self) -> str:
         hubs = ", ".join(hub.id for hub in self.hubs) or "none"
         assumed = sum(figure.is_assumption for figure in self.figures.values())
-        return (
-            f"{self.id}: {self.title} ({self.status.kind.value}, {self.status.date}). Hubs: {hubs}. "
-            f"Figures: {len(self.figures)}, of which assumptions: {assumed}."
-        )
+        how_far = f"{self.status.kind.value}, {self.status.date}"
+        held = f"Hubs: {hubs}. Figures: {len(self.figures)}, of which assumptions: {assumed}."
+        return f"{self.id}: {self.title} ({how_far}). {held}"
 
     __repr__ = __str__
 
