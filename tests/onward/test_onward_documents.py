@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
+from tests.movements.test_authority_forged import without
 from tests.movements.test_guards_of_authority import off, tried
 from tests.movements.way import facts, stage
 from tests.onward.hub import NAME, Hub, asked, in_one_hub, issued, onward, planned, ready_onward, there
@@ -159,6 +160,15 @@ def test_a_claim_after_a_consulate_was_asked_alerts_who_asked_until_it_is_decide
     )
     assert alerts(case.pk, today()) == []
     assert not Clock.objects.filter(case=case, kind=Kind.DOCUMENT_ALERT, ended=None).exists()
+
+
+def test_it_is_the_database_that_starts_the_clock_of_such_an_alert(database: Database, who: Hub) -> None:
+    case = there(who)
+    asked(who, case)
+    with without(database, ("z_claim_alerts", "casework_bar")):
+        raise_host_claim(who.host, case=case.pk, says="asked at the gate", at=timezone.now(), by_person=True)
+        ask_guards()
+        assert not Clock.objects.filter(case=case, kind=Kind.DOCUMENT_ALERT, ended=None).exists()
 
 
 def test_what_a_lawyer_lodges_after_a_consulate_was_asked_alerts_who_asked(who: Hub) -> None:
