@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from tests.record import forks as small
 from tests.record import pg_logs
 from tests.record.go_checker import Checker, NoGoError, build
 
@@ -33,3 +34,10 @@ def each(request: pytest.FixtureRequest) -> Iterator[pg_logs.Cluster]:
     """The newest and the oldest PostgreSQL that the record is for, one after the other."""
     with pg_logs.cluster(request.param) as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[small.Forks]:
+    """Who forks for tests that kill."""
+    with small.forks() as process:
+        yield process

@@ -6,7 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from tests.record.forks import Forks, Tell
 
 _STEPS = {
     "open",
@@ -20,45 +23,19 @@ _STEPS = {
     "os.scandir",
 }
 
-Tell = Callable[[str], None]
-"""Hands a line to the parent, who has it whatever happens next."""
 
-
-def die_at(step: int, place: Path, act: Callable[[Tell], None]) -> tuple[bool, list[str]]:
-    """Fork, let the child act, kill it before step number `step` below `place`; if it died, and its lines.
+def die_at(forks: Forks, step: int, place: Path, act: Callable[[Tell], None]) -> tuple[bool, list[str]]:
+    """Let a child act and kill it before step number `step` below `place`; if it died, and its lines.
 
     Steps are opens, renames, removals, new folders, truncations, listings, locks, syncs and writes; a
     write that is died at has written half.
     """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            os.close(reading)
-            _count_to(step, str(place), lambda line: _send(writing, line), act)
-            code = 0
-        finally:
-            os._exit(code)
-    os.close(writing)
-    with os.fdopen(reading, encoding="utf-8") as told:
-        lines = told.read().splitlines()
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True, lines
-    assert os.waitstatus_to_exitcode(status) == 0, lines
-    return False, lines
+    code, lines = forks.run(partial(_count_to, step, str(place), act))
+    assert code in (0, -signal.SIGKILL), lines
+    return code != 0, lines
 
 
-_send_bytes = os.write
-
-
-def _send(pipe: int, line: str) -> None:
-    _send_bytes(pipe, f"{line}\n".encode())
-
-
-def _count_to(step: int, place: str, tell: Tell, act: Callable[[Tell], None]) -> None:
+def _count_to(step: int, place: str, act: Callable[[Tell], None], tell: Tell) -> None:
     left = step
     real_write, real_fsync = os.write, os.fsync
 
@@ -88,38 +65,21 @@ def _count_to(step: int, place: str, tell: Tell, act: Callable[[Tell], None]) ->
 
     os.write, os.fsync = write, fsync
     sys.addaudithook(watch)
-    try:
-        act(tell)
-    except BaseException as fault:
-        tell(f"{type(fault).__name__}: {fault}")
-        raise
+    act(tell)
 
 
-def unsynced(folder: Path, act: Callable[[Tell], None]) -> list[str]:
-    """Fork, let the child act on a log, and tell each name or file that was not on the disk in time.
+def unsynced(forks: Forks, folder: Path, act: Callable[[Tell], None]) -> list[str]:
+    """Let a child act on a log, and tell each name or file that was not on the disk in time.
 
     In time is: a file before it takes its name; everything before head, plan or checkpoint take theirs,
     before the plan goes, and before the child says that it has done something.
     """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            os.close(reading)
-            _follow(folder, lambda line: _send(writing, line), act)
-            code = 0
-        finally:
-            os._exit(code)
-    os.close(writing)
-    with os.fdopen(reading, encoding="utf-8") as told:
-        lines = told.read().splitlines()
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0, lines
+    code, lines = forks.run(partial(_follow, folder, act))
+    assert code == 0, lines
     return lines
 
 
-def _follow(folder: Path, tell: Tell, act: Callable[[Tell], None]) -> None:
+def _follow(folder: Path, act: Callable[[Tell], None], tell: Tell) -> None:
     counting = {folder / "private" / "head", folder / "private" / "pass", folder / "checkpoint"}
     files: set[str] = set()
     names: set[str] = set()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal as signals
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from tests.record.forks import Forks, Tell
 from tests.record.pg_logs import bodies, manifest, signer
 
 from returnhub.record.entry import canonical
@@ -85,16 +87,12 @@ def hand_over(address: str, note: str, k: int) -> None:
         log.hand_over(parse_note(note))
 
 
-def outlived(work: Callable[..., None], *arguments: object) -> bool:
+def outlived(forks: Forks, work: Callable[..., None]) -> bool:
     """Run the work in a child; True if it came to its end, False if it died as it was to."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            work(*arguments)
-            code = 0
-        finally:
-            os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert code in (0, -signals.SIGKILL)
+    code, lines = forks.run(partial(_quietly, work))
+    assert code in (0, -signals.SIGKILL), lines
     return code == 0
+
+
+def _quietly(work: Callable[[], None], _: Tell) -> None:
+    work()

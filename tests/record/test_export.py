@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record import pg_logs
 from tests.record.dying import die_at
+from tests.record.folder_acts import copying
 from tests.record.folders import MANIFEST, Made, bodies, body, files_with, make, refused, without_fsync
+from tests.record.forks import Forks
 from tests.record.made_logs import LOG, ORIGIN, START, WITNESS
 
 from returnhub.problems import Code, Problems
@@ -244,16 +247,16 @@ def test_a_folder_that_holds_something_else_is_left_alone(made: Made, tmp_path: 
     assert [p.name for p in papers.iterdir()] == ["letter"]
 
 
-def test_a_copy_that_died_is_gone_on_with() -> None:
-    check_deaths(every=9)
+def test_a_copy_that_died_is_gone_on_with(forks: Forks) -> None:
+    check_deaths(forks, every=9)
 
 
 @pytest.mark.long
-def test_a_copy_that_died_at_any_step_is_gone_on_with() -> None:
-    check_deaths(every=1)
+def test_a_copy_that_died_at_any_step_is_gone_on_with(forks: Forks) -> None:
+    check_deaths(forks, every=1)
 
 
-def check_deaths(every: int) -> None:
+def check_deaths(forks: Forks, every: int) -> None:
     memory = Path("/dev/shm")
     with (
         pytest.MonkeyPatch.context() as patch,
@@ -272,9 +275,7 @@ def check_deaths(every: int) -> None:
         while died:
             copy = Path(place) / str(at)
             shutil.copytree(Path(place) / "old", copy)
-            died, _ = die_at(
-                at, copy, lambda _, copy=copy: export(made.open(), copy, with_content=True) and None
-            )
+            died, _ = die_at(forks, at, copy, partial(copying, 2, made, copy))
             if at % 2:
                 export(made.open(), copy)
                 assert files_with(copy, body(7)) == []

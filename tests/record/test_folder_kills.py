@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from tests.record.dying import Tell, die_at, unsynced
+from tests.record.dying import die_at, unsynced
+from tests.record.folder_acts import (
+    Act,
+    appending,
+    creating,
+    erasing,
+    handing_over,
+    head_first,
+    in_parts_of,
+    integrating,
+    signing,
+    without_a_plan,
+)
 from tests.record.folders import (
     MANIFEST,
     NEXT,
@@ -18,21 +31,18 @@ from tests.record.folders import (
     body,
     entries,
     files_with,
-    handover,
     make,
     recount,
     without_fsync,
 )
-from tests.record.made_logs import LOG, ORIGIN, START
+from tests.record.forks import Forks
+from tests.record.made_logs import LOG, START
 
-from returnhub.record.files import Batch
 from returnhub.record.folder import FolderLog, waiting
 from returnhub.record.folder.head import Books
 from returnhub.record.keys import write_key
 
-Act = Callable[[Made, Tell], None]
 SECRET = b'{"case":"synthetic, to be erased"}'
-ERASED = 2
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -65,48 +75,13 @@ def copy(made: Made, place: Path) -> Made:
     return Made(place / "log", place / "key", made.clock)
 
 
-def appending(made: Made, tell: Tell) -> None:
-    log = made.open()
-    for one in (bodies(1000, 1001), bodies(1001, 1004), bodies(1004, 1006)):
-        tell(" ".join(entry.id for entry in log.append(one)))
-
-
-def integrating(made: Made, tell: Tell) -> None:
-    log = made.open()
-    log.append(bodies(2000, 2012))
-    tell("appended")
-    log.integrate(MANIFEST)
-
-
-def signing(made: Made, _: Tell) -> None:
-    made.step()
-
-
-def erasing(made: Made, tell: Tell) -> None:
-    log = made.open()
-    log.erase(ERASED, "Art. 17 GDPR", b'{"asked":"the person"}')
-    tell("erased")
-    log.integrate(MANIFEST)
-
-
-def handing_over(made: Made, tell: Tell) -> None:
-    log = made.open()
-    log.hand_over(handover())
-    tell("handed over")
-    log.integrate(MANIFEST)
-
-
-def create(place: Path) -> FolderLog:
-    return FolderLog.create(place / "log", ORIGIN, LOG.public, lambda: START)
-
-
-def deaths(started: Made, place: Path, act: Act) -> Iterator[tuple[Made, list[str]]]:
+def deaths(forks: Forks, started: Made, place: Path, act: Act) -> Iterator[tuple[Made, list[str]]]:
     """The log after a death at each step, and last without one."""
     step, died = 0, True
     while died:
         step += 1
         made = copy(started, place / str(step))
-        died, lines = die_at(step, made.folder.parent, lambda tell, made=made: act(made, tell))
+        died, lines = die_at(forks, step, made.folder.parent, partial(act, made))
         yield made, lines
         shutil.rmtree(place / str(step))
     assert step > 20
@@ -123,10 +98,10 @@ def finish(made: Made) -> FolderLog:
 
 
 def test_an_append_that_returned_is_in_the_tree_once_and_one_that_did_not_is_whole_or_not_there(
-    started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
+    forks: Forks, started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waiting, "MOST_IN_PART", 2)
-    for made, lines in deaths(started, place, appending):
+    for made, lines in deaths(forks, started, place, partial(in_parts_of, 2, appending)):
         log = finish(made)
         added = [e for e in recount(log)[249:] if e.seal is None]
         promised = [id_ for line in lines for id_ in line.split()]
@@ -137,11 +112,11 @@ def test_an_append_that_returned_is_in_the_tree_once_and_one_that_did_not_is_who
 
 
 def test_a_pass_that_died_is_carried_out_as_it_was_planned(
-    started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
+    forks: Forks, started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waiting, "MOST_IN_PART", 5)
     first = started.open().checkpoint()
-    for made, lines in deaths(started, place, integrating):
+    for made, lines in deaths(forks, started, place, partial(in_parts_of, 5, integrating)):
         planned = made.folder / "private" / "pass"
         seal = planned.read_bytes() if planned.exists() else b""
         made.open().append([body(3000)])
@@ -153,13 +128,15 @@ def test_a_pass_that_died_is_carried_out_as_it_was_planned(
         assert log.checkpoint(249) == first
 
 
-def test_a_checkpoint_that_died_is_signed_again_and_is_the_same(started: Made, place: Path) -> None:
+def test_a_checkpoint_that_died_is_signed_again_and_is_the_same(
+    forks: Forks, started: Made, place: Path
+) -> None:
     sealed = copy(started, place / "sealed")
     sealed.open().append(bodies(2000, 2012))
     sealed.open().integrate(MANIFEST)
     whole = copy(sealed, place / "whole")
     last = whole.step()
-    for made, _ in deaths(sealed, place, signing):
+    for made, _ in deaths(forks, sealed, place, signing):
         log = finish(made)
         recount(log)
         assert log.checkpoint() == last
@@ -167,10 +144,10 @@ def test_a_checkpoint_that_died_is_signed_again_and_is_the_same(started: Made, p
 
 
 def test_an_erasure_is_on_record_before_the_content_goes_and_the_next_to_come_completes_it(
-    started: Made, place: Path
+    forks: Forks, started: Made, place: Path
 ) -> None:
     outcomes = set()
-    for made, lines in deaths(started, place, erasing):
+    for made, lines in deaths(forks, started, place, erasing):
         log = finish(made)
         said = [e for e in recount(log) if e.erasure is not None]
         assert len(said) <= 1
@@ -180,8 +157,12 @@ def test_an_erasure_is_on_record_before_the_content_goes_and_the_next_to_come_co
     assert outcomes == {True, False}
 
 
-def test_a_hand_over_is_whole_or_not_there(started: Made, place: Path) -> None:
-    for made, lines in deaths(started, place, handing_over):
+def test_a_hand_over_is_whole_or_not_there(
+    forks: Forks,
+    started: Made,
+    place: Path,
+) -> None:
+    for made, lines in deaths(forks, started, place, handing_over):
         log = finish(made)
         recount(log)
         keys = [k.key for k in log.own_keys()]
@@ -190,15 +171,18 @@ def test_a_hand_over_is_whole_or_not_there(started: Made, place: Path) -> None:
         assert vkeys == [key.vkey for key in keys]
 
 
-def test_a_log_whose_making_died_can_be_made_again(place: Path) -> None:
+def test_a_log_whose_making_died_can_be_made_again(
+    forks: Forks,
+    place: Path,
+) -> None:
     step, died = 0, True
     while died:
         step += 1
         its = place / str(step)
         its.mkdir()
-        died, _ = die_at(step, its, lambda _, its=its: create(its))
+        died, _ = die_at(forks, step, its, partial(creating, its))
         if not (its / "log" / "private" / "head").exists():
-            create(its)
+            creating(its, print)
         log = FolderLog.open(its / "log", lambda: START)
         log.append([body(0)])
         assert log.integrate(MANIFEST) == 1
@@ -207,11 +191,11 @@ def test_a_log_whose_making_died_can_be_made_again(place: Path) -> None:
 
 
 def test_without_the_plan_of_a_pass_some_death_puts_entries_into_the_tree_twice(
-    started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
+    forks: Forks, started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Books, "plan", lambda _: None)
     twice = 0
-    for made, _ in deaths(started, place, integrating):
+    for made, _ in deaths(forks, started, place, partial(without_a_plan, integrating)):
         made.open().integrate(MANIFEST)
         ids = [e.id for e in entries(made.open())]
         twice += len(ids) != len(set(ids))
@@ -219,18 +203,19 @@ def test_without_the_plan_of_a_pass_some_death_puts_entries_into_the_tree_twice(
 
 
 @pytest.mark.parametrize("act", [appending, integrating, signing, erasing, handing_over])
-def test_what_a_step_counts_on_is_on_the_disk_before_it(started: Made, place: Path, act: Act) -> None:
+def test_what_a_step_counts_on_is_on_the_disk_before_it(
+    forks: Forks, started: Made, place: Path, act: Act
+) -> None:
     """Kills lose nothing that was written; a power cut does, so what is not synced is followed here."""
     made = copy(started, place / "copy")
     if act is signing:
         made.open().append([body(0)])
         made.open().integrate(MANIFEST)
-    assert unsynced(made.folder, lambda tell: act(made, tell)) == []
+    assert unsynced(forks, made.folder, partial(act, made)) == []
 
 
 def test_a_head_that_comes_before_its_files_are_on_the_disk_is_noticed(
-    started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
+    forks: Forks, started: Made, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = copy(started, place / "copy")
-    monkeypatch.setattr(Batch, "land", Batch._land_files)
-    assert unsynced(made.folder, lambda tell: integrating(made, tell)) != []
+    assert unsynced(forks, made.folder, partial(head_first, integrating, made)) != []

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.record.forks import Forks
 from tests.record.made_logs import LOG, ORIGIN
 from tests.record.pg_dying import (
     Work,
@@ -101,9 +103,12 @@ def each_k(cluster: Cluster, tmp_path: Path) -> Iterator[tuple[int, Witnessed]]:
 
 
 @pytest.mark.parametrize("work", [append_and_sequence, erase_and_sequence])
-def test_a_keeper_killed_before_or_after_any_statement(newest: Cluster, tmp_path: Path, work: Work) -> None:
+def test_a_keeper_killed_before_or_after_any_statement(
+    forks: Forks, newest: Cluster, tmp_path: Path, work: Work
+) -> None:
     for k, witnessed in each_k(newest, tmp_path):
-        done = outlived(doomed, work, witnessed.address, witnessed.home, witnessed.next_to_erase(), k)
+        index = witnessed.next_to_erase()
+        done = outlived(forks, partial(doomed, work, witnessed.address, witnessed.home, index, k))
         witnessed.check()
         if done:
             break
@@ -163,7 +168,9 @@ def test_a_server_process_that_dies_inside_a_statement(
     witnessed.check()
 
 
-def test_a_hand_over_killed_before_or_after_any_statement(newest: Cluster, tmp_path: Path) -> None:
+def test_a_hand_over_killed_before_or_after_any_statement(
+    forks: Forks, newest: Cluster, tmp_path: Path
+) -> None:
     now = dt.datetime.now(dt.UTC)
     for k in range(1, MOST):
         home = tmp_path / str(k)
@@ -172,7 +179,7 @@ def test_a_hand_over_killed_before_or_after_any_statement(newest: Cluster, tmp_p
         write_key(home / "new.key", new)
         text = Handover(ORIGIN, LOG.public, new.public, now).text
         note = Note(text, (LOG.sign(text, now), new.sign(text, now)))
-        done = outlived(hand_over, address, note.write(), k)
+        done = outlived(forks, partial(hand_over, address, note.write(), k))
         with connect(address) as log:
             assert_once(log, note, home)
         if done:
