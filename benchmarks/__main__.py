@@ -10,6 +10,7 @@ NAMES = (
     "caseload",
     "national",
     "hub1",
+    "sobol",
     "placement",
     "record",
     "service",

@@ -50,9 +50,18 @@ def test_the_deterrence_needed_is_the_gap_over_what_arrivals_cost() -> None:
     assert needed(1e6, 0.0, 0.0).found is Found.NEVER
 
 
+def both() -> BreakEvens:
+    return break_evens(load("kosovo-2025"), load("north-macedonia-2025"), years=1, worlds=2)
+
+
 @pytest.fixture(scope="module")
 def pair() -> BreakEvens:
-    return break_evens(load("kosovo-2025"), load("north-macedonia-2025"), years=1, worlds=2)
+    return both()
+
+
+def test_one_processor_finds_what_many_find(pair: BreakEvens, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert repr(both().rows) == repr(pair.rows)
 
 
 def test_every_axis_is_answered_for_costs_and_all_but_deterrence_for_returns(pair: BreakEvens) -> None:

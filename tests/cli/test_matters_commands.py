@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 from pathlib import Path
 
 import pytest
 
-from returnhub.assessment import ranking
+from returnhub.assessment import information, ranking
 from returnhub.cli.main import main
 
 SHORT = ["--years", "1"]
@@ -19,6 +20,7 @@ def test_sensitivity_prints_shares_with_intervals_and_what_is_left(
 ) -> None:
     sizes = {"refusal_share": 2.0, "claims_a_year": 1.0}
     monkeypatch.setattr(ranking, "choose", lambda *_: ranking.Choice("refused_a_year", sizes, 0))
+    monkeypatch.setattr(ranking, "rank", functools.partial(ranking.rank, scale=0.02))
     line = ["sensitivity", "none", "--measure", "refused_a_year", "--figures", "2", "--base", "8", *SHORT]
     assert main([*line, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -77,8 +79,10 @@ def test_a_map_is_printed_and_written_as_rows_and_as_a_picture(
 
 
 def test_information_names_a_figure_and_leaves_the_choice_to_people(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    small = functools.partial(information.information, scale=0.02)
+    monkeypatch.setattr(information, "information", small)
     line = ["information", "kosovo-2025", "montenegro-2025", "--measure", "cost_net_gbp"]
     assert main([*line, "--replications", "40", *SHORT]) == 0
     page = " ".join(capsys.readouterr().out.split())

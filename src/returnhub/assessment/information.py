@@ -1,7 +1,7 @@
 """What it would be worth to know a figure before choosing between schemes: the value of information.
 
 Whoever chooses today takes the scheme that is best on average over the possible worlds. Knowing a figure
-first is worth what the better choices gain on average (EVPPI); knowing all of them bounds it (EVPI). The
+first is worth what the better choices gain on average (EVPPI); to know all of them, and luck, bounds it. The
 result given a figure is fitted over the runs by a cubic spline (Strong, Oakley and Brennan 2014; SciPy's
 `make_lsq_spline`), drawn towards no effect by what chance alone would fit. The choice stays people's.
 """
@@ -63,8 +63,8 @@ class Information:
     """A choice between schemes on a measure.
 
     `means` is the measure's mean for each, `best` the share of worlds in which each is the best, `today`
-    the best on average. `everything` is what it is worth to know all figures; `rows` the figures, largest
-    first. Of `asked` runs `runs` are behind it, as in `missing` some scheme had no result.
+    the best on average. `everything` is what it is worth to know all figures, and luck too; `rows` the
+    figures, largest first. Of `asked` runs `runs` are behind it, as in `missing` some scheme had no result.
     """
 
     measure: str

@@ -111,8 +111,9 @@ def _page(found: Information, schemes: Sequence[Scheme], years: int, seed: int) 
         )
         return
     yield output.wrap(
-        f"With nothing more known, {found.today} is the best on average. To know every figure before "
-        f"choosing would be worth {_worth(found.everything, form)} on average."
+        f"With nothing more known, {found.today} is the best on average. To know everything before "
+        "choosing, every figure, event and person's luck, would be worth "
+        f"{_worth(found.everything, form)} on average."
     )
     rows = [row for row in found.rows if row.worth.value > 0][:_SHOWN]
     if not rows:
