@@ -14,10 +14,11 @@ import numpy as np
 
 from returnhub.simulation import stages as S
 from returnhub.simulation.limits import LIMITS, NO_CAP, Limits
-from returnhub.simulation.model.compiled import Amounts, Stays
+from returnhub.simulation.model.compiled import Stays
 from returnhub.simulation.model.declared import Challenge
+from returnhub.simulation.samplers import lognormal
 from returnhub.simulation.stay import pop, push, stay
-from returnhub.simulation.streams import decision, lognormal, uniform
+from returnhub.simulation.streams import decision, uniform
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Oracle:
 
     homes: list[Home]
     figures: Stays
-    amounts: Amounts
+    amounts: np.ndarray
     challenge: Challenge
     limits: Limits
     end: float
@@ -204,7 +205,7 @@ class Oracle:
                 here = np.isin(k.of_r, (-1, h))
                 self.used_ry[here, int(heard / S.YEAR)] += k.submissions_r[here]
             x.submitted = self.now
-            x.decided = heard + lognormal(s.after.median, s.after.spread, self.luck(x, s.name))
+            x.decided = heard + lognormal(s.after.median, s.after.spread, x.key, decision(s.name))
             x.accepted = self.luck(x, s.accepted.name) < s.accepted.share
             if not x.accepted:
                 w.line = h

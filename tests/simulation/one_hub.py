@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from returnhub.simulation import stages as S
 from returnhub.simulation.hub import Moved, run
 from returnhub.simulation.limits import NO_CAP, Limits
-from returnhub.simulation.model.compiled import Amounts, Stays, compile_model
+from returnhub.simulation.model.compiled import Stays, compile_model
 from returnhub.simulation.model.declared import (
     Amount,
     Arrivals,
@@ -43,7 +43,7 @@ class Hubs(NamedTuple):
     """How stays go, with their amounts, and what limits moves."""
 
     stays: Stays
-    amounts: Amounts
+    amounts: Floats
     limits: Limits
 
 
@@ -99,13 +99,14 @@ def compiled_stays(
     submissions_days: float = 1.0,
     accepted: float = 0.0,
     spread: float = 0.0,
-) -> tuple[Stays, Amounts]:
+) -> tuple[Stays, Floats]:
     """Stays and what an offer brings, as the kernel reads them."""
     offer = Challenge(
         "days of submissions",
         Chance("submits", submits),
         Lognormal(submissions_days, spread),
         Chance("accepted", accepted),
+        meanwhile=Outcome.FURTHER_SUBMISSIONS_PENDING,
     )
     hubs = tuple(
         Hub(f"hub {k}", 1, stay, on_closing=Outcome.TRANSFERRED_BACK) for k, stay in enumerate(stays)
@@ -121,7 +122,7 @@ def compiled_stays(
         )
     )
     assert found.stays is not None
-    return found.stays, found.amounts
+    return found.stays, found.amounts_cv
 
 
 def hub(

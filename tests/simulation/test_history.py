@@ -36,6 +36,7 @@ def busy(scheme: Scheme) -> Scheme:
     values = {
         "host_accepts_share": 1.0,
         "referral_share": 1.0,
+        "fact_finding_days": 30.0,
         "re_arrival_share": 0.8,
         "re_arrival_days": 60.0,
     }

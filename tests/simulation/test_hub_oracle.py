@@ -15,6 +15,7 @@ from returnhub.simulation.hub import Moved, run
 from returnhub.simulation.limits import NO_CAP, Limits
 from returnhub.simulation.model.declared import Attribute, By, Challenge, Chance, Lognormal, Stay
 from returnhub.simulation.model.paths import People
+from returnhub.simulation.result import Outcome
 from returnhub.simulation.streams import person_key, replication_key
 from returnhub.simulation.waiting import Spans
 
@@ -143,6 +144,7 @@ def both(seed: int, has: set[str]) -> tuple[Moved, list[Home], Oracle]:
         Chance("submits", submits),
         Lognormal(float(g.uniform(2.0, 60.0)), float(g.choice([0.5, 1.0]))),
         Chance("accepted", float(g.random() * 0.6)),
+        meanwhile=Outcome.FURTHER_SUBMISSIONS_PENDING,
     )
     s, amounts = compiled_stays(
         stays(g, hubs),

@@ -15,13 +15,15 @@ import numpy as np
 
 from returnhub.procedure import Event, Happening, Stage
 from returnhub.procedure.table import Procedure
-from returnhub.scheme.model import Point, Scheme
-from returnhub.simulation import fates, hub, stages, tally, waiting, worlds
+from returnhub.scheme.model import Scheme
+from returnhub.simulation import fates, stages, waiting, worlds
+from returnhub.simulation.hub import take_places
 from returnhub.simulation.limits import limits_of
 from returnhub.simulation.lives import declare
 from returnhub.simulation.model.compiled import compile_model
 from returnhub.simulation.model.paths import People
 from returnhub.simulation.model.sample import sample
+from returnhub.simulation.model.settled import settle
 from returnhub.simulation.population import verdicts
 from returnhub.simulation.replicate import Outlook
 from returnhub.simulation.result import Outcome
@@ -133,21 +135,18 @@ def histories(
     sampled = next(sample(c, key, 0.0, ask.end, ask.counted, people)).people
     found = waiting.prospects(sampled, c.stages.waits_s, stages.WAITING_FOR_PLACE, opens, ask.end)
     paths = {i: _path(sampled, i) for i in range(sampled.origin.size)}
-    before_decision = scheme.is_for.point is Point.ON_ARRIVAL
     hubs: dict[int, str] = {}
     if c.stays is not None:
-        order = np.lexsort((found.since[found.spans.person], found.spans.start))
-        by_end = np.argsort(found.spans.end, kind="stable")
         limits = limits_of(c.model, worlds.weeks_in(years))
         # A hub so small would move one person a week, and no family ever.
         limits = limits._replace(a_week=np.maximum(limits.a_week, _LARGEST_HOUSEHOLD))
-        moved = hub.run(found.people, found.spans, order, by_end, c.stays, c.amounts, limits, ask.end)
+        moved = take_places(c, found, limits, ask.end)
         hubs = {
             int(i): scheme.hubs[int(moved.hub[m])].id
             for m, i in enumerate(found.sampled_as)
             if moved.at[m] < ask.end
         }
-        settled = tally.settle(found.people, moved, c, before_decision, ask.end)
+        settled = settle(found.people, moved, c, ask.end)
         paths |= {int(i): _path(settled, m) for m, i in enumerate(found.sampled_as)}
     start = dt.datetime.combine(scheme.starts, dt.time(9))
     told = 0

@@ -18,11 +18,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation.limits import FIRST_RESOURCE, NO_CAP, Limits, short_of, stopped_by, takes
-from returnhub.simulation.model.compiled import Amounts, Stays
+from returnhub.simulation.model.compiled import ON_CLOSING, Compiled, Stays
 from returnhub.simulation.model.paths import Floats, People
+from returnhub.simulation.samplers import lognormal
 from returnhub.simulation.stay import pop, push, stay
-from returnhub.simulation.streams import lognormal, uniform
-from returnhub.simulation.waiting import Spans
+from returnhub.simulation.streams import uniform
+from returnhub.simulation.waiting import Prospects, Spans
 
 Ints = NDArray[np.int64]
 
@@ -39,7 +40,8 @@ class Moved(NamedTuple):
     was seen; and areas (person-days in the hub and in its queue), counted by the clock and not by person.
     `spans` are those waited in, with a new one for each household that came back to the queue.
     `held_hl`: weeks at whose end people waited and a limit (`limits`) stopped the first in line.
-    `used_ry`: resources used by year. `onward_waits`: person-weeks for which onward returns waited for a resource."""
+    `used_ry`: resources used by year. `onward_waits`: person-weeks for which onward returns waited for
+    a resource."""
 
     at: Floats
     hub: NDArray[np.int8]
@@ -63,6 +65,16 @@ class Moved(NamedTuple):
     onward_waits: int
 
 
+def take_places(c: Compiled, found: Prospects, limits: Limits, end: float) -> Moved:
+    """Let the prospects of a model have its places up to day `end`."""
+    spans = found.spans
+    by_start = np.lexsort((found.since[spans.person], spans.start))
+    by_end = np.argsort(spans.end, kind="stable")
+    if c.stays is None:
+        raise ValueError("a model without places has none to take")
+    return run(found.people, spans, by_start, by_end, c.stays, c.amounts_cv, limits, end)
+
+
 @njit(cache=True, nogil=True)
 def run(
     people: People,
@@ -70,7 +82,7 @@ def run(
     by_start: Ints,
     by_end: Ints,
     s: Stays,
-    a: Amounts,
+    amounts: Floats,
     limits: Limits,
     end: float,
 ) -> Moved:
@@ -78,7 +90,11 @@ def run(
 
     `by_start` and `by_end` order the spans by their start (longest ready first) and their end.
     """
-    hubs, weeks = limits.places_hw.shape
+    # Passing all limits on costs more than looking at them here, once for each offer.
+    places_hw, moving_hw, a_week = limits.places_hw, limits.moving_hw, limits.a_week
+    cap_in_all, cap_a_year = limits.cap_in_all, limits.cap_a_year
+    cap_at_one_time, to_move_r = limits.cap_at_one_time, limits.notice_r + limits.transfer_r
+    hubs, weeks = places_hw.shape
     resources = limits.of_r.size
     n_people = people.ready.size
     n_spans = spans.person.size
@@ -88,7 +104,7 @@ def run(
     end_stage = np.zeros(n_people, np.uint8)
     barrier_at = np.full(n_people, math.inf)
     needs_resource = np.zeros(n_people, np.bool_)
-    rang = np.empty(s.chance_q.size + 1)
+    rang = np.empty(s.clock_q.shape[0] + 1)
     submitted = np.full(n_people, math.inf)
     decided = np.full(n_people, math.inf)
     accepted = np.zeros(n_people, np.bool_)
@@ -134,13 +150,11 @@ def run(
     fits, in_the_end = np.zeros(hubs, np.int64), np.zeros(hubs, np.int64)
     first_week = np.zeros(hubs, np.int64)
     for h in range(hubs):
-        in_the_end[h] = limits.places_hw[h].max()
-        while first_week[h] < weeks and limits.places_hw[h, first_week[h]] == 0:
+        in_the_end[h] = places_hw[h].max()
+        while first_week[h] < weeks and places_hw[h, first_week[h]] == 0:
             first_week[h] += 1
         most += in_the_end[h]
-        fits[h] = min(
-            in_the_end[h], limits.a_week[h], limits.cap_in_all, limits.cap_a_year, limits.cap_at_one_time
-        )
+        fits[h] = min(in_the_end[h], limits.a_week[h], limits.cap_in_all, cap_a_year, limits.cap_at_one_time)
     stay_t, stay_p = np.empty(most), np.empty(most, np.int64)
     back_t, back_w = np.empty(n_people + 1), np.empty(n_people + 1, np.int64)
     staying = coming_back = 0
@@ -160,7 +174,7 @@ def run(
             t, what = stay_t[0], 3
         if coming_back > 0 and back_t[0] < t:
             t, what = back_t[0], 4
-        if limits.cap_a_year < NO_CAP and (year + 1) * YEAR < t:
+        if cap_a_year < NO_CAP and (year + 1) * YEAR < t:
             t, what = (year + 1) * YEAR, 5
         t = min(t, end)
         for h in range(hubs):
@@ -182,10 +196,10 @@ def run(
             best = math.inf
             for h in range(hubs):
                 if limits.takes_hc[h, c]:
-                    spoken_for = (inside[h] + queued[h]) / max(1, limits.places_hw[h, week])
+                    spoken_for = (inside[h] + queued[h]) / max(1, places_hw[h, week])
                     if shut[h] or in_the_end[h] == 0 or n > fits[h]:
                         spoken_for += 1e12
-                    elif limits.places_hw[h, week] == 0:
+                    elif places_hw[h, week] == 0:
                         spoken_for = (inside[h] + queued[h]) / in_the_end[h] + 1e6 * first_week[h]
                     if spoken_for < best:
                         best, changed = spoken_for, h
@@ -207,7 +221,8 @@ def run(
             if n > fits[changed]:
                 # More people than any hub could ever take at once: they wait, and stand in nobody's way.
                 continue
-            _skip(head, changed, behind, waits, gone)
+            if head[changed] >= 0 and not waits[head[changed]]:
+                _skip(head, changed, behind, waits, gone)
             _join(head, tail[changed], changed, int(limits.line_c[c]), w, behind, gone)
             if head[changed] != w and not (limits.helps and hubs > 1):
                 continue
@@ -219,7 +234,8 @@ def run(
             if not waits[w]:
                 continue
             changed = span_hub[w]
-            _skip(head, changed, behind, waits, gone)
+            if head[changed] >= 0 and not waits[head[changed]]:
+                _skip(head, changed, behind, waits, gone)
             waits[w] = False
             queued[changed] -= people.size[person[w]]
             if w != head[changed]:
@@ -240,7 +256,7 @@ def run(
                 # No seat or escort is left this week: the stay goes on, unless something else ends it.
                 key = np.uint64(people.key[p])
                 earliest = (week + 1) * WEEK - at[p]
-                days, stage, _, needs = stay(s, a, h, int(people.of[p]), key, earliest, rang)
+                days, stage, _, needs = stay(s, amounts, h, int(people.of[p]), key, earliest, rang)
                 ended[p], end_stage[p], needs_resource[p] = at[p] + days, stage, needs
                 push(stay_t, stay_p, staying, float(at[p] + days), p)
                 staying += 1
@@ -260,12 +276,14 @@ def run(
             queued[changed] += people.size[person[w]]
             if people.size[person[w]] > fits[changed]:
                 continue
-            _skip(head, changed, behind, waits, gone)
+            if head[changed] >= 0 and not waits[head[changed]]:
+                _skip(head, changed, behind, waits, gone)
             _join(head, tail[changed], changed, 0, w, behind, gone)
         elif what == 0:
             for h in range(hubs):
                 people_hw[h, week], queue_hw[h, week] = inside[h], queued[h]
-                _skip(head, h, behind, waits, gone)
+                if head[h] >= 0 and not waits[head[h]]:
+                    _skip(head, h, behind, waits, gone)
                 if head[h] >= 0:
                     n = int(people.size[person[head[h]]])
                     why = stopped_by(limits, h, n, week, inside, moved_this_week, totals, left_r)
@@ -283,7 +301,7 @@ def run(
                     for i in range(staying):
                         p = int(stay_p[i])
                         if hub_of[p] == h:
-                            ended[p], end_stage[p] = t, s.on_closing_h[h]
+                            ended[p], end_stage[p] = t, s.hub_h[h, ON_CLOSING]
                             totals[2] -= people.size[p]
                         else:
                             push(stay_t, stay_p, still, float(stay_t[i]), p)
@@ -299,13 +317,14 @@ def run(
                 continue
             week_began, changed = False, -1
         for h in range(hubs):
-            done[h] = (changed >= 0 and h != changed) or limits.places_hw[h, week] == 0
+            done[h] = (changed >= 0 and h != changed) or places_hw[h, week] == 0
         while True:
             first, w = -1, -1
             for h in range(hubs):
                 if done[h]:
                     continue
-                _skip(head, h, behind, waits, gone)
+                if head[h] >= 0 and not waits[head[h]]:
+                    _skip(head, h, behind, waits, gone)
                 v = head[h]
                 for q in range(hubs if limits.helps else 0):
                     if q == h or (head[h] >= 0 and not shut[q]):
@@ -324,7 +343,15 @@ def run(
             h = first
             p = int(person[w])
             n = int(people.size[p])
-            if stopped_by(limits, h, n, week, inside, moved_this_week, totals, left_r) >= 0:
+            if (
+                inside[h] + n > places_hw[h, week]
+                or not moving_hw[h, week]
+                or moved_this_week[h] + n > a_week[h]
+                or totals[0] + n > cap_in_all
+                or totals[1] + n > cap_a_year
+                or totals[2] + n > cap_at_one_time
+                or (resources > 0 and short_of(limits, h, n, to_move_r, left_r) >= 0)
+            ):
                 done[h] = True
                 continue
             key = np.uint64(people.key[p])
@@ -332,11 +359,9 @@ def run(
             span_taken[w] = t
             queued[span_hub[w]] -= n
             c = people.of[p]
-            challenges = s.challenges.size > 0 and submitted[p] == math.inf
+            challenges = s.offer.size > 0 and submitted[p] == math.inf
             if challenges:
-                challenges = uniform(key, np.uint64(s.key_d[s.challenges[0]])) < _amount(
-                    a, s.challenges[1], c
-                )
+                challenges = uniform(key, np.uint64(s.key_d[s.offer[0]])) < amounts[c, s.offer[1]]
             for r in range(resources):
                 if limits.of_r[r] < 0 or limits.of_r[r] == h:
                     took = n * (limits.notice_r[r] + (0.0 if challenges else limits.transfer_r[r]))
@@ -349,13 +374,9 @@ def run(
                 for r in range(resources):
                     if heard < end and (limits.of_r[r] < 0 or limits.of_r[r] == h):
                         used_ry[r, int(heard / YEAR)] += limits.submissions_r[r]
-                median, spread = _amount(a, s.challenges[2], c), _amount(a, s.challenges[3], c)
-                decided[p] = heard + lognormal(
-                    median, spread, uniform(key, np.uint64(s.key_d[s.challenges[4]]))
-                )
-                accepted[p] = uniform(key, np.uint64(s.key_d[s.challenges[5]])) < _amount(
-                    a, s.challenges[6], c
-                )
+                median, spread = float(amounts[c, s.offer[2]]), float(amounts[c, s.offer[3]])
+                decided[p] = heard + lognormal(median, spread, key, np.uint64(s.key_d[s.offer[4]]))
+                accepted[p] = uniform(key, np.uint64(s.key_d[s.offer[5]])) < amounts[c, s.offer[6]]
                 if not accepted[p] and decided[p] < min(stops[w], end):
                     back = n_spans + p
                     came_back_in[w] = back
@@ -371,7 +392,7 @@ def run(
             at[p], hub_of[p] = t, h
             entered_hw[h, week] += n
             waited_hw[h, week] += n * (t - people.ready[p])
-            days, stage, barrier, needs = stay(s, a, h, int(c), key, 0.0, rang)
+            days, stage, barrier, needs = stay(s, amounts, h, int(c), key, 0.0, rang)
             ended[p], end_stage[p], needs_resource[p] = t + days, stage, needs
             barrier_at[p] = t + barrier
             push(stay_t, stay_p, staying, float(t + days), p)
@@ -401,13 +422,8 @@ def run(
 
 
 @njit(cache=True, nogil=True)
-def _amount(a: Amounts, v: int, c: int) -> float:
-    return float(a.amounts[int(a.base_v[v] + a.code_gc[a.group_v[v], c])])
-
-
-@njit(cache=True, nogil=True)
 def _skip(head: Ints, h: int, behind: Ints, waits: NDArray[np.bool_], gone: NDArray[np.bool_]) -> None:
-    """Let the first in line be somebody who still waits."""
+    """Let the first in line be somebody who still waits. Asked for only where needed: a call costs more."""
     while head[h] >= 0 and not waits[head[h]]:
         gone[head[h]] = True
         head[h] = behind[head[h]]

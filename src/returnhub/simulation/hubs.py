@@ -76,6 +76,7 @@ def places(
         return None if figure is None else round(w[figure] * scale)
 
     accepted = np.where(takes.any(axis=0), w["host_accepts_share"], 0.0)
+    before_decision = scheme.is_for.point is Point.ON_ARRIVAL
     agreement, verdict = scheme.agreement, "verdict of the scheme's rules"
     return Places(
         hubs=tuple(
@@ -104,6 +105,9 @@ def places(
             Chance("further submissions on notice", w["notice_triggers_submissions_share"]),
             Lognormal(w["further_submissions_days"], w["time_spread"]),
             Chance("further submissions on notice accepted", w["further_submissions_accepted_share"]),
+            meanwhile=Outcome.CLAIM_PENDING if before_decision else Outcome.FURTHER_SUBMISSIONS_PENDING,
+            # Who wins a challenge before any decision on the claim stays with the claim.
+            accepted_to=None if before_decision else Outcome.PROTECTED,
         ),
         caps=Caps(cap(agreement.cap_in_all), cap(agreement.cap_a_year), cap(agreement.cap_at_one_time)),
         resources=_resources(w, scale),

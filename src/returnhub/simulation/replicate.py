@@ -8,15 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from returnhub.scheme.model import Point
-from returnhub.simulation import fates, hub, tally, waiting, worlds
+from returnhub.simulation import fates, tally, waiting, worlds
 from returnhub.simulation import stages as S
-from returnhub.simulation.hub import Moved
+from returnhub.simulation.hub import Moved, take_places
 from returnhub.simulation.limits import Limits, limits_of
 from returnhub.simulation.lives import declare
 from returnhub.simulation.model.compiled import compile_model
-from returnhub.simulation.model.paths import People
+from returnhub.simulation.model.paths import People, join
 from returnhub.simulation.model.sample import sample
+from returnhub.simulation.model.settled import settle
 from returnhub.simulation.streams import replication_key
 from returnhub.simulation.tally import Counts
 from returnhub.simulation.worlds import World
@@ -75,36 +75,9 @@ class Replication(NamedTuple):
     boat_claims: int
 
 
-def _join(parts: list[waiting.Prospects], originals: list[People]) -> tuple[People, People, waiting.Spans]:
-    """Prospects of all chunks as one: their paths, their lives without the hub, and their spans."""
-
-    def people(of: list[People]) -> People:
-        shift = np.cumsum([0, *(p.at[-1] for p in of)])
-        at = np.concatenate([[0], *(p.at[1:] + s for p, s in zip(of, shift, strict=False))]).astype(np.int64)
-        return People(
-            at,
-            np.concatenate([p.time for p in of]),
-            np.concatenate([p.stage for p in of]),
-            np.concatenate([p.of for p in of]),
-            np.concatenate([p.origin for p in of]),
-            np.concatenate([p.flags for p in of]),
-            np.concatenate([p.ready for p in of]),
-            np.concatenate([p.key for p in of]),
-            np.concatenate([p.size for p in of]),
-        )
-
-    shift = np.cumsum([0, *(p.sampled_as.size for p in parts)])
-    spans = waiting.Spans(
-        np.concatenate([p.spans.person + s for p, s in zip(parts, shift, strict=False)]),
-        np.concatenate([p.spans.start for p in parts]),
-        np.concatenate([p.spans.end for p in parts]),
-    )
-    return people([p.people for p in parts]), people(originals), spans
-
-
 def replicate(world: World, class_ok: NDArray[np.float64], ask: Outlook, replication: int) -> Replication:
     """Run one replication in one world. Releases the interpreter's lock while the kernels work."""
-    scheme, end = world.scheme, ask.end
+    end = ask.end
     weeks = worlds.weeks_in(ask.years)
     fate = fates.fates(world, end)
     opens = float(fate.opens.min(initial=math.inf))
@@ -135,21 +108,15 @@ def replicate(world: World, class_ok: NDArray[np.float64], ask: Outlook, replica
     for mine, theirs in zip(scheme_counts, none, strict=True):
         mine[...] = theirs
 
-    prospects, unmoved, spans = _join(parts, originals)
-    nobody = np.zeros(prospects.ready.size, np.bool_)
-    before_decision = scheme.is_for.point is Point.ON_ARRIVAL
-    limits = None
-    if c.stays is not None:
-        limits = limits_of(c.model, weeks)
-        since = np.concatenate([p.since for p in parts])
-        by_start = np.lexsort((since[spans.person], spans.start))
-        by_end = np.argsort(spans.end, kind="stable")
-        moved = hub.run(prospects, spans, by_start, by_end, c.stays, c.amounts, limits, end)
-        places = limits.places_hw
+    prospects, unmoved = waiting.joined(parts), join(originals)
+    nobody = np.zeros(unmoved.ready.size, np.bool_)
+    limits = None if c.stays is None else limits_of(c.model, weeks)
+    if limits is None:
+        moved, places = _nobody_moved(nobody.size, weeks), np.zeros((0, weeks), np.int64)
     else:
-        moved, places = _nobody_moved(prospects.ready.size, weeks), np.zeros((0, weeks), np.int64)
+        moved, places = take_places(c, prospects, limits, end), limits.places_hw
     tally.count(unmoved, nobody, end, none)
-    settled = tally.settle(prospects, moved, c, before_decision, end)
+    settled = settle(prospects.people, moved, c, end)
     tally.count(settled, nobody, end, scheme_counts)
     return Replication(
         world,
@@ -157,10 +124,10 @@ def replicate(world: World, class_ok: NDArray[np.float64], ask: Outlook, replica
         none,
         moved,
         places,
-        prospects.ready,
-        prospects.flags,
-        prospects.origin,
-        prospects.size,
+        prospects.people.ready,
+        unmoved.flags,
+        unmoved.origin,
+        unmoved.size,
         tally.first_entry(unmoved, S.BARRIER),
         tally.first_entry(settled, S.RE_ARRIVED),
         limits,

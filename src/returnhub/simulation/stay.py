@@ -8,8 +8,30 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from returnhub.simulation.model.compiled import BY_CLOCK, EXPONENTIAL, FIXED, Amounts, Stays
-from returnhub.simulation.streams import exponential, lognormal, uniform
+from returnhub.simulation.model.compiled import (
+    AT_LIMIT,
+    BY_CLOCK,
+    CHANCE,
+    CLOCKS,
+    CLOCKS_END,
+    EXPONENTIAL,
+    FIRST,
+    FIXED,
+    HELD_UP,
+    KEY,
+    LAW,
+    LEADS_TO,
+    NOT_BEFORE,
+    RISKS,
+    RISKS_END,
+    SECOND,
+    SEEN,
+    SHARE,
+    UNLESS,
+    Stays,
+)
+from returnhub.simulation.samplers import exponential, lognormal
+from returnhub.simulation.streams import uniform
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -17,61 +39,49 @@ Ints = NDArray[np.int64]
 
 @njit(cache=True, nogil=True)
 def stay(
-    s: Stays, a: Amounts, h: int, c: int, key: np.uint64, earliest: float, rang: Floats
+    s: Stays, amounts: Floats, h: int, c: int, key: np.uint64, earliest: float, rang: Floats
 ) -> tuple[float, int, float, bool]:
     """How many days one stay in hub `h` of somebody of class `c` lasts, the stage that follows, the day of it
     on which the clock that is `seen` comes, and whether a resource of onward returns is needed for the end.
 
     `earliest` is the first day of the stay on which such a return can be made; `rang` is room for the days
-    of the hub's clocks.
+    of the hub's clocks and one more.
     """
-    amounts, base_v, group_v, code_gc = a.amounts, a.base_v, a.group_v, a.code_gc
-    first_q = s.clock_at_h[h]
-    for q in range(first_q, s.clock_at_h[h + 1]):
-        rang[q - first_q] = math.inf
-        if s.chance_q[q] >= 0:
-            x = s.share_q[q]
-            share = amounts[int(base_v[x] + code_gc[group_v[x], c])]
-            if uniform(key, np.uint64(s.key_d[s.chance_q[q]])) >= share:
-                continue
-        x, y = s.first_q[q], s.second_q[q]
-        rang[q - first_q] = _days(
-            s.law_q[q],
-            amounts[int(base_v[x] + code_gc[group_v[x], c])],
-            amounts[int(base_v[y] + code_gc[group_v[y], c])],
-            key,
-            np.uint64(s.key_d[s.key_q[q]]),
-        )
-    days, ends, held_up = s.limit_h[h], s.at_limit_h[h], False
-    for r in range(s.risk_at_h[h], s.risk_at_h[h + 1]):
-        if s.chance_r[r] >= 0:
-            x = s.share_r[r]
-            share = amounts[int(base_v[x] + code_gc[group_v[x], c])]
-            if uniform(key, np.uint64(s.key_d[s.chance_r[r]])) >= share:
-                continue
-        x, y = s.first_r[r], s.second_r[r]
-        if s.law_r[r] == BY_CLOCK:
+    hub_h, clock_q, risk_r, key_d = s.hub_h, s.clock_q, s.risk_r, s.key_d
+    first_q = hub_h[h, CLOCKS]
+    # Clocks count from 1: whoever has none looks at a day that never comes.
+    rang[0] = math.inf
+    for q in range(first_q, hub_h[h, CLOCKS_END]):
+        n = q - first_q + 1
+        rang[n] = math.inf
+        if clock_q[q, CHANCE] and (
+            uniform(key, np.uint64(key_d[clock_q[q, CHANCE] - 1])) >= amounts[c, clock_q[q, SHARE]]
+        ):
+            continue
+        first, second = amounts[c, clock_q[q, FIRST]], amounts[c, clock_q[q, SECOND]]
+        rang[n] = _days(clock_q[q, LAW], first, second, key, np.uint64(key_d[clock_q[q, KEY]]))
+    days, ends, held_up = s.limit_h[h], hub_h[h, AT_LIMIT], False
+    for r in range(hub_h[h, RISKS], hub_h[h, RISKS_END]):
+        if risk_r[r, CHANCE] and (
+            uniform(key, np.uint64(key_d[risk_r[r, CHANCE] - 1])) >= amounts[c, risk_r[r, SHARE]]
+        ):
+            continue
+        if risk_r[r, LAW] == BY_CLOCK:
             # Held up until the clock, another risk comes on its very day: the clock's own comes first.
-            if rang[x] <= days and rang[x] < math.inf:
-                days, ends, held_up = rang[x], s.to_r[r], False
+            t = rang[risk_r[r, FIRST]]
+            if t <= days and t < math.inf:
+                days, ends, held_up = t, risk_r[r, LEADS_TO], False
             continue
-        t = _days(
-            s.law_r[r],
-            amounts[int(base_v[x] + code_gc[group_v[x], c])],
-            amounts[int(base_v[y] + code_gc[group_v[y], c])],
-            key,
-            np.uint64(s.key_d[s.key_r[r]]),
-        )
-        if s.not_before_r[r] >= 0 and rang[s.not_before_r[r]] < math.inf:
-            t = max(t, rang[s.not_before_r[r]])
-        if s.held_up_r[r]:
+        first, second = amounts[c, risk_r[r, FIRST]], amounts[c, risk_r[r, SECOND]]
+        t = _days(risk_r[r, LAW], first, second, key, np.uint64(key_d[risk_r[r, KEY]]))
+        not_before = rang[risk_r[r, NOT_BEFORE]]
+        if not_before < math.inf:
+            t = max(t, not_before)
+        if risk_r[r, HELD_UP]:
             t = max(t, earliest)
-        if s.unless_r[r] >= 0 and t >= rang[s.unless_r[r]]:
-            continue
-        if t < days:
-            days, ends, held_up = t, s.to_r[r], s.held_up_r[r]
-    seen = rang[s.seen_h[h]] if s.seen_h[h] >= 0 else math.inf
-    return float(days), int(ends), float(seen), bool(held_up)
+        if t < rang[risk_r[r, UNLESS]] and t < days:
+            days, ends, held_up = t, risk_r[r, LEADS_TO], risk_r[r, HELD_UP] > 0
+    return float(days), int(ends), float(rang[hub_h[h, SEEN]]), bool(held_up)
 
 
 @njit(cache=True, nogil=True)
@@ -79,8 +89,8 @@ def _days(law: int, first: float, second: float, key: np.uint64, what: np.uint64
     if law == FIXED:
         return first
     if law == EXPONENTIAL:
-        return exponential(first, uniform(key, what))
-    return lognormal(first, second, uniform(key, what))
+        return exponential(first, key, what)
+    return lognormal(first, second, key, what)
 
 
 @njit(cache=True, nogil=True)

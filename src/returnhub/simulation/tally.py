@@ -10,9 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.hub import Moved
-from returnhub.simulation.model.compiled import Compiled
-from returnhub.simulation.model.paths import Floats, People, walk
+from returnhub.simulation.model.paths import Floats, People
 
 N_STAGES = len(S.STAGES)
 GROUP_FLAGS = (S.FLAG_CLAIM, S.FLAG_CLAIM | S.FLAG_BOAT, S.FLAG_REFUSED, S.FLAG_EXHAUSTED, S.FLAG_MOVED)
@@ -109,67 +107,6 @@ def count(people: People, skip: NDArray[np.bool_], end: float, c: Counts) -> Non
                 c.final[g, people.origin[i], ends_at] += n
                 if flags & S.FLAG_MOVED:
                     c.moved[g, people.origin[i], ends_at] += n
-
-
-def settle(people: People, moved: Moved, c: Compiled, before_decision: bool, end: float) -> People:
-    """The paths of prospects once the hubs have run: a move cuts a path and carries it on from there.
-
-    Further submissions on notice stand in place of what the path held until they were decided. Where
-    people are moved before any decision on their claim, such a challenge only ends the wait: the
-    claim goes on, and who wins the challenge stays with it.
-    """
-    at, time, stage, flags = _cut(people, moved, before_decision, end)
-    goes = (moved.at < end) & (moved.ended < end)
-    at, time, stage = walk(c.stages, c.amounts, at, time, stage, people.of, flags, people.key, goes, end, 0.0)
-    return people._replace(at=at, time=time, stage=stage, flags=flags)
-
-
-@njit(cache=True, nogil=True)
-def _cut(
-    people: People, moved: Moved, before_decision: bool, end: float
-) -> tuple[NDArray[np.int64], Floats, NDArray[np.uint8], NDArray[np.uint8]]:
-    """Paths up to the end of each stay, and the marks of who was moved."""
-    n = people.ready.size
-    at = np.empty(n + 1, np.int64)
-    time = np.empty(people.time.size + 5 * n)
-    stage = np.empty(people.time.size + 5 * n, np.uint8)
-    flags = people.flags.copy()
-    j = 0
-    at[0] = 0
-    for i in range(n):
-        submitted, decided = moved.submitted[i], moved.decided[i]
-        protected = moved.accepted[i] and not before_decision
-        until = min(moved.at[i], decided) if protected else moved.at[i]
-        first, last = people.at[i], people.at[i + 1]
-        for k in range(first, last):
-            a = people.time[k]
-            b = people.time[k + 1] if k + 1 < last else math.inf
-            if a >= until:
-                break
-            keeps = before_decision and people.stage[k] != S.WAITING_FOR_PLACE
-            if a < submitted or keeps:
-                time[j], stage[j] = a, people.stage[k]
-                j += 1
-            if keeps:
-                continue
-            if a <= submitted < b:
-                time[j], stage[j] = submitted, S.CLAIM_PENDING if before_decision else S.FURTHER_SUBMISSIONS
-                j += 1
-            if b > decided and max(a, decided) < until and not (before_decision and moved.accepted[i]):
-                time[j], stage[j] = max(a, decided), people.stage[k]
-                j += 1
-        if protected and decided < end:
-            time[j], stage[j] = decided, S.PROTECTED
-            j += 1
-        if moved.at[i] < end:
-            flags[i] |= S.FLAG_MOVED
-            time[j], stage[j] = moved.at[i], S.IN_HUB
-            j += 1
-            if moved.ended[i] < end:
-                time[j], stage[j] = moved.ended[i], moved.end_stage[i]
-                j += 1
-        at[i + 1] = j
-    return at, time[:j], stage[:j], flags
 
 
 @njit(cache=True, nogil=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from returnhub.simulation.model.paths import Floats, People
+from returnhub.simulation.model.paths import Floats, People, join
 
 
 class Spans(NamedTuple):
@@ -125,4 +125,19 @@ def pick(people: People, index: NDArray[np.int64]) -> People:
         people.ready[index],
         people.key[index],
         people.size[index],
+    )
+
+
+def joined(parts: list[Prospects]) -> Prospects:
+    """Prospects of several samples as one; `sampled_as` is still each one's own."""
+    shift = np.cumsum([0, *(p.sampled_as.size for p in parts)])
+    return Prospects(
+        np.concatenate([p.sampled_as for p in parts]),
+        np.concatenate([p.since for p in parts]),
+        join([p.people for p in parts]),
+        Spans(
+            np.concatenate([p.spans.person + s for p, s in zip(parts, shift, strict=False)]),
+            np.concatenate([p.spans.start for p in parts]),
+            np.concatenate([p.spans.end for p in parts]),
+        ),
     )

@@ -189,6 +189,14 @@ def _places(model: Model) -> Iterator[Fault]:
         yield from _law(f"places.ready.{delay.name}", delay.after, levels)
         yield from _chance(f"places.ready.{delay.name}", delay.unless, levels)
     yield from _amount("places.priority", places.priority, levels, high=MOST_MARKS)
+    offer = places.challenge
+    if offer is not None:
+        yield from _chance("places.challenge", offer.chance, levels)
+        yield from _law("places.challenge", offer.after, levels)
+        yield from _chance("places.challenge", offer.accepted, levels)
+        for name in (offer.meanwhile, offer.accepted_to or offer.meanwhile):
+            if name not in names:
+                yield "places.challenge", "no_stage", name
     hubs = [h.name for h in places.hubs]
     for resource in places.resources:
         if resource.hub is not None and resource.hub not in hubs:

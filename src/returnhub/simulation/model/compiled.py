@@ -1,8 +1,8 @@
 """A declared model as the arrays that the kernels read.
 
-Every person has a class, the combination of levels of all attributes. An amount is a number in `amounts`,
-at `base_v[v] + code_gc[group_v[v], class]` for amount `v`: a group is the set of attributes by which some
-amounts differ. A drawn decision `d` has the key `key_dv[d, visit]`.
+Every person has a class, the combination of levels of all attributes, and every amount a number for each
+class: `amounts_cv[class, v]`, so that all that is asked of one person lies side by side. A drawn decision `d`
+has the key `key_dv[d, visit]`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from returnhub.simulation.model.declared import (
     Lognormal,
     Model,
     Stage,
-    Way,
 )
 from returnhub.simulation.streams import decision
 
@@ -38,25 +37,34 @@ VISITS = 16
 
 NEVER = -1
 
-
-class Amounts(NamedTuple):
-    """Every amount, and where the amount `v` is for a class."""
-
-    amounts: Floats
-    base_v: Ints
-    group_v: Ints
-    code_gc: NDArray[np.int32]
+Rows = NDArray[np.uint32]
+TIMED, TIMED_END, MEMORYLESS, MEMORYLESS_END, DAYS_KEY, WHICH_KEY, FLAGS = range(7)
+"""Columns of a stage."""
+WAYS, WAYS_END, MOST, COUNTER, LAW, FIRST, SECOND, KEY, CHANCE, SHARE = range(10)
+"""Columns of a timed risk, and the first of one without memory: its rate is in place of the law."""
+RATE = LAW
+TO, IF, OF, FAILS = range(4)
+"""Columns of a way."""
+CLOCKS, CLOCKS_END, RISKS, RISKS_END, AT_LIMIT, SEEN, ON_CLOSING = range(7)
+"""Columns of a hub."""
+NOT_BEFORE, UNLESS, HELD_UP, LEADS_TO = range(4)
+"""First columns of a clock or of what would end a stay; law, amounts, decision and chance follow as above."""
 
 
 class Births(NamedTuple):
-    """How people come: attributes `_a`, filters `_f`, marks `_m`."""
+    """How people come: attributes `_a`, filters `_f`, what follows from a class `_c`.
+
+    `shares_cl`: for each class the cumulative shares of the levels of all attributes, those of one from
+    `first_a` on, as they are for the levels of the attributes before it.
+    """
 
     a_day: float
     gap_key: np.uint64
     key_a: NDArray[np.uint64]
     levels_a: Ints
     stride_a: Ints
-    shares_a: Ints
+    first_a: Ints
+    shares_cl: Floats
     key_f: NDArray[np.uint64]
     again_f: NDArray[np.uint64]
     share_f: Ints
@@ -72,36 +80,21 @@ class Births(NamedTuple):
 
 
 class Stages(NamedTuple):
-    """The stages `_s`: their timed risks `_r` (at `risk_at_s`), those without memory `_x` (`memoryless_at_s`,
-    drawn as one), the ways `_w` of both, and the marks of who first enters."""
+    """The stages, as rows of whole numbers that the sampler reads together: columns are the names below.
 
-    risk_at_s: Ints
-    law_r: Ints
-    first_r: Ints
-    second_r: Ints
-    key_r: Ints
-    chance_r: Ints
-    share_r: Ints
-    way_at_r: Ints
-    end_way_r: Ints
-    most_r: Ints
-    counter_r: Ints
-    memoryless_at_s: Ints
-    rate_x: Ints
-    way_at_x: Ints
-    end_way_x: Ints
-    most_x: Ints
-    counter_x: Ints
-    days_key_s: Ints
-    which_key_s: Ints
-    to_w: Ints
-    chance_w: Ints
-    share_w: Ints
-    fails_w: NDArray[np.bool_]
+    `stage_s`: where the stage's timed risks and its risks without memory begin and end, the decisions of the
+    latter, drawn as one, and the marks of who first enters. `timed_r`, `memoryless_x`: one risk each, where
+    its ways begin and end. `way_w`: where it leads. A decision or counter is one more than its number, and 0
+    is none. `key_dv`: the keys of decisions. `counters`: how many risks come only so often.
+    """
+
+    stage_s: Rows
+    timed_r: Rows
+    memoryless_x: Rows
+    way_w: Rows
     key_dv: NDArray[np.uint64]
     is_end_s: NDArray[np.bool_]
     waits_s: NDArray[np.bool_]
-    flags_s: NDArray[np.uint8]
     counters: int
 
 
@@ -121,44 +114,28 @@ class Readiness(NamedTuple):
 
 
 class Stays(NamedTuple):
-    """How stays go: by hub clocks `_q` (`clock_at_h`) and risks `_r` (`risk_at_h`); what an offer brings.
+    """How stays go, as rows whose columns are the names below: of each hub (`hub_h`, with the limit of its
+    stays, `limit_h`), of clocks (`clock_q`) and of risks (`risk_r`).
 
-    A clock in `not_before_r`, `unless_r` and `first_r` (of a risk that a clock brings) is counted from the
-    first of its hub. A decision's key is `key_d`.
+    A clock is one more than its number within its hub, and 0 is none; a risk that a clock brings has that in
+    place of its law's first amount. `key_d`: the keys of decisions. `offer`: decisions and amounts of what an
+    offer brings (the chance, its share, median and spread of the days, their decision, the acceptance, its
+    share); empty if nothing.
     """
 
-    clock_at_h: Ints
-    chance_q: Ints
-    share_q: Ints
-    law_q: Ints
-    first_q: Ints
-    second_q: Ints
-    key_q: Ints
-    risk_at_h: Ints
-    to_r: Ints
-    law_r: Ints
-    first_r: Ints
-    second_r: Ints
-    key_r: Ints
-    chance_r: Ints
-    share_r: Ints
-    not_before_r: Ints
-    unless_r: Ints
-    held_up_r: NDArray[np.bool_]
+    hub_h: Rows
     limit_h: Floats
-    at_limit_h: Ints
-    seen_h: Ints
-    on_closing_h: Ints
+    clock_q: Rows
+    risk_r: Rows
     key_d: NDArray[np.uint64]
-    challenges: Ints
-    """Numbers of: the chance, its share, the days' median, spread and decision, the acceptance, its share."""
+    offer: Ints
 
 
 class Compiled(NamedTuple):
     """A model as arrays; what limits its places is `model.limits`."""
 
     model: Model
-    amounts: Amounts
+    amounts_cv: Floats
     births: Births
     stages: Stages
     readiness: Readiness | None
@@ -182,32 +159,20 @@ class Table:
             self.levels.append(int(last))
         self.strides = [math.prod(self.levels[k + 1 :]) for k in range(len(self.levels))]
         self.classes = math.prod(self.levels)
-        self._numbers: list[Floats] = []
-        self._size = 0
+        self._columns: list[Floats] = []
         self._plain: dict[float, int] = {}
-        self._of: list[tuple[int, int]] = []
-        self._groups: dict[tuple[str, ...], int] = {(): 0}
         self._keys: list[NDArray[np.uint64]] = []
         self._known: dict[tuple[str, bool], int] = {}
 
-    def levels_of(self, attributes: Sequence[str]) -> list[int]:
-        """How many levels each of some attributes has."""
-        return [self.levels[self.names.index(name)] for name in attributes]
-
-    def amount(self, amount: Amount, more: int = 1) -> int:
-        """The number of an amount; a table may have `more` numbers for each class (a last axis)."""
-        if not isinstance(amount, By):
-            if amount not in self._plain:
-                self._plain[amount] = self._add(np.array([amount]), ())
-            return self._plain[amount]
-        return self._add(np.asarray(amount.values, float).reshape(-1), amount.attributes)
-
-    def _add(self, numbers: Floats, attributes: tuple[str, ...]) -> int:
-        group = self._groups.setdefault(attributes, len(self._groups))
-        self._of.append((self._size, group))
-        self._numbers.append(numbers)
-        self._size += numbers.size
-        return len(self._of) - 1
+    def amount(self, amount: Amount) -> int:
+        """The number of an amount."""
+        if isinstance(amount, By):
+            self._columns.append(self.by_class(amount))
+            return len(self._columns) - 1
+        if amount not in self._plain:
+            self._columns.append(self.by_class(amount))
+            self._plain[amount] = len(self._columns) - 1
+        return self._plain[amount]
 
     def decision(self, name: str, again: bool = False) -> int:
         """The number of a decision; one that can come `again` has a key for each time."""
@@ -218,28 +183,19 @@ class Table:
         return self._known[name, again]
 
     def by_class(self, amount: Amount) -> Floats:
-        """An amount for every class."""
+        """An amount for every class; of a table with one axis more, all of that axis."""
         if not isinstance(amount, By):
             return np.full(self.classes, float(amount))
-        return np.asarray(amount.values, float).reshape(-1)[self._codes(amount.attributes)]
-
-    def _codes(self, attributes: tuple[str, ...]) -> NDArray[np.int32]:
+        values = np.asarray(amount.values, float)
         every = np.arange(self.classes)
-        code = np.zeros(self.classes, np.int64)
-        for name in attributes:
-            k = self.names.index(name)
-            code = code * self.levels[k] + every // self.strides[k] % self.levels[k]
-        return code.astype(np.int32)
-
-    def amounts(self) -> Amounts:
-        """All that was met."""
-        of = np.array(self._of, np.int64).reshape(-1, 2)
-        return Amounts(
-            np.concatenate(self._numbers),
-            np.ascontiguousarray(of[:, 0]),
-            np.ascontiguousarray(of[:, 1]),
-            np.array([self._codes(group) for group in self._groups], np.int32),
+        at = tuple(
+            every // self.strides[k] % self.levels[k] for k in map(self.names.index, amount.attributes)
         )
+        return values[at] if at else np.broadcast_to(values, (self.classes, *values.shape))
+
+    def amounts(self) -> Floats:
+        """All that was met: class x amount."""
+        return np.ascontiguousarray(np.array(self._columns).T)
 
     def keys(self) -> NDArray[np.uint64]:
         """Decision x visit."""
@@ -306,90 +262,64 @@ def memoryless_as_one(stage: Stage) -> str:
 
 def _stages(model: Model, table: Table, code: dict[str, int]) -> Stages:
     again = come_again(model)
+    stages: list[tuple[int, ...]] = []
     timed: list[tuple[int, ...]] = []
     memoryless: list[tuple[int, ...]] = []
-    ways: list[tuple[int, int, int, bool]] = []
-    timed_at, memoryless_at = [0], [0]
-    days_key: list[int] = []
-    which_key: list[int] = []
+    ways: list[tuple[int, ...]] = []
     counters = 0
-
-    def way(one: Way, often: bool) -> tuple[int, int, int, bool]:
-        return code[one.to], *of_chance(table, one.if_ or one.unless, often), one.unless is not None
-
     for stage in model.stages:
         often = stage.name in again
-        called = memoryless_as_one(stage)
-        days_key.append(table.decision(f"days to the end of {called}", often))
-        which_key.append(table.decision(f"what ends {called}", often))
+        timed_at, memoryless_at = len(timed), len(memoryless)
         for risk in stage.risks:
             first = len(ways)
-            ways += [way(one, often) for one in risk.leads]
-            counter = NEVER
+            for way in risk.leads:
+                chance, share = of_chance(table, way.if_ or way.unless, often)
+                ways.append((code[way.to], chance + 1, share, way.unless is not None))
+            counter = 0
             if risk.most is not None:
-                counter, counters = counters, counters + 1
-            most = risk.most or 0
-            if isinstance(risk.after, Exponential):
-                memoryless.append((table.amount(risk.after.rate), first, len(ways), most, counter))
+                counters += 1
+                counter = counters
+            shared = (first, len(ways), risk.most or 0, counter)
+            if isinstance(risk.after, Exponential) and risk.chance is None:
+                memoryless.append((*shared, table.amount(risk.after.rate)))
             else:
-                law, a, b = table.law(risk.after)
-                key = table.decision(risk.name, often)
-                chance, share = of_chance(table, risk.chance, often)
-                timed.append((law, a, b, key, chance, share, first, len(ways), most, counter))
-        timed_at.append(len(timed))
-        memoryless_at.append(len(memoryless))
-
-    def ints(values: Sequence[int]) -> Ints:
-        return np.array(values, np.int64)
-
-    def columns(rows: Sequence[tuple[int, ...]], n: int) -> list[Ints]:
-        return [ints([row[k] for row in rows]) for k in range(n)]
-
-    law, first, second, key, chance, share, way_at, end_way, most, counter = columns(timed, 10)
-    rate, way_at_x, end_way_x, most_x, counter_x = columns(memoryless, 5)
+                key, (chance, share) = table.decision(risk.name, often), of_chance(table, risk.chance, often)
+                timed.append((*shared, *table.law(risk.after), key, chance + 1, share))
+        called = memoryless_as_one(stage)
+        flags = sum(1 << m for m, mark in enumerate(model.marks) if stage.name in mark.enters)
+        stages.append(
+            (
+                timed_at,
+                len(timed),
+                memoryless_at,
+                len(memoryless),
+                table.decision(f"days to the end of {called}", often),
+                table.decision(f"what ends {called}", often),
+                flags,
+            )
+        )
     ends = [not s.risks and s.name != model.stay for s in model.stages]
-    flags = [sum(1 << m for m, mark in enumerate(model.marks) if s.name in mark.enters) for s in model.stages]
     return Stages(
-        risk_at_s=ints(timed_at),
-        law_r=law,
-        first_r=first,
-        second_r=second,
-        key_r=key,
-        chance_r=chance,
-        share_r=share,
-        way_at_r=way_at,
-        end_way_r=end_way,
-        most_r=most,
-        counter_r=counter,
-        memoryless_at_s=ints(memoryless_at),
-        rate_x=rate,
-        way_at_x=way_at_x,
-        end_way_x=end_way_x,
-        most_x=most_x,
-        counter_x=counter_x,
-        days_key_s=ints(days_key),
-        which_key_s=ints(which_key),
-        to_w=ints([w[0] for w in ways]),
-        chance_w=ints([w[1] for w in ways]),
-        share_w=ints([w[2] for w in ways]),
-        fails_w=np.array([w[3] for w in ways], np.bool_),
+        stage_s=_rows(stages, FLAGS + 1),
+        timed_r=_rows(timed, SHARE + 1),
+        memoryless_x=_rows(memoryless, RATE + 1),
+        way_w=_rows(ways, FAILS + 1),
         key_dv=table.keys(),
         is_end_s=np.array(ends, np.bool_),
         waits_s=np.array([s.waits for s in model.stages], np.bool_),
-        flags_s=np.array(flags, np.uint8),
         counters=counters,
     )
 
 
+def _rows(rows: Sequence[tuple[int, ...]], columns: int) -> Rows:
+    return np.array(rows, np.uint32).reshape(-1, columns)
+
+
 def _births(model: Model, table: Table) -> Births:
-    shares: list[int] = []
-    for a, n in zip(model.attributes, table.levels, strict=True):
-        if isinstance(a.shares, By):
-            cumulative = np.cumsum(np.asarray(a.shares.values, float), axis=-1)
-            shares.append(table.amount(By(a.shares.attributes, cumulative), n))
-        else:
-            # no attribute before it matters: a table of one class
-            shares.append(table.amount(By((), np.cumsum(np.asarray(a.shares, float))), n))
+    shares: list[Floats] = []
+    for a in model.attributes:
+        of = a.shares if isinstance(a.shares, By) else By((), np.asarray(a.shares, float))
+        shares.append(np.cumsum(table.by_class(of), axis=-1))
     filters = model.filters
     plain = np.zeros(table.classes, np.uint8)
     flags, new_flags = plain.copy(), plain.copy()
@@ -403,7 +333,7 @@ def _births(model: Model, table: Table) -> Births:
             flags |= of
     counted = plain.copy()
     if model.counted_by is not None:
-        n = table.levels_of([model.counted_by])[0]
+        n = table.levels[table.names.index(model.counted_by)]
         counted = table.by_class(By((model.counted_by,), np.arange(n, dtype=float))).astype(np.uint8)
     return Births(
         a_day=model.arrivals.a_day,
@@ -411,7 +341,8 @@ def _births(model: Model, table: Table) -> Births:
         key_a=np.array([decision(a.name) for a in model.attributes], np.uint64),
         levels_a=np.array(table.levels, np.int64),
         stride_a=np.array(table.strides, np.int64),
-        shares_a=np.array(shares, np.int64),
+        first_a=np.cumsum([0, *table.levels[:-1]]),
+        shares_cl=np.concatenate(shares, axis=1) if shares else np.zeros((1, 0)),
         key_f=np.array([decision(f.name) for f in filters], np.uint64),
         again_f=np.array([decision(f.name) ^ decision("comes another way") for f in filters], np.uint64),
         share_f=np.array([table.amount(f.share) for f in filters], np.int64),
@@ -452,70 +383,47 @@ def _readiness(model: Model, table: Table, code: dict[str, int]) -> Readiness | 
 def _stays(model: Model, table: Table, code: dict[str, int]) -> Stays | None:
     if model.places is None:
         return None
+    hubs: list[tuple[int, ...]] = []
     clocks: list[tuple[int, ...]] = []
     risks: list[tuple[int, ...]] = []
-    clock_at, risk_at = [0], [0]
-    hubs = model.places.hubs
-    for hub in hubs:
-        names = [clock.name for clock in hub.stay.clocks]
-
-        def numbered(name: str | None, names: list[str] = names) -> int:
-            return NEVER if name is None else names.index(name)
-
+    for hub in model.places.hubs:
+        clocks_at, risks_at = len(clocks), len(risks)
+        names = [None, *(clock.name for clock in hub.stay.clocks)]
         for clock in hub.stay.clocks:
-            clocks.append(
-                (*of_chance(table, clock.chance), *table.law(clock.after), table.decision(clock.name))
-            )
+            chance, share = of_chance(table, clock.chance)
+            law = table.law(clock.after)
+            clocks.append((0, 0, 0, 0, *law, table.decision(clock.name), chance + 1, share))
         for risk in hub.stay.risks:
+            chance, share = of_chance(table, risk.chance)
             law = (
-                (BY_CLOCK, numbered(risk.after), 0) if isinstance(risk.after, str) else table.law(risk.after)
+                (BY_CLOCK, names.index(risk.after), 0)
+                if isinstance(risk.after, str)
+                else table.law(risk.after)
             )
-            key = table.decision(risk.name)
-            rest = (numbered(risk.not_before), numbered(risk.unless), int(risk.held_up))
-            risks.append((code[risk.to], *law, key, *of_chance(table, risk.chance), *rest))
-        clock_at.append(len(clocks))
-        risk_at.append(len(risks))
-    of_q = np.array(clocks, np.int64).reshape(-1, 6).T
-    of_r = np.array(risks, np.int64).reshape(-1, 10).T
-    chance_q, share_q, law_q, first_q, second_q, key_q = (np.ascontiguousarray(x) for x in of_q)
-    to, law_r, first, second, key, chance, share, not_before, unless, held_up = (
-        np.ascontiguousarray(x) for x in of_r
-    )
-    offer = model.places.challenge
-    challenges: list[int] = []
-    if offer is not None:
-        challenges += of_chance(table, offer.chance)
-        challenges += table.law(offer.after)[1:]
-        challenges += [table.decision(offer.name), *of_chance(table, offer.accepted)]
+            waits = (names.index(risk.not_before), names.index(risk.unless), risk.held_up, code[risk.to])
+            risks.append((*waits, *law, table.decision(risk.name), chance + 1, share))
+        hubs.append(
+            (
+                clocks_at,
+                len(clocks),
+                risks_at,
+                len(risks),
+                code.get(hub.stay.at_limit, 0),
+                names.index(hub.stay.seen),
+                code.get(hub.on_closing, 0),
+            )
+        )
+    offer: list[int] = []
+    challenge = model.places.challenge
+    if challenge is not None:
+        offer += of_chance(table, challenge.chance)
+        offer += table.law(challenge.after)[1:]
+        offer += [table.decision(challenge.name), *of_chance(table, challenge.accepted)]
     return Stays(
-        clock_at_h=np.array(clock_at, np.int64),
-        chance_q=chance_q,
-        share_q=share_q,
-        law_q=law_q,
-        first_q=first_q,
-        second_q=second_q,
-        key_q=key_q,
-        risk_at_h=np.array(risk_at, np.int64),
-        to_r=to,
-        law_r=law_r,
-        first_r=first,
-        second_r=second,
-        key_r=key,
-        chance_r=chance,
-        share_r=share,
-        not_before_r=not_before,
-        unless_r=unless,
-        held_up_r=held_up.astype(np.bool_),
-        limit_h=np.array([hub.stay.limit for hub in hubs], float),
-        at_limit_h=np.array([code.get(hub.stay.at_limit, 0) for hub in hubs], np.int64),
-        seen_h=np.array(
-            [
-                NEVER if hub.stay.seen is None else [c.name for c in hub.stay.clocks].index(hub.stay.seen)
-                for hub in hubs
-            ],
-            np.int64,
-        ),
-        on_closing_h=np.array([code.get(hub.on_closing, 0) for hub in hubs], np.int64),
+        hub_h=_rows(hubs, ON_CLOSING + 1),
+        limit_h=np.array([hub.stay.limit for hub in model.places.hubs], float),
+        clock_q=_rows(clocks, SHARE + 1),
+        risk_r=_rows(risks, SHARE + 1),
         key_d=np.zeros(0, np.uint64),
-        challenges=np.array(challenges, np.int64),
+        offer=np.array(offer, np.int64),
     )

@@ -257,12 +257,18 @@ class Resource:
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """What an offer of a place may bring: it is decided after some days (a draw `name`), and stops the move
-    if accepted; else the household is next in line. Where a resource is short, they are heard in turn."""
+    if accepted; else the household is next in line. Where a resource is short, they are heard in turn.
+
+    Until then people are at the stage `meanwhile`, and after one that is accepted at `accepted_to`; without
+    such a stage it only ends the wait, and their path goes on beside it.
+    """
 
     name: str
     chance: Chance
     after: Lognormal
     accepted: Chance
+    meanwhile: str
+    accepted_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,38 @@ from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation.model.compiled import (
+    CHANCE,
+    COUNTER,
+    DAYS_KEY,
     EXPONENTIAL,
+    FAILS,
+    FIRST,
     FIXED,
+    FLAGS,
+    IF,
+    KEY,
+    LAW,
+    LOGNORMAL,
+    MEMORYLESS,
+    MEMORYLESS_END,
+    MOST,
+    OF,
+    RATE,
+    SECOND,
+    SHARE,
+    TIMED,
+    TIMED_END,
+    TO,
     VISITS,
-    Amounts,
+    WAYS,
+    WAYS_END,
+    WHICH_KEY,
     Births,
     Readiness,
     Stages,
 )
-from returnhub.simulation.streams import exponential, lognormal, mix, person_key, uniform
+from returnhub.simulation.samplers import exponential, lognormal
+from returnhub.simulation.streams import mix, person_key, uniform
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,7 +80,7 @@ class People(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def births(
-    b: Births, a: Amounts, rep_key: np.uint64, first: int, most: int, start: float, end: float
+    b: Births, amounts: Floats, rep_key: np.uint64, first: int, most: int, start: float, end: float
 ) -> tuple[int, float, Ints, Ints, Born]:
     """At most `most` households from number `first` on, the first after day `start`.
 
@@ -69,8 +92,8 @@ def births(
     flags = np.empty(most, np.uint8)
     keys = np.empty(most, np.uint64)
     kept_f, instead_f = np.zeros(b.key_f.size, np.int64), np.zeros(b.key_f.size, np.int64)
-    amounts, base_v, group_v, code_gc = a.amounts, a.base_v, a.group_v, a.code_gc
-    key_a, levels_a, stride_a, shares_a = b.key_a, b.levels_a, b.stride_a, b.shares_a
+    key_a, levels_a, stride_a = b.key_a, b.levels_a, b.stride_a
+    first_a, shares_cl = b.first_a, b.shares_cl
     key_f, again_f, share_f, from_f, full_f = b.key_f, b.again_f, b.share_f, b.from_f, b.full_f
     size_c, flags_c, new_flags_c = b.size_c, b.flags_c, b.new_flags_c
     a_day, gap_key = b.a_day, b.gap_key
@@ -79,15 +102,15 @@ def births(
     while n < most:
         key = person_key(rep_key, np.uint64(person))
         person += 1
-        now += exponential(a_day, uniform(key, gap_key))
+        now += exponential(a_day, key, gap_key)
         if now >= end:
             break
         c = 0
         for k in range(key_a.size):
             u = uniform(key, key_a[k])
-            at = base_v[shares_a[k]] + code_gc[group_v[shares_a[k]], c] * levels_a[k]
+            at = first_a[k]
             level = 0
-            while level < levels_a[k] - 1 and u >= amounts[at + level]:
+            while level < levels_a[k] - 1 and u >= shares_cl[c, at + level]:
                 level += 1
             c += level * stride_a[k]
         comes = True
@@ -100,7 +123,7 @@ def births(
                     if f == before or now < from_f[f]:
                         continue
                     grown = 1.0 if now >= full_f[f] else (now - from_f[f]) / (full_f[f] - from_f[f])
-                    share = amounts[int(base_v[share_f[f]] + code_gc[group_v[share_f[f]], c])]
+                    share = amounts[c, share_f[f]]
                     if uniform(key, key_f[f]) < grown * share:
                         met = f
                         break
@@ -126,7 +149,7 @@ def births(
 @njit(cache=True, nogil=True)
 def walk(
     s: Stages,
-    a: Amounts,
+    amounts: Floats,
     at: Ints,
     time: Floats,
     stage: NDArray[np.uint8],
@@ -142,16 +165,9 @@ def walk(
     Returns the paths as `People` has them. First entries from day 0 to `counted` are marked in `flags`.
     """
     n = of.size
-    amounts, base_v, group_v, code_gc = a.amounts, a.base_v, a.group_v, a.code_gc
-    risk_at_s, law_r, first_r, second_r, key_r = s.risk_at_s, s.law_r, s.first_r, s.second_r, s.key_r
-    way_at_r, end_way_r, most_r, counter_r = s.way_at_r, s.end_way_r, s.most_r, s.counter_r
-    chance_r, share_r = s.chance_r, s.share_r
-    memoryless_at_s, rate_x, way_at_x, end_way_x = s.memoryless_at_s, s.rate_x, s.way_at_x, s.end_way_x
-    most_x, counter_x, days_key_s, which_key_s = s.most_x, s.counter_x, s.days_key_s, s.which_key_s
-    to_w, chance_w, share_w, fails_w = s.to_w, s.chance_w, s.share_w, s.fails_w
-    key_dv, flags_s = s.key_dv, s.flags_s
+    stage_s, timed_r, memoryless_x, way_w, key_dv = s.stage_s, s.timed_r, s.memoryless_x, s.way_w, s.key_dv
     visits = np.zeros(s.waits_s.size, np.int64)
-    counts = np.zeros(s.counters, np.int64)
+    counts = np.zeros(s.counters + 1, np.int64)
     new_at = np.empty(n + 1, np.int64)
     room = time.size + 8 * n + 64
     new_time, new_stage = np.empty(room), np.empty(room, np.uint8)
@@ -171,77 +187,83 @@ def walk(
             here = np.int64(new_stage[j - 1])
             t = float(new_time[j - 1])
             if j - first == 1 and 0.0 <= t < counted:
-                flags[i] |= flags_s[here]
+                flags[i] |= np.uint8(stage_s[here, FLAGS])
+            counted_any = False
             while True:
                 v = visits[here] - 1
                 w = min(v, VISITS - 1)
-                late = np.uint64(0) if v < VISITS else np.uint64(v)
-                days, lead, last = math.inf, -1, -1
-                counter = -1
-                for r in range(risk_at_s[here], risk_at_s[here + 1]):
-                    if counter_r[r] >= 0 and counts[counter_r[r]] >= most_r[r]:
+                # Stages come again as often as that very rarely: a person with another key then.
+                me = who if v < VISITS else mix(who + np.uint64(v))
+                days, lead, last = math.inf, 0, 0
+                counter = 0
+                for r in range(stage_s[here, TIMED], stage_s[here, TIMED_END]):
+                    if timed_r[r, COUNTER] and counts[timed_r[r, COUNTER]] >= timed_r[r, MOST]:
                         continue
-                    if chance_r[r] >= 0:
-                        x = share_r[r]
-                        z = np.uint64(key_dv[chance_r[r], w])
-                        u = uniform(who, mix(z + late) if late else z)
-                        if u >= amounts[int(base_v[x] + code_gc[group_v[x], c])]:
+                    if timed_r[r, CHANCE]:
+                        z = np.uint64(key_dv[timed_r[r, CHANCE] - 1, w])
+                        u = uniform(me, z)
+                        if u >= amounts[c, timed_r[r, SHARE]]:
                             continue
-                    x = first_r[r]
-                    value = amounts[int(base_v[x] + code_gc[group_v[x], c])]
-                    if law_r[r] != FIXED:
-                        x = second_r[r]
-                        spread = amounts[int(base_v[x] + code_gc[group_v[x], c])]
-                        z = np.uint64(key_dv[key_r[r], w])
-                        value = lognormal(value, spread, uniform(who, mix(z + late) if late else z))
+                    value = float(amounts[c, timed_r[r, FIRST]])
+                    if timed_r[r, LAW] != FIXED:
+                        z = np.uint64(key_dv[timed_r[r, KEY], w])
+                        if timed_r[r, LAW] == LOGNORMAL:
+                            value = lognormal(value, float(amounts[c, timed_r[r, SECOND]]), me, z)
+                        else:
+                            value = exponential(value, me, z)
                     if value < days:
-                        days, lead, last, counter = value, way_at_r[r], end_way_r[r], counter_r[r]
-                if memoryless_at_s[here] < memoryless_at_s[here + 1]:
+                        days, counter = value, timed_r[r, COUNTER]
+                        lead, last = timed_r[r, WAYS], timed_r[r, WAYS_END]
+                first_x, last_x = stage_s[here, MEMORYLESS], stage_s[here, MEMORYLESS_END]
+                if first_x < last_x:
                     rate = 0.0
-                    for m in range(memoryless_at_s[here], memoryless_at_s[here + 1]):
-                        if counter_x[m] < 0 or counts[counter_x[m]] < most_x[m]:
-                            x = rate_x[m]
-                            rate += amounts[int(base_v[x] + code_gc[group_v[x], c])]
-                    z = np.uint64(key_dv[days_key_s[here], w])
-                    value = exponential(rate, uniform(who, mix(z + late) if late else z))
+                    for x in range(first_x, last_x):
+                        if (
+                            memoryless_x[x, COUNTER] == 0
+                            or counts[memoryless_x[x, COUNTER]] < memoryless_x[x, MOST]
+                        ):
+                            rate += float(amounts[c, memoryless_x[x, RATE]])
+                    z = np.uint64(key_dv[stage_s[here, DAYS_KEY], w])
+                    value = exponential(rate, me, z)
                     if value < days:
                         days = value
-                        z = np.uint64(key_dv[which_key_s[here], w])
-                        u = uniform(who, mix(z + late) if late else z) * rate
-                        for m in range(memoryless_at_s[here], memoryless_at_s[here + 1]):
-                            if counter_x[m] < 0 or counts[counter_x[m]] < most_x[m]:
-                                lead, last, counter = way_at_x[m], end_way_x[m], counter_x[m]
-                                x = rate_x[m]
-                                u -= amounts[int(base_v[x] + code_gc[group_v[x], c])]
+                        z = np.uint64(key_dv[stage_s[here, WHICH_KEY], w])
+                        u = uniform(me, z) * rate
+                        for x in range(first_x, last_x):
+                            if (
+                                memoryless_x[x, COUNTER] == 0
+                                or counts[memoryless_x[x, COUNTER]] < memoryless_x[x, MOST]
+                            ):
+                                lead, last = memoryless_x[x, WAYS], memoryless_x[x, WAYS_END]
+                                counter = memoryless_x[x, COUNTER]
+                                u -= amounts[c, memoryless_x[x, RATE]]
                                 if u < 0.0:
                                     break
-                if lead < 0:
+                if lead == last:
                     break
                 t += days
                 if t >= end:
                     break
-                if counter >= 0:
+                if counter:
                     counts[counter] += 1
+                    counted_any = True
                 while lead < last - 1:
-                    x = share_w[lead]
-                    z = np.uint64(key_dv[chance_w[lead], w])
-                    hit = (
-                        uniform(who, mix(z + late) if late else z)
-                        < amounts[int(base_v[x] + code_gc[group_v[x], c])]
-                    )
-                    if hit != fails_w[lead]:
+                    z = np.uint64(key_dv[way_w[lead, IF] - 1, w])
+                    hit = uniform(me, z) < amounts[c, way_w[lead, OF]]
+                    if hit != (way_w[lead, FAILS] > 0):
                         break
                     lead += 1
-                here = to_w[lead]
+                here = np.int64(way_w[lead, TO])
                 if j + 2 > room:
                     room *= 2
                     new_time, new_stage = _longer(new_time, room), _longer_codes(new_stage, room)
                 new_time[j], new_stage[j] = t, here
                 j += 1
                 if visits[here] == 0 and 0.0 <= t < counted:
-                    flags[i] |= flags_s[here]
+                    flags[i] |= np.uint8(stage_s[here, FLAGS])
                 visits[here] += 1
-            counts[:] = 0
+            if counted_any:
+                counts[:] = 0
         for k in range(first, j):
             visits[new_stage[k]] = 0
         new_at[i + 1] = j
@@ -265,7 +287,7 @@ def _longer_codes(values: NDArray[np.uint8], room: int) -> NDArray[np.uint8]:
 @njit(cache=True, nogil=True)
 def when_ready(
     r: Readiness,
-    a: Amounts,
+    amounts: Floats,
     at: Ints,
     time: Floats,
     stage: NDArray[np.uint8],
@@ -275,7 +297,6 @@ def when_ready(
     """For each path the day from which a place could be taken; infinite if never."""
     n = of.size
     ready = np.full(n, math.inf)
-    amounts, base_v, group_v, code_gc = a.amounts, a.base_v, a.group_v, a.code_gc
     since_s, key_n, share_n = r.since_s, r.key_n, r.share_n
     for i in range(n):
         day = math.inf
@@ -289,7 +310,7 @@ def when_ready(
         can = True
         for k in range(key_n.size):
             x = share_n[k]
-            if uniform(who, key_n[k]) >= amounts[int(base_v[x] + code_gc[group_v[x], c])]:
+            if uniform(who, key_n[k]) >= amounts[c, x]:
                 can = False
                 break
         if not can:
@@ -297,16 +318,33 @@ def when_ready(
         day = max(day, r.not_before)
         for k in range(r.law_d.size):
             x = r.unless_d[k]
-            if x >= 0 and uniform(who, r.unless_key_d[k]) < amounts[int(base_v[x] + code_gc[group_v[x], c])]:
+            if x >= 0 and uniform(who, r.unless_key_d[k]) < amounts[c, x]:
                 continue
             x = r.first_d[k]
-            value = amounts[int(base_v[x] + code_gc[group_v[x], c])]
+            value = float(amounts[c, x])
             if r.law_d[k] == EXPONENTIAL:
-                value = exponential(value, uniform(who, r.key_d[k]))
+                value = exponential(value, who, np.uint64(r.key_d[k]))
             elif r.law_d[k] != FIXED:
                 x = r.second_d[k]
-                spread = amounts[int(base_v[x] + code_gc[group_v[x], c])]
-                value = lognormal(value, spread, uniform(who, r.key_d[k]))
+                spread = float(amounts[c, x])
+                value = lognormal(value, spread, who, np.uint64(r.key_d[k]))
             day += value
         ready[i] = day
     return ready
+
+
+def join(parts: list[People]) -> People:
+    """The paths of several samples as one."""
+    shift = np.cumsum([0, *(p.at[-1] for p in parts)])
+    at = np.concatenate([[0], *(p.at[1:] + s for p, s in zip(parts, shift, strict=False))]).astype(np.int64)
+    return People(
+        at,
+        np.concatenate([p.time for p in parts]),
+        np.concatenate([p.stage for p in parts]),
+        np.concatenate([p.of for p in parts]),
+        np.concatenate([p.origin for p in parts]),
+        np.concatenate([p.flags for p in parts]),
+        np.concatenate([p.ready for p in parts]),
+        np.concatenate([p.key for p in parts]),
+        np.concatenate([p.size for p in parts]),
+    )

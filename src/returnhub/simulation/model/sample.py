@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from returnhub.simulation.model.compiled import Compiled
 from returnhub.simulation.model.paths import People, births, walk, when_ready
 
-CHUNK = 65_536
+CHUNK = 32768
 """People sampled at a time."""
 
 
@@ -33,7 +33,7 @@ def sample(
 
     Who is gone before day 0 is left out. Marks are of stages entered from day 0 to `counted`.
     """
-    s, a, b = c.stages, c.amounts, c.births
+    s, a, b = c.stages, c.amounts_cv, c.births
     person, now = 0, start
     while now < end:
         person, now, kept_f, instead_f, born = births(b, a, rep_key, person, most, now, end)

@@ -1,0 +1,147 @@
+"""Any declared model simulated once: where people are, what they waited and what it came to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from returnhub.simulation import waiting
+from returnhub.simulation.hub import Moved, take_places
+from returnhub.simulation.limits import limits_of
+from returnhub.simulation.model.compiled import Compiled, compile_model
+from returnhub.simulation.model.declared import Model
+from returnhub.simulation.model.paths import Floats, Ints, People
+from returnhub.simulation.model.sample import sample
+from returnhub.simulation.model.settled import codes, settle
+from returnhub.simulation.streams import replication_key
+
+WEEK = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one run of a model found, from an empty start to its last day.
+
+    at_end      stage: people there on the last day
+    steps       stages entered, with the first of each person
+    cost        GBP in all, up to the last day; cost_mean and cost_sd of people who came to an end, whole
+    people_hw   hub x week: people in it at week's end (the last week may be a part of one)
+    queue_hw    hub x week: people in its line at week's end
+    waits       days that each person waited who got a place, in no order
+    entered, left_queue   people who got a place, and who left a line without one
+    """
+
+    at_end: dict[str, int]
+    steps: int
+    cost: float
+    cost_mean: float
+    cost_sd: float
+    people_hw: Ints
+    queue_hw: Ints
+    waits: Floats
+    entered: int
+    left_queue: int
+
+
+def run_model(model: Model, days: float, seed: int, replication: int = 0) -> Found:
+    """Simulate a declared model for so many days.
+
+    Raises Problems if the model does not hold together.
+    """
+    return run_compiled(compile_model(model), days, seed, replication)
+
+
+def run_compiled(c: Compiled, days: float, seed: int, replication: int = 0) -> Found:
+    """As `run_model`, for a model that is compiled."""
+    key = np.uint64(replication_key(np.uint64(seed), np.uint64(replication)))
+    n = len(c.code)
+    costs = _Costs(
+        np.array([s.cost_a_day for s in c.model.stages]), np.array([s.fee for s in c.model.stages])
+    )
+    at_end, sums = np.zeros(n, np.int64), np.zeros(5)
+    parts: list[waiting.Prospects] = []
+    for chunk in sample(c, key, 0.0, days, 0.0):
+        found = waiting.prospects(chunk.people, c.stages.waits_s, codes(c).waiting, 0.0, days)
+        skip = np.zeros(chunk.people.of.size, np.bool_)
+        skip[found.sampled_as] = True
+        _count(chunk.people, skip, c.stages.is_end_s, costs.a_day, costs.fee, days, at_end, sums)
+        parts.append(found)
+    weeks = math.ceil(days / WEEK)
+    none_hw, waits, left = np.zeros((0, weeks), np.int64), np.zeros(0), 0
+    people_hw, queue_hw = none_hw, none_hw
+    if c.stays is not None:
+        prospects = waiting.joined(parts)
+        moved = take_places(c, prospects, limits_of(c.model, weeks), days)
+        settled = settle(prospects.people, moved, c, days)
+        nobody = np.zeros(settled.of.size, np.bool_)
+        _count(settled, nobody, c.stages.is_end_s, costs.a_day, costs.fee, days, at_end, sums)
+        people_hw, queue_hw = moved.people_hw, moved.queue_hw
+        waits, left = _waits(prospects.people, moved, days)
+    ended, total = sums[1], float(sums[0])
+    mean = float(sums[2] / ended) if ended else math.nan
+    return Found(
+        at_end={name: int(at_end[code]) for name, code in c.code.items()},
+        steps=int(sums[4]),
+        cost=total,
+        cost_mean=mean,
+        cost_sd=math.sqrt(max(0.0, sums[3] / ended - mean**2)) if ended else math.nan,
+        people_hw=people_hw,
+        queue_hw=queue_hw,
+        waits=waits,
+        entered=waits.size,
+        left_queue=left,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    a_day: Floats
+    fee: Floats
+
+
+def _waits(people: People, moved: Moved, days: float) -> tuple[Floats, int]:
+    """Days waited by each person who got a place, and how many left a line without one."""
+    got = moved.at < days
+    waits = np.repeat((moved.at - people.ready)[got], people.size[got])
+    ended = (moved.spans.end < days) & (moved.span_taken == math.inf) & (moved.span_hub >= 0)
+    return waits, int(people.size[moved.spans.person[ended]].sum())
+
+
+@njit(cache=True, nogil=True)
+def _count(
+    people: People,
+    skip: NDArray[np.bool_],
+    is_end_s: NDArray[np.bool_],
+    a_day_s: Floats,
+    fee_s: Floats,
+    end: float,
+    at_end: Ints,
+    sums: Floats,
+) -> None:
+    """Add paths to people `at_end` by stage, and to `sums`: cost up to the end; people who ended, their cost
+    and its square; stages entered."""
+    at, time, stage, size = people.at, people.time, people.stage, people.size
+    total = ended = of_ended = square = steps = 0.0
+    for i in range(size.size):
+        if skip[i]:
+            continue
+        first, last = at[i], at[i + 1]
+        cost = 0.0
+        for k in range(first, last):
+            s = stage[k]
+            until = min(time[k + 1], end) if k + 1 < last else end
+            cost += fee_s[s] + a_day_s[s] * (until - time[k])
+        n = size[i]
+        s = stage[last - 1]
+        at_end[s] += n
+        total += n * cost
+        steps += n * (last - first)
+        if is_end_s[s]:
+            ended += n
+            of_ended += n * cost
+            square += n * cost * cost
+    sums += np.array([total, ended, of_ended, square, steps])
