@@ -19,6 +19,7 @@ from tests.service_people import someone, today
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Case
+from returnhub.casework.queries.people import called
 from returnhub.journal.models import Read
 from returnhub.movements.models import Way
 from returnhub.onward.commands.back import record_failed_return
@@ -117,6 +118,7 @@ def test_what_follows_a_failed_return_is_decided_on_a_page(who: Hub) -> None:
 
 def test_the_hub_and_the_host_see_their_own_people_and_no_words_of_a_claim(who: Hub) -> None:
     case = there(who)
+    name = called([case.person_id])[case.person_id].name
     raise_evidence(who.way.screening, case=case.pk, says="the tribunal at home sentenced them")
     for actor in (who.manager, who.host):
         client = signed_in(actor)
@@ -124,6 +126,8 @@ def test_the_hub_and_the_host_see_their_own_people_and_no_words_of_a_claim(who: 
         text = says(client, page("person", case))
         assert "New evidence waits" in text
         assert "sentenced" not in text
+        # the host was sent no packet: it has a reference, and no name
+        assert (name in text) is (name in says(client, page("people"))) is (actor is who.manager)
         assert client.get(page("case", case)).status_code == 404
     other = signed_in(someone(Role.HUB_MANAGER))
     assert other.get(page("person", case)).status_code == 404

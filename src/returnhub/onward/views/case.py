@@ -19,7 +19,6 @@ from returnhub.accounts.scope import actor_in, for_roles
 from returnhub.casework.models import Case
 from returnhub.casework.queries.evidence import evidence_choices
 from returnhub.casework.queries.parts import Part
-from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import case_of
 from returnhub.casework.views.page import about_fields, done, key_in, open_file, readers, show
 from returnhub.journal.actor import Actor
@@ -30,6 +29,7 @@ from returnhub.onward.views.doing import Doing, Seen, Step
 from returnhub.onward.views.steps import STEPS, possible_now
 from returnhub.packets.kinds import DocumentRequest, as_fields
 from returnhub.packets.queries.drawing import digest, drawn
+from returnhub.packets.queries.host import names_for
 from returnhub.packets.queries.sent import against_contact, rows
 from returnhub.pages.errors import add_problems, errors_of
 from returnhub.problems import Problems
@@ -117,7 +117,7 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "onward/person.html",
         {
-            **_who(found),
+            **_who(actor, found),
             "actor": actor,
             "stage": stage,
             "on": on,
@@ -140,7 +140,13 @@ def person_step(request: HttpRequest, reference: str, slug: str) -> HttpResponse
     if isinstance(filled, Sent):
         return done(request, doing.done, back)
     form = filled["form"]
-    context = {**filled, **_who(found), "title": doing.title, "cancel": back, "errors": errors_of(form)}
+    context = {
+        **filled,
+        **_who(actor, found),
+        "title": doing.title,
+        "cancel": back,
+        "errors": errors_of(form),
+    }
     return render(request, "onward/person_step.html", context, status=422 if form.errors else 200)
 
 
@@ -163,10 +169,10 @@ def _opened(request: HttpRequest, reference: str, what: str) -> tuple[Actor, Cas
     return actor, found, Stage(found.standing.stage)
 
 
-def _who(case: Case) -> dict[str, Any]:
-    name = called([case.person_id])[case.person_id].name
+def _who(actor: Actor, case: Case) -> dict[str, Any]:
+    name = names_for(actor, {case.pk: case.person_id})[case.pk]
     back = {"text": "Back to the people", "href": reverse("onward:people")}
-    return {"case": case, "name": name, "title": f"{name}, {case.reference}", "back": back}
+    return {"case": case, "name": name, "title": f"{name}, {case.reference}".removeprefix(", "), "back": back}
 
 
 def _hrefs(reference: str) -> Any:

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from returnhub.accounts.roles import CASE_READERS, Role
 from returnhub.accounts.scope import actor_in, for_roles
-from returnhub.casework.queries.people import called
 from returnhub.casework.words import clock_event, owner
 from returnhub.onward import words
 from returnhub.onward.queries import lists
 from returnhub.onward.queries.follow_up import figures
 from returnhub.onward.views.case import OTHERS
+from returnhub.packets.queries.host import names_for
 from returnhub.pages.fields import Filters
 from returnhub.pages.listing import Column, listing
 
@@ -40,8 +40,9 @@ def _page(
     asked = listing(request.path, request.GET, Filters(request.GET))
     pages = asked.pages(found.count())
     made = rows(list(found[pages.start : pages.stop]))
-    names = called(case.person_id for case, _ in made)
-    file = actor_in(request).role in CASE_READERS
+    actor = actor_in(request)
+    names = names_for(actor, {case.pk: case.person_id for case, _ in made})
+    file = actor.role in CASE_READERS
     page = "onward:case" if file else "onward:person"
     shared: dict[str, Any] = {"noun": ("person", "people"), "says": "", "figures": (), "links": ()}
     return render(
@@ -55,7 +56,7 @@ def _page(
             "rows": [
                 (
                     {
-                        "name": names[case.person_id].name,
+                        "name": names[case.pk],
                         "reference": case.reference,
                         "href": reverse(page, kwargs={"reference": case.reference}),
                     },

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from returnhub.accounts.roles import Role
 from returnhub.casework.commands.facts import facts
 from returnhub.casework.models import Case, Clock, Fact
 from returnhub.casework.queries.parts import in_words
+from returnhub.casework.queries.people import called as recorded
 from returnhub.casework.reference import read_reference
 from returnhub.hubs.models import Hub, Stay
 from returnhub.journal.actor import Actor
@@ -83,6 +85,18 @@ def called(cases: Iterable[int]) -> dict[int, str]:
         named = packet.fields.get("name") or next(iter(packet.fields.get("names", ())), "")
         found[packet.case_id] = named or found.get(packet.case_id, "")
     return found
+
+
+def names_for(actor: Actor, persons: Mapping[int, int]) -> dict[int, str]:
+    """How a reader may call people, by case: the host state's officer as packets do, others as the record.
+
+    `persons` has each case's person. Of whom the host was sent nothing, it has the reference alone: "".
+    """
+    if actor.role == Role.HOST:
+        sent = called(persons)
+        return {case: sent.get(case, "") for case in persons}
+    found = recorded(persons.values())
+    return {case: found[person].name for case, person in persons.items()}
 
 
 def told(packets: Iterable[Packet]) -> list[Told]:

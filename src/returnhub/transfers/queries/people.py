@@ -16,14 +16,13 @@ from django.db.models import QuerySet
 
 from returnhub.accounts.roles import Role
 from returnhub.casework.models import Standing
-from returnhub.casework.queries.people import called
 from returnhub.casework.queries.scope import scope
 from returnhub.hubs.models import Stay
 from returnhub.journal.actor import Actor
 from returnhub.journal.reads import record_reads
 from returnhub.languages.codes import LANGUAGES
 from returnhub.movements.models import Authority, Notice
-from returnhub.packets.queries.host import called as told_to_host
+from returnhub.packets.queries.host import names_for
 from returnhub.procedure import Stage
 from returnhub.transfers.models import Force, LastCheck, Plan, Seat, Transfer
 from returnhub.transfers.models.transfers import Way
@@ -125,15 +124,14 @@ def _told(actor: Actor, found: QuerySet[Seat], plan: Plan, today: dt.date, what:
     checks = {c.seat_id: c for c in LastCheck.objects.filter(seat__in=seats, on=today).order_by("id")}
     good = papers((seat.pk for seat in seats), plan.arrives_at.date())
     cases = [seat.case_id for seat in seats]
-    host = actor.role == Role.HOST
-    needs = {} if host else _needs(cases, today)
-    names = told_to_host(cases) if host else _names(seats)
+    needs = {} if actor.role == Role.HOST else _needs(cases, today)
+    names = names_for(actor, {seat.case_id: seat.person for seat in seats})
     mine = set(scope(actor).filter(pk__in=cases).values_list("pk", flat=True))
     record_reads(actor, mine, what)
     return [
         OnIt(
             seat,
-            names.get(seat.case_id, seat.case.reference),
+            names[seat.case_id] or seat.case.reference,
             checks.get(seat.pk),
             good[seat.pk],
             needs.get(seat.case_id),
@@ -141,11 +139,6 @@ def _told(actor: Actor, found: QuerySet[Seat], plan: Plan, today: dt.date, what:
         )
         for seat in seats
     ]
-
-
-def _names(seats: Iterable[Seat]) -> dict[int, str]:
-    found = called(seat.person for seat in seats)
-    return {seat.case_id: found[seat.person].name for seat in seats}
 
 
 def _needs(cases: Iterable[int], today: dt.date) -> dict[int, NeedToKnow]:
