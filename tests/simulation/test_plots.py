@@ -201,6 +201,11 @@ def test_an_unknown_name_is_refused_with_what_there_is(offer: Result, ask, found
     assert there_is in str(refused.value)
 
 
+def test_a_band_of_an_unknown_measure_is_refused_and_not_empty(offer: Result) -> None:
+    with pytest.raises(Problems, match=r"near: \['moved_a_year'"):
+        offer.band("moved_a_yeer")
+
+
 def test_a_hub_is_asked_of_a_scheme_without_any(today: Result) -> None:
     with pytest.raises(Problems, match="no result has a hub"):
         today.plot.occupancy("kosovo")
@@ -218,6 +223,16 @@ def test_a_result_in_small_a_broken_check_and_an_early_end_are_told_on_every_pic
         assert words in said
         assert words in repr(part)
         assert words in part._repr_html_()
+
+
+def test_runs_that_are_kept_in_a_folder_draw_the_same_pictures(
+    kosovo: Scheme, offer: Result, tmp_path: Path
+) -> None:
+    kept = simulate(kosovo, replications=6, keep=tmp_path / "runs", **ASKED)
+    assert {name: p.svg for name, p in pictures(kept).items()} == {
+        name: p.svg for name, p in pictures(offer).items()
+    }
+    assert repr(kept) == repr(offer)
 
 
 def test_a_picture_is_saved_as_svg_and_as_nothing_else(offer: Result, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from returnhub.scheme.model import CostLine, Scheme
-from returnhub.simulation.over_runs import band_of, bands, filled
+from returnhub.simulation.over_runs import band_of, bands, filled, totals
 from returnhub.simulation.result import Band, Result
 
 
@@ -51,8 +51,7 @@ def money(scheme: Scheme, result: Result) -> Money:
     )
 
     def total(by: list[str], value: str) -> pl.DataFrame:
-        summed = costs.group_by("rep", *by).agg(pl.col(value).sum())
-        return bands(filled(summed, by, value, result.replications), by, value)
+        return bands(filled(totals(costs, by, value), by, value, result.replications), by, value)
 
     each = {row["line"]: band_of(row) for row in total(["line"], "more_now").iter_rows(named=True)}
     owed = pl.col("line").is_in([line.id for line in scheme.costs if line.committed])

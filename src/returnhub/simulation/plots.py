@@ -30,7 +30,7 @@ from returnhub.problems import Code, Problems, Where, refuse
 from returnhub.scheme.fields import near
 from returnhub.simulation.ends import END_OF, End
 from returnhub.simulation.measure_words import said_of
-from returnhub.simulation.over_runs import QUANTILES, bands, filled
+from returnhub.simulation.over_runs import QUANTILES, bands, filled, totals
 from returnhub.simulation.picture import Part, Picture, named, picture, tabled
 from returnhub.simulation.result import Band, Group, Result
 from returnhub.simulation.weekly import NO_HUB, OverWeeks, over_weeks, weeks
@@ -172,7 +172,6 @@ class Plots:
 
     def measure(self, name: str) -> Picture:
         """How one measure lies over runs; the names are those in `Result.measures`."""
-        self._check_measure(name)
         values = [(scheme, result.values(name)) for scheme, result in named(self.results)]
         return self._spread(said_of(name).says, name, values)
 
@@ -182,7 +181,6 @@ class Plots:
         Results of the same seed and years met the same people with the same luck, so that a difference
         is the schemes' and not chance's. Raises Problems if there is no second result, or another seed.
         """
-        self._check_measure(name)
         first, *others = named(self.results)
         alike = {(result.seed, result.years, result.scale) for result in self.results}
         if not others or len(alike) > 1:
@@ -201,10 +199,6 @@ class Plots:
             return hubs
         _known("hub", hub, hubs or ["none: no result has a hub"])
         return [hub]
-
-    def _check_measure(self, name: str) -> None:
-        first, *others = (set(result.measures["measure"]) for result in self.results)
-        _known("measure", name, sorted(first.intersection(*others)))
 
     def _parts(self, frames: Sequence[tuple[str, pl.DataFrame]], nothing: str) -> list[Part]:
         return [
@@ -266,7 +260,7 @@ class Plots:
 
 def _totals(rows: pl.DataFrame, *by: str, of: str) -> pl.DataFrame:
     """Bands of the sum of a column in each run; every run has a row of everything."""
-    return bands(rows.group_by("rep", *by).agg(pl.col(of).sum()), by, of)
+    return bands(totals(rows, by, of), by, of)
 
 
 def _standing(result: Result, among: str) -> pl.DataFrame:
@@ -277,7 +271,7 @@ def _standing(result: Result, among: str) -> pl.DataFrame:
     without = bool(result.hubs) and among != Group.MOVED.value
 
     def in_1000(column: str, with_scheme: bool) -> pl.DataFrame:
-        by_run = counts.group_by("rep", "end").agg(pl.col(column).sum())
+        by_run = totals(counts, ["end"], column)
         people = filled(by_run, ["end"], column, result.replications).join(whole, on="rep")
         share = people.with_columns((1000 * pl.col(column) / pl.col("all")).alias("share"))
         found = bands(share, ["end"], "share")

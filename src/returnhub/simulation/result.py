@@ -14,6 +14,7 @@ import polars as pl
 
 from returnhub.problems import Code, Where, refuse
 from returnhub.procedure import Stage
+from returnhub.scheme.fields import near
 
 if TYPE_CHECKING:
     from returnhub.simulation.plots import Plots
@@ -165,8 +166,23 @@ class Result:
         return folder
 
     def values(self, measure: str) -> np.ndarray:
-        """One value per replication of a measure, in the order of replications."""
-        return self.measures.filter(pl.col("measure") == measure).sort("rep")["value"].to_numpy()
+        """One value per replication of a measure, in the order of replications.
+
+        Raises Problems for a measure that there is not.
+        """
+        found = self.measures.filter(pl.col("measure") == measure)
+        if found.is_empty():
+            names = self.measures["measure"].unique().sort().to_list()
+            where, likely = Where(field="measure"), near(measure, names)
+            raise refuse(
+                Code.SIMULATION_OPTION_WRONG,
+                where,
+                option="measure",
+                found=measure,
+                near=likely,
+                expected=names,
+            )
+        return found.sort("rep")["value"].to_numpy()
 
     def band(self, measure: str) -> Band:
         """The band of a measure over replications."""
