@@ -36,7 +36,6 @@ def busy(scheme: Scheme) -> Scheme:
     values = {
         "host_accepts_share": 1.0,
         "referral_share": 1.0,
-        "fact_finding_days": 30.0,
         "re_arrival_share": 0.8,
         "re_arrival_days": 60.0,
     }
@@ -63,7 +62,15 @@ def busy(scheme: Scheme) -> Scheme:
         name: scheme.figures[name].model_copy(update=changes | {"value": value})
         for name, value in values.items()
     }
-    return scheme.model_copy(update={"figures": {**scheme.figures, **figures}, "resources": (), "events": ()})
+    return scheme.model_copy(
+        update={
+            "figures": {**scheme.figures, **figures},
+            # Those of a few origins are too few for what is rare to happen to one of them.
+            "is_for": scheme.is_for.model_copy(update={"origins": None}),
+            "resources": (),
+            "events": (),
+        }
+    )
 
 
 HUBS = tuple(name for name in shipped_schemes() if load(name).hubs)
