@@ -165,7 +165,6 @@ def ours(seed: int, scale: float, years: float) -> dict[str, float]:
     people, queue = (seen[:, :whole_weeks].mean(axis=1) for seen in (found.people_hw, found.queue_hw))
     waits = found.waits
     k = int(0.95 * (waits.size - 1))
-    arrivals = sum(found.at_end.values())
     # Each stage entered is one event (the arrival, the end of the stage before it, a move), but for whoever
     # gets a place at once: selection ends and a place is taken, with no queue in between.
     events = found.steps + int((waits == 0.0).sum())
@@ -180,5 +179,4 @@ def ours(seed: int, scale: float, years: float) -> dict[str, float]:
         "cost_sd": found.cost_sd,
         "entered": float(found.entered),
         "events": float(events),
-        "arrivals": float(arrivals),
     }

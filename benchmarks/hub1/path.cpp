@@ -114,7 +114,7 @@ struct Event {
 
 struct Run {
     double last, total = 0.0, cost = 0.0, squares = 0.0;
-    uint64_t arrivals = 0, events = 0, left = 0, by_outcome[OUTCOME_COUNT] = {};
+    uint64_t events = 0, left = 0, by_outcome[OUTCOME_COUNT] = {};
     double in_weeks[HUB_COUNT] = {}, queue_weeks[HUB_COUNT] = {};
     int weeks = 0;
     std::vector<double> waits;
@@ -287,8 +287,7 @@ void Run::print(uint64_t seed, double seconds, FILE *to) {
     std::nth_element(waits.begin(), waits.begin() + p95, waits.end());
     fprintf(to, ", \"wait_mean\": %.12g, \"wait_p95\": %.12g, \"total_cost\": %.17g, \"cost_mean\": %.12g, \"cost_sd\": %.12g",
             sum / waits.size(), waits[p95], total, mean, std::sqrt(squares / left - mean * mean));
-    fprintf(to, ", \"entered\": %zu, \"events\": %llu, \"arrivals\": %llu}\n", waits.size(), (unsigned long long)events,
-            (unsigned long long)arrivals);
+    fprintf(to, ", \"entered\": %zu, \"events\": %llu}\n", waits.size(), (unsigned long long)events);
 }
 
 static double now() {
@@ -309,10 +308,10 @@ static std::string simulate(double scale, double years, uint64_t seed) {
     Run run(years * YEAR);
     Luck arrivals = Luck::of(seed, 0);
     const double gap = YEAR / (ARRIVALS_A_YEAR * scale);
+    uint64_t who = 0;
     for (double day = arrivals.after(gap); day < run.last; day += arrivals.after(gap)) {
-        run.arrivals++;
         run.events++;
-        run.live(Luck::of(seed, run.arrivals), day);
+        run.live(Luck::of(seed, ++who), day);
     }
     run.meet(places);
     double seconds = now() - began;

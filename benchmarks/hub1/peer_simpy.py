@@ -48,7 +48,7 @@ class Hub1:
         self.occupied: list[tuple[int, ...]] = []
         self.queued: list[tuple[int, ...]] = []
         self.total = 0.0
-        self.arrivals = self.events = 0
+        self.events = 0
 
     def time(self, law: tuple[float, float]) -> float:
         median, spread = law
@@ -153,7 +153,6 @@ class Hub1:
     def arrive(self) -> Steps:
         while True:
             yield self.env.timeout(self.after(self.gap))
-            self.arrivals += 1
             self.events += 1
             self.env.process(self.live(Person(self.luck)))
 

@@ -1,4 +1,4 @@
-"""The two peers of HUB-1, written apart from each other, find the same."""
+"""HUB-1 in ours, in C++ and in SimPy, each written apart from the others: all find the same."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from benchmarks.agree import z_scores
 from benchmarks.hub1 import bench, compiled, figures, peer_simpy
 from benchmarks.hub1.bench import Found
+from benchmarks.hub1.ours import ours
 
 SCALE, YEARS = 0.01, 10.0
 
@@ -29,6 +30,12 @@ def test_cplusplus_and_simpy_agree_on_every_metric(cpp: compiled.Program) -> Non
     peers = [peer_simpy.run(seed, SCALE, YEARS) for seed in range(8)]
     assert len(figures.METRICS) == 27
     assert apart(cpp.run(1, SCALE, YEARS, replications=300).found, peers) == {}
+
+
+@needs_compiler
+def test_ours_and_cplusplus_agree_on_every_metric(cpp: compiled.Program) -> None:
+    mine = [ours(seed, SCALE, YEARS) for seed in range(200)]
+    assert apart(cpp.run(1, SCALE, YEARS, replications=300).found, mine) == {}
 
 
 @needs_compiler
