@@ -6,6 +6,7 @@ a log and what keeps data through a power cut.
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,14 @@ from returnhub.service.database.cluster import environment
 from returnhub.service.database.programs import Programs, everywhere
 from returnhub.service.database.ways import Way, choose
 
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 * 2**30
+"""Bytes free in memory from which on a server may be there; elsewhere deleting its files takes seconds."""
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 8 << 30
+
 
 class NoServerError(Exception):
     """No server could be started; the message says what was tried."""
@@ -30,6 +39,12 @@ class NoServerError(Exception):
 def programs(major: int | None = None) -> list[Programs]:
     """PostgreSQL's programs, in the order in which to try them; of one version if asked."""
     return [p for p in everywhere() if major in (None, p.major)]
+
+
+def memory() -> Path | None:
+    """Where files are in memory, if there is much room: a new database is hundreds of files to copy."""
+    fits = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if fits else None
 
 
 @contextmanager
@@ -41,7 +56,7 @@ def server(major: int | None = None, *, durable: bool = False) -> Iterator[str]:
     tried: list[str] = []
     for found in programs(major):
         # the path of a socket has to stay short, so not pytest's own folder
-        home = Path(tempfile.mkdtemp(prefix="rh-pg-"))
+        home = Path(tempfile.mkdtemp(prefix="rh-pg-", dir=None if durable else _in_memory()))
         process = None
         try:
             address = f"host={home} dbname=postgres user=postgres"
@@ -59,6 +74,10 @@ def server(major: int | None = None, *, durable: bool = False) -> Iterator[str]:
                 process.wait(60)
             shutil.rmtree(home, ignore_errors=True)
     raise NoServerError("; ".join(tried) or "no PostgreSQL programs found")
+
+
+def _in_memory() -> Path | None:
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH else None
 
 
 def _start(found: Programs, way: Way, home: Path, *, durable: bool) -> subprocess.Popen[bytes]:

@@ -21,7 +21,8 @@ from typing import Any, LiteralString
 import django
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from tests.postgres import server
 
 from returnhub.service.install import Addresses, install
@@ -72,7 +73,7 @@ class SetUp:
         """A fresh copy of it."""
         name = f"copy_{next(_NUMBERS)}"
         with psycopg.connect(make_conninfo(self.address, dbname="postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE base")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE base STRATEGY file_copy")
         found = replace(
             self.addresses,
             **{
@@ -81,6 +82,12 @@ class SetUp:
             },
         )
         return Database(found, make_conninfo(self.address, dbname=name), self.home)
+
+    def drop(self, copy: Database) -> None:
+        """Give back what a copy takes of the memory, whoever is still connected."""
+        name = sql.Identifier(str(conninfo_to_dict(copy.setup)["dbname"]))
+        with psycopg.connect(make_conninfo(self.address, dbname="postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 @pytest.fixture(scope="session")
@@ -104,9 +111,8 @@ def database(setup_server: SetUp) -> Iterator[Database]:
     made = setup_server.copy()
     lead_django_to(made.addresses)
     yield made
-    from django.db import connections
-
-    connections.close_all()
+    _close_everywhere()
+    setup_server.drop(made)
 
 
 def lead_django_to(addresses: Addresses) -> None:
