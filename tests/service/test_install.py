@@ -47,6 +47,11 @@ def test_setting_up_again_changes_no_row_and_leaves_every_promise_whole(
     assert set(broken) <= {"entries_come_into_the_tree"}
 
 
+def test_nobody_who_signs_in_waits_for_queries_to_be_compiled(database: Database) -> None:
+    with database.application() as connection:
+        assert connection.execute("SHOW jit").fetchone() == ("off",)
+
+
 def test_what_a_superuser_took_away_is_back_after_setting_up_again(database: Database, case: Case) -> None:
     with database.superuser() as connection:
         connection.execute("DROP TRIGGER recorded ON casework_casenote")

@@ -182,6 +182,8 @@ def _logins(connection: Connection, setup_address: str, passwords: dict[str, str
             )
         )
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(name)))
+        # compiling a query over every table takes longer than its answer, and longer than its time limit
+        connection.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(sql.Identifier(name)))
         found[login] = make_conninfo(setup_address, user=name, password=password)
     return Addresses(**found)
 
