@@ -23,9 +23,9 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from tests.postgres import server
 
 from returnhub.service.install import Addresses, install
+from tests.postgres import server
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "returnhub.service.settings")
 django.setup()
