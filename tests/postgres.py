@@ -28,10 +28,6 @@ ENOUGH = 4 * 2**30
 """Bytes free in memory from which on a server may be there; elsewhere deleting its files takes seconds."""
 
 
-MEMORY = Path("/dev/shm")
-ROOM = 8 << 30
-
-
 class NoServerError(Exception):
     """No server could be started; the message says what was tried."""
 
@@ -39,12 +35,6 @@ class NoServerError(Exception):
 def programs(major: int | None = None) -> list[Programs]:
     """PostgreSQL's programs, in the order in which to try them; of one version if asked."""
     return [p for p in everywhere() if major in (None, p.major)]
-
-
-def memory() -> Path | None:
-    """Where files are in memory, if there is much room: a new database is hundreds of files to copy."""
-    fits = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
-    return MEMORY if fits else None
 
 
 @contextmanager
