@@ -6,7 +6,6 @@ a log and what keeps data through a power cut.
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
