@@ -1,4 +1,4 @@
-"""Runs kept in a folder: whole or not there, gone on with to the same numbers, and nobody else's overwritten."""
+"""Runs kept in a folder: whole or not there, gone on with to the same numbers, never written over."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import returnhub
 from returnhub.problems import Code, Problems
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.switch import switched
-from returnhub.simulation import experiment, keeping
+from returnhub.simulation import experiment, keeping, where
 from returnhub.simulation.population import Verdicts, verdicts
 from returnhub.simulation.result import Result
 from returnhub.simulation.run import Progress, simulate
@@ -73,9 +73,9 @@ def whole(kosovo: Scheme) -> Result:
 
 
 @pytest.fixture
-def stopped(kosovo: Scheme, tmp_path: Path) -> Path:
-    """A folder of runs that were stopped when two were done."""
-    simulate(kosovo, **SMALL, keep=tmp_path / "runs", progress=stopping_at(2))
+def two_there(kosovo: Scheme, tmp_path: Path) -> Path:
+    """A folder with two of the runs."""
+    simulate(kosovo, **{**SMALL, "replications": 2}, keep=tmp_path / "runs")
     return tmp_path / "runs"
 
 
@@ -87,11 +87,19 @@ def test_runs_that_are_kept_are_those_that_are_not(kosovo: Scheme, whole: Result
 def test_a_run_that_is_stopped_gives_what_is_done_in_order_and_says_that_it_is_partial(
     kosovo: Scheme, whole: Result, tmp_path: Path
 ) -> None:
-    found = simulate(kosovo, **SMALL, keep=tmp_path / "runs", progress=stopping_at(3))
+    found = simulate(kosovo, **{**SMALL, "replications": 200}, keep=tmp_path, progress=stopping_at(3))
     assert found.partial
-    assert 1 <= found.replications <= 3
-    first = whole.measures.filter(pl.col("rep") < found.replications)
-    assert found.measures.equals(first)
+    assert 3 <= found.replications < 200
+    assert set(found.measures["rep"]) == set(range(found.replications))
+    assert found.measures.filter(pl.col("rep") < 3).equals(whole.measures.filter(pl.col("rep") < 3))
+
+
+def test_runs_that_somebody_stopped_go_on_to_the_same(
+    kosovo: Scheme, whole: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(where.os, "cpu_count", lambda: 1)
+    assert simulate(kosovo, **SMALL, keep=tmp_path, progress=stopping_at(1)).partial
+    assert same(simulate(kosovo, **SMALL, resume=tmp_path), whole)
 
 
 def test_one_that_is_stopped_before_the_first_is_done_gives_nothing(kosovo: Scheme, tmp_path: Path) -> None:
@@ -101,19 +109,19 @@ def test_one_that_is_stopped_before_the_first_is_done_gives_nothing(kosovo: Sche
 
 
 def test_what_goes_on_comes_to_the_same_as_what_was_never_stopped(
-    kosovo: Scheme, whole: Result, stopped: Path
+    kosovo: Scheme, whole: Result, two_there: Path
 ) -> None:
     told: list[tuple[int, int]] = []
-    found = simulate(kosovo, **SMALL, resume=stopped, progress=lambda *at: told.append(at))
+    found = simulate(kosovo, **SMALL, resume=two_there, progress=lambda *at: told.append(at))
     assert same(found, whole)
     assert told == [(done, 6) for done in range(2, 7)]
 
 
-def test_what_is_done_is_not_done_again(kosovo: Scheme, whole: Result, stopped: Path) -> None:
-    before = {file.name: file.stat().st_mtime_ns for file in stopped.glob("*.parquet")}
-    simulate(kosovo, **SMALL, resume=stopped)
+def test_what_is_done_is_not_done_again(kosovo: Scheme, whole: Result, two_there: Path) -> None:
+    before = {file.name: file.stat().st_mtime_ns for file in two_there.glob("*.parquet")}
+    simulate(kosovo, **SMALL, resume=two_there)
     assert len(before) == 2
-    assert {name: (stopped / name).stat().st_mtime_ns for name in before} == before
+    assert {name: (two_there / name).stat().st_mtime_ns for name in before} == before
 
 
 def test_more_runs_may_be_asked_for_and_fewer(kosovo: Scheme, whole: Result, tmp_path: Path) -> None:
@@ -150,12 +158,12 @@ def test_who_is_killed_loses_at_most_what_was_running(kosovo: Scheme, whole: Res
     assert same(simulate(kosovo, **SMALL, resume=tmp_path), whole)
 
 
-def test_a_file_that_is_cut_short_is_made_again(kosovo: Scheme, whole: Result, stopped: Path) -> None:
-    first, second = sorted(stopped.glob("*.parquet"))
+def test_a_file_that_is_cut_short_is_made_again(kosovo: Scheme, whole: Result, two_there: Path) -> None:
+    first, second = sorted(two_there.glob("*.parquet"))
     first.write_bytes(first.read_bytes()[:1000])
     second.write_bytes(b"")
-    (stopped / ".000005.part").write_bytes(b"half a file")
-    assert same(simulate(kosovo, **SMALL, resume=stopped), whole)
+    (two_there / ".000005.part").write_bytes(b"half a file")
+    assert same(simulate(kosovo, **SMALL, resume=two_there), whole)
 
 
 def test_a_file_of_another_run_is_made_again(kosovo: Scheme, whole: Result, tmp_path: Path) -> None:
@@ -176,27 +184,27 @@ def test_a_file_of_another_run_is_made_again(kosovo: Scheme, whole: Result, tmp_
     ],
 )
 def test_runs_that_were_asked_for_otherwise_are_not_gone_on_with(
-    kosovo: Scheme, stopped: Path, change: dict[str, object], names: list[str]
+    kosovo: Scheme, two_there: Path, change: dict[str, object], names: list[str]
 ) -> None:
-    codes, fields = refused(lambda: simulate(kosovo, **{**SMALL, **change}, resume=stopped))
+    codes, fields = refused(lambda: simulate(kosovo, **{**SMALL, **change}, resume=two_there))
     assert fields == names
     assert set(codes) == {Code.SIMULATION_RUNS_OTHER}
 
 
 def test_nor_are_runs_of_another_scheme_text_switch_or_version(
-    kosovo: Scheme, stopped: Path, monkeypatch: pytest.MonkeyPatch
+    kosovo: Scheme, two_there: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other_text = kosovo.model_copy(update={"files": {**kosovo.files, "kosovo-2025/scheme.yaml": "0" * 64}})
-    assert refused(lambda: simulate(other_text, **SMALL, resume=stopped))[1] == ["scheme"]
+    assert refused(lambda: simulate(other_text, **SMALL, resume=two_there))[1] == ["scheme"]
     other_switch = switched(kosovo, off=[kosovo.events[0].id])
-    assert refused(lambda: simulate(other_switch, **SMALL, resume=stopped))[1] == ["switches"]
+    assert refused(lambda: simulate(other_switch, **SMALL, resume=two_there))[1] == ["switches"]
     monkeypatch.setattr(returnhub, "__version__", "0.0.9")
-    assert refused(lambda: simulate(kosovo, **SMALL, resume=stopped))[1] == ["returnhub"]
+    assert refused(lambda: simulate(kosovo, **SMALL, resume=two_there))[1] == ["returnhub"]
 
 
-def test_runs_are_never_written_over(kosovo: Scheme, stopped: Path) -> None:
-    assert refused(lambda: simulate(kosovo, **SMALL, keep=stopped))[0] == [Code.SIMULATION_RUNS_THERE]
-    assert len(list(stopped.glob("*.parquet"))) == 2
+def test_runs_are_never_written_over(kosovo: Scheme, two_there: Path) -> None:
+    assert refused(lambda: simulate(kosovo, **SMALL, keep=two_there))[0] == [Code.SIMULATION_RUNS_THERE]
+    assert len(list(two_there.glob("*.parquet"))) == 2
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(kosovo: Scheme, tmp_path: Path) -> None:
@@ -243,11 +251,11 @@ def test_a_full_disk_is_told_and_what_was_written_stays(
     assert len(list(tmp_path.glob("*.parquet"))) == 2
 
 
-def test_one_folder_is_for_one_run_at_a_time(kosovo: Scheme, stopped: Path) -> None:
+def test_one_folder_is_for_one_run_at_a_time(kosovo: Scheme, two_there: Path) -> None:
     def meanwhile(done: int, total: int) -> None:
-        simulate(kosovo, **SMALL, resume=stopped)
+        simulate(kosovo, **SMALL, resume=two_there)
 
-    codes, _ = refused(lambda: simulate(kosovo, **SMALL, resume=stopped, progress=meanwhile))
+    codes, _ = refused(lambda: simulate(kosovo, **SMALL, resume=two_there, progress=meanwhile))
     assert codes == [Code.SIMULATION_RUNS_BUSY]
 
 

@@ -97,6 +97,7 @@ class _Workers:
         self._of = client.submit(pickle.loads, pickle.dumps(of), key=f"{self._key}-experiment")
         self._under_way: dict[_Task, int] = {}
         self._back: SimpleQueue[_Task] = SimpleQueue()
+        self._given: list[tuple[int, Done]] = []
         self._had_workers = time.monotonic()
 
     def start(self, number: int) -> None:
@@ -105,7 +106,7 @@ class _Workers:
         self._under_way[task] = number
         task.add_done_callback(self._back.put)
 
-    def take(self) -> list[tuple[int, Done]]:
+    def take(self) -> tuple[int, Done]:
         while True:
             try:
                 task = self._back.get(timeout=_LOOKS_EVERY)
@@ -119,7 +120,12 @@ class _Workers:
                 self._back.put(task)
                 self._look()
                 continue
-            return [(self._under_way.pop(task), found)]
+            self._given = [(self._under_way.pop(task), found)]
+            return self._given[0]
+
+    def last(self) -> list[tuple[int, Done]]:
+        # nobody knows how long a worker far away takes: what it is at is not waited for
+        return self._given
 
     def _result(self, task: _Task) -> Done:
         from distributed.scheduler import KilledWorker

@@ -17,7 +17,7 @@ from returnhub.scheme.model import Scheme
 from returnhub.simulation import worlds
 from returnhub.simulation.checks import checks
 from returnhub.simulation.cluster import workers
-from returnhub.simulation.experiment import Experiment, experiment, identity
+from returnhub.simulation.experiment import Done, Experiment, experiment, identity
 from returnhub.simulation.keeping import Memory, Store, kept_in
 from returnhub.simulation.kept_result import KeptResult
 from returnhub.simulation.replicate import WARM_UP_YEARS, Outlook
@@ -76,14 +76,12 @@ def simulate(
         if name not in scheme.figures:
             raise refuse(Code.SCHEME_FIGURE_MISSING, Where(field=name), name=name)
     if keep is not None and resume is not None:
-        expected = "a folder for one of --keep and --resume"
-        raise refuse(
-            Code.OPTION_WRONG, Where(field="resume"), option="--resume", found=resume, expected=expected
-        )
+        found, expected = f'"{resume}"', "a folder for one of --keep and --resume"
+        raise refuse(Code.OPTION_WRONG, option="--resume", found=found, expected=expected)
     of = experiment(scheme, Outlook(years, seed, scale, deterrence, warm_up_years), fixed)
     with _store(of, keep, resume) as store:
-        done, partial = _run(of, replications, store, cluster, progress)
-        return _result(of, range(done), store, partial=partial)
+        done = _run(of, replications, store, cluster, progress)
+        return _result(of, range(done), store, partial=done < replications)
 
 
 def _store(
@@ -97,27 +95,35 @@ def _store(
 
 def _run(
     of: Experiment, replications: int, store: Store, cluster: str | None, progress: Progress | None
-) -> tuple[int, bool]:
-    """Run what the store lacks. Gives how many there are, in order from the first, and whether some lack.
+) -> int:
+    """Run what the store lacks. Gives how many are there then, in order from the first.
 
     Raises KeyboardInterrupt if it was interrupted before the first was there.
     """
     there = {number for number in store.there if number < replications}
-    try:
+    lacking = [number for number in range(replications) if number not in there]
+
+    def take(number: int, done: Done) -> None:
+        store.add(number, done)
+        there.add(number)
+
+    def tell() -> None:
         if progress is not None:
             progress(len(there), replications)
-        if len(there) < replications:
-            with threads(of) if cluster is None else workers(cluster, of) as place:
-                for number, done in finished(place, (k for k in range(replications) if k not in store.there)):
-                    store.add(number, done)
-                    there.add(number)
-                    if progress is not None:
-                        progress(len(there), replications)
-    except KeyboardInterrupt:
-        if 0 not in there:
-            raise
-    first = sum(1 for _ in takewhile(there.__contains__, range(replications)))
-    return first, first < replications
+
+    if lacking:
+        with threads(of) if cluster is None else workers(cluster, of) as place:
+            try:
+                tell()
+                for number, done in finished(place, lacking):
+                    take(number, done)
+                    tell()
+            except KeyboardInterrupt:
+                for number, done in place.last():
+                    take(number, done)
+                if 0 not in there:
+                    raise
+    return sum(1 for _ in takewhile(there.__contains__, range(replications)))
 
 
 def _result(of: Experiment, numbers: range, store: Store, *, partial: bool) -> Result:

@@ -21,8 +21,12 @@ class Place(Protocol):
         """Begin a replication."""
         ...
 
-    def take(self) -> list[tuple[int, Done]]:
-        """Wait until one that was begun is finished, and give all that are; each is given once."""
+    def take(self) -> tuple[int, Done]:
+        """Wait until one that was begun is finished, and give it; each is given once."""
+        ...
+
+    def last(self) -> list[tuple[int, Done]]:
+        """After an interruption: what was given last (how far did it come?), and what is still to end."""
         ...
 
 
@@ -33,12 +37,12 @@ def finished(place: Place, wanted: Iterable[int]) -> Iterator[tuple[int, Done]]:
         place.start(number)
         under_way += 1
     while under_way:
-        for one in place.take():
-            under_way -= 1
-            for number in islice(waiting, 1):
-                place.start(number)
-                under_way += 1
-            yield one
+        one = place.take()
+        under_way -= 1
+        for number in islice(waiting, 1):
+            place.start(number)
+            under_way += 1
+        yield one
 
 
 class _Threads:
@@ -46,13 +50,20 @@ class _Threads:
         self.at_once = 2 * threads
         self._pool, self._of = pool, of
         self._under_way: dict[Future[Done], int] = {}
+        self._given: Future[Done] | None = None
 
     def start(self, number: int) -> None:
         self._under_way[self._pool.submit(replication, self._of, number)] = number
 
-    def take(self) -> list[tuple[int, Done]]:
-        done = wait(self._under_way, return_when=FIRST_COMPLETED).done
-        return [(self._under_way.pop(future), future.result()) for future in done]
+    def take(self) -> tuple[int, Done]:
+        if self._given is not None:
+            del self._under_way[self._given]
+        self._given = next(iter(wait(self._under_way, return_when=FIRST_COMPLETED).done))
+        return self._under_way[self._given], self._given.result()
+
+    def last(self) -> list[tuple[int, Done]]:
+        begun = [(number, future) for future, number in self._under_way.items() if not future.cancel()]
+        return [(number, future.result()) for number, future in begun]
 
 
 @contextmanager
