@@ -50,6 +50,12 @@ def test_a_what_if_says_in_its_id_and_title_what_was_set(offer: Scheme) -> None:
     assert Scheme.model_validate(asked.model_dump() | {"rules_files": ()}).id == asked.id
 
 
+def test_a_what_if_can_be_given_a_name(offer: Scheme) -> None:
+    asked = offer.with_("Papers, soon", hub_document_days=30)
+    assert asked.id == "kosovo-2025-papers-soon"
+    assert asked.title.endswith(", with Papers, soon")
+
+
 def test_everything_that_cannot_be_is_refused_at_once(offer: Scheme) -> None:
     with pytest.raises(Problems) as refused:
         offer.with_(hub_palaces=10, hub_document_share=1.5, hub_places=(300, 100))

@@ -35,7 +35,7 @@ def width(text: str, size: float = SIZE, bold: bool = False) -> float:
 
 
 def wrap(text: str, most: float, bold: bool = False) -> list[str]:
-    """Lines no wider than `most` pixels; a word that is wider is broken. At least one line."""
+    """Lines no wider than `most` pixels; a word that is wider is broken, after a hyphen if it has one."""
     lines = [""]
     for whole in text.split():
         rest = whole
@@ -47,6 +47,8 @@ def wrap(text: str, most: float, bold: bool = False) -> list[str]:
                 lines.append("")
             else:
                 fit = max(1, sum(width(rest[: i + 1], bold=bold) <= most for i in range(len(rest))))
+                if fit < len(rest):
+                    fit = rest.rfind("-", 0, fit) + 1 or fit
                 lines[-1], rest = rest[:fit], rest[fit:]
                 if rest:
                     lines.append("")

@@ -376,15 +376,15 @@ class Scheme(Frozen):
 
         return load(name_or_folder)
 
-    def with_(self, **figures: float | tuple[float, float]) -> Scheme:
+    def with_(self, called: str = "", /, **figures: float | tuple[float, float]) -> Scheme:
         """A what-if, `scheme.with_(hub_places=1000)`: figures set to a value or to a range (low, high).
 
-        Each is an assumption then, the same for all origins, and the new scheme's id says what was set.
-        Raises Problems for a name or an amount that cannot be.
+        Each is an assumption then, the same for all origins. Its id and title say what it is `called`, or
+        what was set. Raises Problems for a name or an amount that cannot be.
         """
         from returnhub.scheme.what_if import what_if
 
-        return what_if(self, figures)
+        return what_if(self, figures, called)
 
     def __str__(self) -> str:
         hubs = ", ".join(hub.id for hub in self.hubs) or "none"

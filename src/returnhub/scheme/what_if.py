@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,10 +17,11 @@ Asked = float | tuple[float, float]
 """A value, or a range in which every value is as likely."""
 
 
-def what_if(scheme: Scheme, figures: Mapping[str, Asked]) -> Scheme:
-    """The same scheme with each of `figures` set for all origins alike, as an assumption; its id says which.
+def what_if(scheme: Scheme, figures: Mapping[str, Asked], called: str = "") -> Scheme:
+    """The same scheme with each of `figures` set for all origins alike, as an assumption.
 
-    Raises Problems with every name that is no figure of the scheme and every amount that its unit forbids.
+    Its id and title say what it is `called`, or else which figures were set. Raises Problems with every
+    name that is no figure of the scheme and every amount that its unit forbids.
     """
     problems: list[Problem] = []
     changed: dict[str, Figure] = {}
@@ -34,10 +36,11 @@ def what_if(scheme: Scheme, figures: Mapping[str, Asked]) -> Scheme:
         problems += [replace(p, where=Where(field=p.where.field)) for p in found]
     if problems:
         raise Problems(problems)
-    called = ", ".join(f"{name} {_shown(asked)}" for name, asked in figures.items())
+    called = called or ", ".join(f"{name} {_shown(asked)}" for name, asked in figures.items())
+    words = re.findall(r"[a-z0-9]+", called.casefold().replace(",", ""))
     return scheme.model_copy(
         update={
-            "id": "-".join([scheme.id, *called.replace("_", " ").replace(",", "").replace(".", " ").split()]),
+            "id": "-".join([scheme.id, *words]),
             "title": f"{scheme.title}, with {called.replace('_', ' ')}",
             "figures": {**scheme.figures, **changed},
         }
