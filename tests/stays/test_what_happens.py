@@ -153,7 +153,7 @@ def test_no_consulate_is_told_of_a_death_before_every_claim_is_finally_decided(w
     with refuses("stays_step_consulate_closed"):
         tell()
     asked = client.get(form).content.decode()
-    assert "No consulate is told now" in asked
+    assert "No consulate may be told of this death now" in asked
     assert 'value="yes"' not in asked
     fact = "host_claim_open"
     facts(case, Answer(fact, False, today(), known_facts()[fact].suppliers[0]))
