@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from returnhub.simulation.model.compiled import Compiled
 from returnhub.simulation.model.paths import People, births, walk, when_ready
 
-CHUNK = 32768
+CHUNK = 16_384
 """People sampled at a time."""
 
 
