@@ -6,10 +6,16 @@ import datetime as dt
 import re
 from typing import Self
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
-AXE = Axe()
+LOOK = """() => ({
+    h1: document.querySelectorAll("h1").length,
+    title: document.title,
+    scrolls: document.documentElement.scrollWidth > innerWidth,
+})"""
+"""What is asked of every page, in one question."""
+CHECK = "() => axe.run({resultTypes: ['violations']})"
 
 
 class Visitor:
@@ -20,6 +26,8 @@ class Visitor:
         self.script = script
         self.wrong: list[str] = []
         page.set_default_timeout(10_000)
+        if script:
+            page.add_init_script(AXE_SCRIPT)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("response", self._came)
@@ -39,12 +47,13 @@ class Visitor:
         """Check the page that was just opened: its answer, h1, title, width, silence, and what axe says."""
         page = self.page
         assert self.status == status, f"{self.status} {page.url}\n{self.text}"
-        assert page.locator("h1").count() == 1, page.url
-        assert re.fullmatch(r"(Error: )?\S.* - returnhub", page.title()), page.title()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls"
+        seen = page.evaluate(LOOK)
+        assert seen["h1"] == 1, page.url
+        assert re.fullmatch(r"(Error: )?\S.* - returnhub", seen["title"]), seen["title"]
+        assert not seen["scrolls"], f"{page.url} scrolls"
         # axe is a script: where script is off, it can't look
         if self.script:
-            found = AXE.run(page, options={"resultTypes": ["violations"]})
+            found = AxeResults(page.evaluate(CHECK))
             assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
         assert self.wrong == [], page.url
         return self
