@@ -3,8 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.movements.way import People, people
 from tests.service_database import Database, database, setup_server
+
+# Django is set up by the import above, and models come after it
+# isort: split
+from tests.movements.way import People, people
 from tests.service_people import a_hub
 
 __all__ = ["database", "everybody", "setup_server", "who"]

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.movements.way import People, people
 from tests.service_database import Database, database, setup_server
+
+# Django is set up by the import above, and models come after it
+# isort: split
+from tests.movements.way import People, people
 from tests.stays.life import Life, arrived, life
 
 from returnhub.casework.models import Case
