@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -121,6 +122,9 @@ def _mean(runs: Sequence[Found], metric: str) -> float:
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print, and say what is missed: 1 if anything is. `--quick` simulates a tenth of the people."""
+    if compiled.compiler() is None:
+        print("No g++ here, so the C++ peer can't be built: install g++ and try again.", file=sys.stderr)
+        return 1
     scale = 0.1 if "--quick" in arguments else 1.0
     with compiled.program() as cpp, compiled.program(ziggurat=True) as limit:
         targets = _measure(cpp, limit, scale)
