@@ -11,6 +11,7 @@ import pytest
 from returnhub.assessment.information import (
     FEWEST_RUNS,
     Information,
+    chance_of,
     expected,
     information,
     worth_of,
@@ -20,7 +21,7 @@ from returnhub.scheme.load import load
 
 RUNS = 4000
 NORMAL = NormalDist()
-SIZES = {"large": 1.0, "small": 0.4, "nothing": 0.0}
+SIZES = {"large": 1.0, "small": 0.5, "nothing": 0.0}
 MEAN = 0.3
 
 
@@ -77,6 +78,13 @@ def test_an_interval_covers_the_truth_about_as_often_as_it_says() -> None:
         worth, _ = worth_of(x, np.column_stack([np.zeros(300), x + luck.normal(size=300)]))
         covered += worth.low <= closed_form(0.0, 1.0) <= worth.high
     assert covered >= 50
+
+
+def test_what_made_up_inputs_reach_by_chance_is_below_what_means_something(
+    drawn: dict[str, np.ndarray], values: np.ndarray
+) -> None:
+    chance = chance_of(values, seed=1, shuffles=100)
+    assert worth_of(drawn["nothing"], values)[0].value <= chance < worth_of(drawn["small"], values)[0].value
 
 
 def test_what_an_input_that_never_varies_says_is_nothing() -> None:

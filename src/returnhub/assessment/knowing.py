@@ -2,8 +2,8 @@
 
 The choice is between this scheme and none. Its gain in a run is what prevented arrivals save, at the
 deterrence drawn from the judgement on studies, less the net cost. Knowing a figure is worth what one
-gains by choosing after it is known instead of before; the gain given a figure is fitted by a curve
-over the runs (Strong, Oakley and Brennan 2014), drawn towards no effect by what chance alone would fit.
+gains by choosing after it is known instead of before; `information` says how, and asks it of any
+schemes side by side.
 """
 
 from __future__ import annotations
@@ -11,18 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from returnhub.assessment.breakeven import STUDIES
+from returnhub.assessment.information import FEWEST_RUNS, expected
 from returnhub.assessment.sensitivity import uncertain
 from returnhub.scheme.figures import FigureId
 from returnhub.scheme.model import Scheme
 from returnhub.simulation.result import Band, Result
-
-FEWEST_RUNS = 40
-"""Below so many runs a fitted curve is chance."""
-
-_DEGREE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ def knowing(scheme: Scheme, result: Result) -> Knowing | None:
     rows = [
         Worth(
             name,
-            max(0.0, float(np.maximum(0.0, _fitted(drawn[name], gain)).mean()) - now),
+            max(0.0, float(np.maximum(0.0, expected(drawn[name], gain[:, None])[:, 0]).mean()) - now),
             scheme.figure(name).is_assumption,
         )
         for name in names
@@ -75,16 +70,3 @@ def knowing(scheme: Scheme, result: Result) -> Knowing | None:
     worth = sorted((r for r in rows if r.gbp > 0), key=lambda r: -r.gbp)
     everything = float(np.maximum(0.0, gain).mean()) - now
     return Knowing(Band.of(gain), float(np.mean(gain > 0)), everything, tuple(worth))
-
-
-def _fitted(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The mean of `y` given `x`, as a parabola over the ranks of `x`, less what chance would fit."""
-    flat = np.full(y.size, y.mean())
-    if np.ptp(x) == 0 or np.ptp(y) == 0:
-        return flat
-    # Ranks: a few extreme draws of a long-tailed figure would otherwise bend the whole curve.
-    ranks = np.argsort(np.argsort(x, kind="stable"), kind="stable") / x.size - 0.5
-    curve = np.polynomial.polynomial.polyval(ranks, np.polynomial.polynomial.polyfit(ranks, y, _DEGREE))
-    explained = float(np.var(curve) / np.var(y))
-    adjusted = max(0.0, 1.0 - (1.0 - explained) * (y.size - 1) / (y.size - _DEGREE - 1))
-    return flat + (curve - flat) * np.sqrt(adjusted / explained)

@@ -67,11 +67,6 @@ class Small:
         return measures(r, self._ask, d, money(r, d, self._ask))
 
 
-def measure_names(scheme: Scheme) -> tuple[str, ...]:
-    """The measures that a run of a scheme gives, whether anybody is moved in it or not."""
-    return tuple(Small(scheme.model_copy(update={"hubs": ()}), 1, 1, 0.001)(0))
-
-
 def _fixed_sums(scheme: Scheme) -> frozenset[FigureId]:
     """Figures that do not grow with the number of people: sums a year and once, and after how many people."""
     lines = [line for line in scheme.costs if line.per in (Driver.YEAR, Driver.ONCE)]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 NO_HUB = "no hub"
 NEED = (
-    "Deterrence is what would be needed for equal costs and is not predicted; "
-    "its range is a judgement on studies."
+    "Deterrence is what the first scheme would need beyond the second for equal costs, and is not "
+    "predicted; its range is a judgement on studies."
 )
 
 AXES = {
@@ -40,20 +40,36 @@ def written(axis: str) -> Form:
 def map_page(found: TwoWay, first: Scheme, second: Scheme | None, made: str) -> Iterator[str]:
     """The map as tables; `made` says of what runs."""
     name = NO_HUB if second is None else second.id
-    across, up = written(found.across), written(found.up)
-    head = ["", *(across(x) for x in found.columns.at)]
+    head = ["", *(_exact(found.across, x) for x in found.columns.at)]
+    side = [_exact(found.up, y) for y in found.rows.at]
     yield output.wrap(f"{first.id} beside {name}, in worlds of 100. {made}")
     yield output.wrap(f"Across: {AXES[found.across].lower()}. Upwards: {AXES[found.up].lower()}.")
     for holds, shares in _shares(found):
         yield ""
         yield f"{first.id} {holds}"
         rows = [
-            (up(y), *("-" if math.isnan(x) else f"{100 * x:.0f}" for x in row))
-            for y, row in zip(found.rows.at, shares, strict=True)
+            (y, *("-" if math.isnan(x) else f"{100 * x:.0f}" for x in row))
+            for y, row in zip(side, shares, strict=True)
+        ]
+        yield output.table(rows[::-1], head=head, right=range(len(head)))
+    if found.returns_no_fewer_yx is not None:
+        from returnhub.assessment.numbers import percent
+
+        yield ""
+        yield "Deterrence needed for equal costs, middle of the worlds"
+        needed = [[cell.middle for cell in row] for row in found.needed]
+        rows = [
+            (y, *("more than all" if x > 1 else percent(x) for x in row))
+            for y, row in zip(side, needed, strict=True)
         ]
         yield output.table(rows[::-1], head=head, right=range(len(head)))
     yield ""
     yield output.wrap(NEED)
+
+
+def _exact(axis: str, value: float) -> str:
+    """A value that was set: days and places whole."""
+    return f"{value:,.0f}" if axis in ("stay", "places") else written(axis)(value)
 
 
 def as_svg(found: TwoWay, first: Scheme, second: Scheme | None, made: str) -> str:

@@ -11,7 +11,7 @@ import typer
 from returnhub.cli import output
 from returnhub.cli.assess import Seed, Years
 from returnhub.cli.compare import people_met
-from returnhub.cli.sensitivity import check_measure
+from returnhub.cli.sensitivity import check_measure, form_of
 from returnhub.cli.switches import With, Without, switches
 from returnhub.problems import Code, refuse
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from returnhub.scheme.model import Scheme
 
 _SHOWN = 12
+_PEOPLE = (
+    "This says what a figure is worth for one measure; which scheme to choose, or none, is for people to "
+    "decide, by more than that."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -64,7 +68,7 @@ def information(
     schemes = [load(folder) for folder in folders]
     check_schemes(schemes)
     schemes = switches(with_, without).turn(schemes)
-    check_measure(measure, schemes[0])
+    check_measure(measure)
     with output.Progress("Runs", keeps=True) as progress:
         found = run(schemes, measure, years, seed, replications, more=prefer == "more", progress=progress)
     if found is None:
@@ -83,13 +87,13 @@ def information(
 
 
 def _page(found: Information, schemes: Sequence[Scheme], years: int, seed: int) -> Iterator[str]:
-    from returnhub.assessment.numbers import plain, pounds, share_of_runs
+    from returnhub.assessment.numbers import share_of_runs
+    from returnhub.simulation.measure_words import MEASURES
 
-    form: Form = pounds if "cost" in found.measure else plain
+    form = form_of(found.measure)
     wanted = "more" if found.more else "less"
     yield output.wrap(
-        f"Choosing between {' and '.join(found.schemes)}: {found.measure.replace('_', ' ')}, "
-        f"{wanted} is better"
+        f"Choosing between {' and '.join(found.schemes)}. {MEASURES[found.measure].says}: {wanted} is better."
     )
     yield output.wrap(
         f"{output.counted(years, 'year')}, {output.counted(found.runs, 'run')} of each, seed {seed}; "
@@ -109,15 +113,25 @@ def _page(found: Information, schemes: Sequence[Scheme], years: int, seed: int) 
         yield output.wrap(
             f"{found.today} is the best in every world: no figure within its range changes the choice."
         )
+        yield output.wrap(_PEOPLE)
         return
     yield output.wrap(
         f"With nothing more known, {found.today} is the best on average. To know everything before "
         "choosing, every figure, event and person's luck, would be worth "
         f"{_worth(found.everything, form)} on average."
     )
-    rows = [row for row in found.rows if row.worth.value > 0][:_SHOWN]
+    yield output.wrap(
+        f"A made-up figure that means nothing seems to be worth up to {form(found.chance)} by chance; "
+        f"{output.counted(len(found.rows), 'figure')} asked, {len(found.told)} worth more."
+    )
+    rows = found.told[:_SHOWN]
     if not rows:
-        yield output.wrap("No figure by itself would change the choice.")
+        nearest = ", ".join(row.figure for row in found.rows[:3])
+        yield output.wrap(
+            f"So no figure by itself is known to change the choice, with so many runs; nearest come "
+            f"{nearest}."
+        )
+        yield output.wrap(_PEOPLE)
         return
     yield ""
     yield output.table(
@@ -125,7 +139,7 @@ def _page(found: Information, schemes: Sequence[Scheme], years: int, seed: int) 
             (
                 row.figure + (" *" if row.is_assumption else ""),
                 _worth(row.worth, form),
-                f"{100 * row.worth.value / found.everything.value:.0f}%",
+                f"{100 * min(1.0, row.worth.value / found.everything.value):.0f}%",
                 f"{100 * row.changes:.0f} of 100",
             )
             for row in rows
@@ -137,12 +151,17 @@ def _page(found: Information, schemes: Sequence[Scheme], years: int, seed: int) 
     first = rows[0]
     yield output.wrap(
         f"{first.figure} is the unknown figure that would change the choice most: known first, another "
-        f"scheme would be chosen {share_of_runs(first.changes)}. Whoever could settle it is named in "
-        "figures.yaml. This says what a figure is worth for one measure; which scheme to choose, or none, is "
-        "for people to decide, by more than that."
+        f"scheme would be chosen {share_of_runs(first.changes)}.{_settles(first.figure, schemes)}"
     )
+    yield output.wrap(_PEOPLE)
     if any(row.is_assumption for row in rows):
         yield "* an assumption: nobody has published it"
+
+
+def _settles(figure: str, schemes: Sequence[Scheme]) -> str:
+    """Who could settle a figure, if a scheme that has it says so."""
+    who = next((s.figures[figure].settles for s in schemes if figure in s.figures), None)
+    return f" It could be settled by: {who}." if who else ""
 
 
 def _worth(worth: Worth, form: Form) -> str:

@@ -13,6 +13,7 @@ from returnhub.cli.switches import With, Without, switches
 from returnhub.problems import Code, refuse
 
 if TYPE_CHECKING:
+    from returnhub.assessment.numbers import Form
     from returnhub.assessment.ranking import Index, Ranking
     from returnhub.scheme.model import Scheme
 
@@ -56,7 +57,7 @@ def sensitivity(
         raise refuse(Code.OPTION_WRONG, option="--base", found=base, expected=expected)
     (scheme,) = switches(with_, without).turn([load(folder)])
     asked = measure or ("breakeven_deterrence" if scheme.hubs else "returns_a_year")
-    check_measure(asked, scheme)
+    check_measure(asked)
     with output.Progress("Choose") as progress:
         choice = ranking.choose(scheme, asked, years, seed, progress)
     with output.Progress("Rank", keeps=True) as progress:
@@ -75,15 +76,23 @@ def sensitivity(
     output.end(holds=True, partial=found.partial)
 
 
-def check_measure(name: str, scheme: Scheme) -> None:
+def check_measure(name: str) -> None:
     """Refuse a measure that no run has, with those that are spelt like it. Raises Problems."""
-    from returnhub.assessment.small import measure_names
     from returnhub.scheme.fields import near
+    from returnhub.simulation.measure_words import MEASURES
 
-    known = measure_names(scheme)
-    if name not in known:
-        alike = near(name, known) or ["cost_net_gbp", "moved_a_year", "returns_a_year"]
+    if name not in MEASURES:
+        alike = near(name, MEASURES) or ["cost_net_gbp", "moved_a_year", "returns_a_year"]
         raise refuse(Code.OPTION_WRONG, option="--measure", found=f'"{name}"', expected=" or ".join(alike))
+
+
+def form_of(measure: str) -> Form:
+    """How a measure's numbers are written."""
+    from returnhub.assessment.numbers import percent, plain, pounds
+    from returnhub.charts import Measure as Counts
+    from returnhub.simulation.measure_words import MEASURES
+
+    return {Counts.GBP: pounds, Counts.SHARE: percent}.get(MEASURES[measure].counts, plain)
 
 
 def share(index: Index) -> str:
@@ -93,12 +102,13 @@ def share(index: Index) -> str:
 
 def _page(scheme: Scheme, found: Ranking, years: int, seed: int) -> Iterator[str]:
     from returnhub.assessment.numbers import over
+    from returnhub.simulation.measure_words import MEASURES
 
-    yield output.wrap(f"{scheme.id}   {found.measure.replace('_', ' ')}")
+    yield output.wrap(f"{scheme.id}   {MEASURES[found.measure].says}")
     yield output.wrap(
         f"{output.counted(years, 'year')}, {output.counted(found.runs, 'run')} with the same luck in each, "
         f"seed {seed}. Over the ranges of all {found.screened} uncertain figures it lies between "
-        f"{over(found.band)} in nine of ten draws."
+        f"{over(found.band, form_of(found.measure))} in nine of ten draws."
     )
     yield ""
     rows = [
