@@ -28,12 +28,12 @@ def test_a_command_that_goes_on_prints_what_one_that_was_never_stopped_prints(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     kept = str(tmp_path / "kept")
-    assert main(["simulate", "none", *ASK, "--replications", "2", "--keep", kept]) == 0
+    assert main(["simulate", "none", *ASK, "--replications", "1", "--keep", kept]) == 0
     capsys.readouterr()
-    six = ("simulate", "none", *ASK, "--replications", "6")
-    assert main([*six, "--resume", kept, "-o", str(tmp_path / "frames")]) == 0
+    two = ("simulate", "none", *ASK, "--replications", "2")
+    assert main([*two, "--resume", kept, "-o", str(tmp_path / "frames")]) == 0
     gone_on = capsys.readouterr().out
-    assert main(six) == 0
+    assert main(two) == 0
     assert capsys.readouterr().out == gone_on
     assert len(list((tmp_path / "frames").glob("*.parquet"))) == 12
 
@@ -41,7 +41,7 @@ def test_a_command_that_goes_on_prints_what_one_that_was_never_stopped_prints(
 def test_schemes_side_by_side_are_kept_in_a_folder_each_and_gone_on_with(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    ask = ["compare", "none", "montenegro-2025", *ASK, "--replications", "2", "--json"]
+    ask = ["compare", "none", "montenegro-2025", *ASK, "--replications", "1", "--json"]
     assert main([*ask, "--keep", str(tmp_path / "kept")]) == 0
     whole = capsys.readouterr().out
     assert sorted(folder.name for folder in (tmp_path / "kept").iterdir()) == ["montenegro-2025", "none"]

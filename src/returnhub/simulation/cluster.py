@@ -28,7 +28,10 @@ _ANSWERS_WITHIN = 10
 """Seconds in which a scheduler has to answer, and in which it has to have a worker."""
 
 _LOOKS_EVERY = 5.0
-"""Seconds after which it is asked whether anybody is still there."""
+"""Seconds after which it is asked again who is there."""
+
+_AT_LEAST = 32
+"""Replications under way, however few there are to work on them."""
 
 _ALONE = 60.0
 """Seconds without any worker after which nobody waits for one any longer."""
@@ -89,7 +92,7 @@ class _Client(Protocol):
 
 class _Workers:
     def __init__(self, client: _Client, where: Where, of: Experiment) -> None:
-        self.at_once = max(32, 4 * sum(client.nthreads().values()))
+        self.at_once = _AT_LEAST
         self._client, self._where = client, where
         self._expected = identity(of)
         self._key = f"returnhub-{digest(self._expected)}"
@@ -98,7 +101,8 @@ class _Workers:
         self._under_way: dict[_Task, int] = {}
         self._back: SimpleQueue[_Task] = SimpleQueue()
         self._given: list[tuple[int, Done]] = []
-        self._had_workers = time.monotonic()
+        self._looked = self._had_workers = time.monotonic()
+        self._look()
 
     def start(self, number: int) -> None:
         key = f"{self._key}-{number:06}"
@@ -108,17 +112,17 @@ class _Workers:
 
     def take(self) -> tuple[int, Done]:
         while True:
+            if time.monotonic() - self._looked > _LOOKS_EVERY:
+                self._look()
             try:
                 task = self._back.get(timeout=_LOOKS_EVERY)
             except Empty:
-                self._look()
                 continue
             try:
                 found = self._result(task)
             except TimeoutError:
                 # its worker died before we had it: it runs again
                 self._back.put(task)
-                self._look()
                 continue
             self._given = [(self._under_way.pop(task), found)]
             return self._given[0]
@@ -149,8 +153,11 @@ class _Workers:
         )
 
     def _look(self) -> None:
-        """Raise TimeoutError if nobody has been there to work for a minute."""
-        if self._client.status == "running" and self._client.nthreads():
-            self._had_workers = time.monotonic()
-        elif time.monotonic() - self._had_workers > _ALONE:
+        """See who is there to work. Raises TimeoutError if nobody has been for a minute."""
+        self._looked = time.monotonic()
+        threads = sum(self._client.nthreads().values()) if self._client.status == "running" else 0
+        if threads:
+            self._had_workers = self._looked
+            self.at_once = max(_AT_LEAST, 4 * threads)
+        elif self._looked - self._had_workers > _ALONE:
             raise TimeoutError

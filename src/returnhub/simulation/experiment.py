@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -80,7 +81,8 @@ def identity(of: Experiment) -> Identity:
         **asked,
         "fixed figures": ", ".join(f"{k} {v!r}" for k, v in sorted(of.fixed.items())) or "none",
         "returnhub": f"{returnhub.__version__} {_code()}",
-        "libraries": f"numpy {np.__version__}, numba {numba.__version__}",
+        # the last digit of a logarithm differs between libraries, and between kinds of processor
+        "machine": f"numpy {np.__version__}, numba {numba.__version__}, {platform.machine()}",
     }
 
 

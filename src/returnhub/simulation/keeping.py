@@ -8,7 +8,6 @@ what was running.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Collection, Generator, Iterable
@@ -123,6 +122,9 @@ def kept_in(path: Path, of: Identity, *, resume: bool) -> Generator[Folder]:
     Raises Problems where a new one holds something already, an earlier one is of another experiment or
     is none, another run is writing in it, or it cannot be written.
     """
+    # there is none on Windows, where all else of the simulation works
+    import fcntl
+
     where = Where(file=str(path))
     if path.exists() and not path.is_dir():
         raise refuse(Code.FILE_UNWRITABLE, where, reason="it is a file, not a folder")
@@ -141,7 +143,7 @@ def kept_in(path: Path, of: Identity, *, resume: bool) -> Generator[Folder]:
         with _writing(path):
             aside.write_text(json.dumps({"format": _FORMAT, "experiment": of}, indent=2) + "\n")
             aside.replace(path / _MANIFEST)
-        yield Folder(path, digest(of))
+        yield Folder(path.absolute(), digest(of))
     finally:
         os.close(handle)
 

@@ -33,16 +33,14 @@ class Place(Protocol):
 def finished(place: Place, wanted: Iterable[int]) -> Iterator[tuple[int, Done]]:
     """The wanted replications as they finish. Few are under way and none is held, so memory does not grow."""
     waiting, under_way = iter(wanted), 0
-    for number in islice(waiting, place.at_once):
-        place.start(number)
-        under_way += 1
-    while under_way:
-        one = place.take()
-        under_way -= 1
-        for number in islice(waiting, 1):
+    while True:
+        for number in islice(waiting, max(0, place.at_once - under_way)):
             place.start(number)
             under_way += 1
-        yield one
+        if not under_way:
+            return
+        yield place.take()
+        under_way -= 1
 
 
 class _Threads:
