@@ -10,8 +10,8 @@ from itertools import groupby
 
 import psycopg
 import pytest
+from tests.postgres import NoServerError, programs, server
 
-from postgres import NoServerError, programs, server
 from returnhub.problems import Problems
 from returnhub.procedure import PROCEDURES, Event, Happening, Procedure, Stage, fold
 from returnhub.procedure.return_hub import RETURN_HUB

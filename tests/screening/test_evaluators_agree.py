@@ -11,8 +11,8 @@ import polars as pl
 import psycopg
 import pytest
 from screening_cases import random_cases, settled
+from tests.postgres import NoServerError, server
 
-from postgres import NoServerError, server
 from returnhub.screening import single
 from returnhub.screening.bulk import expression, screen
 from returnhub.screening.condition import Compare, Op

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from tests.postgres import NoServerError, server
 
-from postgres import NoServerError, server
 from returnhub.problems import Code
 from returnhub.scheme.law import read_facts
 from returnhub.scheme.shipped import shipped

@@ -15,8 +15,8 @@ import psycopg
 import pytest
 from screening_cases import ASKED_ON, settled
 from stored_cases import Asking, askings, condition, days
+from tests.postgres import NoServerError, programs, server
 
-from postgres import NoServerError, programs, server
 from returnhub.procedure.clocks import add_working_days, is_working_day
 from returnhub.scheme.load import load
 from returnhub.scheme.shipped import shipped_schemes
