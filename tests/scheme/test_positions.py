@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from returnhub.scheme.figures import Source
 from returnhub.scheme.load import load
-from returnhub.scheme.model import State
+from returnhub.scheme.model import Scheme, State
 from returnhub.scheme.positions import ASKED, Stance, Stand, elsewhere, stand, stands
 from returnhub.scheme.shipped import shipped_schemes
 from returnhub.scheme.statements import Hand, Position, Statement, Voice
@@ -105,7 +105,9 @@ def test_a_stand_depends_on_no_order_and_on_nothing_said_later(every, day, shuff
     assert (found.by is None) == (not found.history)
 
 
-SCHEMES = [load(name) for name in shipped_schemes()]
+@pytest.fixture(scope="module")
+def schemes() -> list[Scheme]:
+    return [load(name) for name in shipped_schemes()]
 
 
 @pytest.mark.parametrize(
@@ -118,15 +120,15 @@ SCHEMES = [load(name) for name in shipped_schemes()]
     ],
 )
 def test_the_shipped_statements_give_the_positions_of_the_reports(
-    day: dt.date, kosovo: str, montenegro: str, serbia: str
+    schemes: list[Scheme], day: dt.date, kosovo: str, montenegro: str, serbia: str
 ) -> None:
-    says = {s.state: s.says for s in stands(SCHEMES, day, UK)}
+    says = {s.state: s.says for s in stands(schemes, day, UK)}
     assert (says["XKX"], says["MNE"], says["SRB"]) == (kosovo, montenegro, serbia)
     assert list(says)[: len(ASKED)] == list(ASKED)
 
 
-def test_what_was_said_to_another_sending_state_stands_apart() -> None:
-    assert all(s.sender.code != "GBR" for s in elsewhere(SCHEMES, dt.date(2026, 11, 22), UK))
-    own = stands(SCHEMES, dt.date(2026, 11, 22), UK)
+def test_what_was_said_to_another_sending_state_stands_apart(schemes: list[Scheme]) -> None:
+    assert all(s.sender.code != "GBR" for s in elsewhere(schemes, dt.date(2026, 11, 22), UK))
+    own = stands(schemes, dt.date(2026, 11, 22), UK)
     assert {s.state for s in own} >= set(ASKED)
     assert "GBR" not in {s.state for s in own}
