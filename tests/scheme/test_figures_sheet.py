@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -26,10 +29,17 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@cache
+def exported() -> bytes:
+    """Kosovo's figures as a sheet, written once for all tests."""
+    with TemporaryDirectory() as folder:
+        assert main(["scheme", "export", "kosovo-2025", "-o", f"{folder}/f.xlsx"]) == 0
+        return Path(folder, "f.xlsx").read_bytes()
+
+
 def change(*cells: tuple[str, str, str, object]) -> None:
     """Export Kosovo's figures and change cells: figure, origin, column, value."""
-    assert main(["scheme", "export", "kosovo-2025", "-o", "f.xlsx"]) == 0
-    book = openpyxl.load_workbook("f.xlsx")
+    book = openpyxl.load_workbook(BytesIO(exported()))
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     at = {str(c.value): c.column for c in sheet[1]}
