@@ -121,6 +121,20 @@ def test_workers_with_another_returnhub_are_told_apart_by_name(
     assert refused(run) == [(Code.SIMULATION_CLUSTER_DIFFERS, "returnhub", None)]
 
 
+def test_ctrl_c_keeps_what_is_done_there_without_a_gap(
+    kosovo: Scheme, two_workers: Cluster, tmp_path: Path
+) -> None:
+    def stop(done: int, wanted: int) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    ask = {**SMALL, "replications": 2_000}
+    found = simulate(kosovo, **ask, cluster=two_workers.address, keep=tmp_path, progress=stop)
+    assert found.partial
+    assert 5 <= found.replications < 2_000
+    assert len(list(tmp_path.glob("*.parquet"))) == found.replications
+
+
 def test_a_worker_that_is_killed_on_the_way_loses_no_replication_and_counts_none_twice(
     kosovo: Scheme, two_workers: Cluster, tmp_path: Path
 ) -> None:

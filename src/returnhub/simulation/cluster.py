@@ -75,6 +75,7 @@ def workers(address: str, of: Experiment) -> Generator[Place]:
 
 
 class _Task(Protocol):
+    def done(self) -> bool: ...
     def result(self, timeout: float) -> Done | Differs: ...
     def add_done_callback(self, call: Callable[[_Task], None]) -> None: ...
 
@@ -101,6 +102,7 @@ class _Workers:
         self._under_way: dict[_Task, int] = {}
         self._back: SimpleQueue[_Task] = SimpleQueue()
         self._given: list[tuple[int, Done]] = []
+        self._highest = -1
         self._looked = self._had_workers = time.monotonic()
         self._look()
 
@@ -118,18 +120,30 @@ class _Workers:
                 task = self._back.get(timeout=_LOOKS_EVERY)
             except Empty:
                 continue
+            if task not in self._under_way:
+                continue
             try:
                 found = self._result(task)
             except TimeoutError:
                 # its worker died before we had it: it runs again
                 self._back.put(task)
                 continue
-            self._given = [(self._under_way.pop(task), found)]
-            return self._given[0]
+            number = self._under_way.pop(task)
+            self._highest = max(self._highest, number)
+            self._given = [(number, found)]
+            return number, found
 
     def last(self) -> list[tuple[int, Done]]:
-        # nobody knows how long a worker far away takes: what it is at is not waited for
-        return self._given
+        # a result has no gaps: what comes before one that is finished is waited for, what comes after is not
+        self._under_way = {task: k for task, k in self._under_way.items() if k < self._highest}
+        rest = list(self._given)
+        for task in self._under_way:
+            # it may be the one that was being fetched
+            if task.done():
+                self._back.put(task)
+        while self._under_way:
+            rest.append(self.take())
+        return rest
 
     def _result(self, task: _Task) -> Done:
         from distributed.scheduler import KilledWorker
