@@ -69,8 +69,8 @@ def _now() -> float:
 
 def _peer() -> float:
     """Seconds that a national run of the peer takes, from one of a tenth of the people."""
-    scheme = bare(load("kosovo-2025"))
-    world = middle_world(scheme, {"claims_a_year": CLAIMS_A_YEAR})
+    scheme = load("kosovo-2025")
+    world = middle_world(bare(scheme), {"claims_a_year": CLAIMS_A_YEAR})
     class_ok = verdicts(scheme, world.origins, 1).cumulative_ok
     began = _now()
     national_simpy.run(world, class_ok, YEARS, PEER_SCALE)

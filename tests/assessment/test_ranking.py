@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from returnhub.assessment.ranking import Choice, Indices, Ranking, choose, indices, rank
+from returnhub.assessment.small import every, finished
 from returnhub.scheme.load import load
 
 Rows = NDArray[np.float64]
@@ -83,6 +84,19 @@ def test_the_same_seed_gives_the_same_indices_to_the_last_bit(seed: int) -> None
     assert repr(indices(["a", "b", "c"], 64, seed, ishigami)) == repr(
         indices(["a", "b", "c"], 64, seed, ishigami)
     )
+
+
+def stops() -> int:
+    raise KeyboardInterrupt
+
+
+def test_after_ctrl_c_what_was_done_in_order_is_kept_or_nothing_is() -> None:
+    told: list[int] = []
+    runs = [lambda: 1, lambda: 2, stops, lambda: 4]
+    assert finished(runs, told.append) == [1, 2]
+    assert told == [1, 2]
+    with pytest.raises(KeyboardInterrupt):
+        every(runs, told.append)
 
 
 def test_where_nothing_varies_there_is_nothing_to_rank() -> None:

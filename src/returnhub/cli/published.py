@@ -129,7 +129,7 @@ def _sources(rows: Sequence[Held]) -> Iterator[str]:
         date = f", {figure.date.isoformat()}" if figure.date else ""
         yield output.wrap(
             f"{row.total.id}: {figure.says} {cite}{date} ({figure.confidence}). Held against: "
-            f"{row.total.model}{f' ({row.total.weeks})' if row.total.weeks else ''}.",
+            f"{row.total.model}{f' ({row.total.weeks} weeks)' if row.total.weeks else ''}.",
             indent="  ",
             hang="    ",
         )
