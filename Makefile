@@ -85,10 +85,10 @@ $(UV):
 	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@mkdir -p .state && touch $@
 
-.state/warm: .state/venv $(wildcard src/returnhub/simulation/*.py src/returnhub/placement/*.py)
+.state/warm: .state/venv $(wildcard src/returnhub/simulation/*.py src/returnhub/simulation/model/*.py src/returnhub/placement/*.py)
 	@echo "Compiling the simulation's and placement's kernels once, so that later commands start at once (about half a minute)"
 	@# A compiled kernel does not notice a change in a file that it imports from, so start afresh.
-	@rm -f src/returnhub/simulation/__pycache__/*.nb? src/returnhub/placement/__pycache__/*.nb?
+	@rm -f src/returnhub/simulation/__pycache__/*.nb? src/returnhub/simulation/model/__pycache__/*.nb? src/returnhub/placement/__pycache__/*.nb?
 	$(BIN)/python -m returnhub.simulation.warm
 	$(BIN)/python -m returnhub.placement.warm
 	@touch $@

@@ -62,8 +62,8 @@ def ours(r: Replication, end: float) -> dict[str, float]:
     last = stock(r.scheme)[:, -1]
     return {stage.value: float(last[code]) for stage, code in stages.CODE.items()} | {
         "people moved": float(was_moved.size),
-        "people in the hub, mean": float(r.moved.area.sum()) / end,
-        "people waiting, mean": float(r.moved.queue_area.sum()) / end,
+        "people in the hub, mean": float(r.moved.seen.area.sum()) / end,
+        "people waiting, mean": float(r.moved.seen.queue_area.sum()) / end,
         "days waited, mean": float((r.moved.at - r.ready)[was_moved].mean()) if was_moved.size else math.nan,
         "nights in the sending state": float(night[list(stages.NIGHT_STAGES)].sum()),
         "nights in the hub": float(night[stages.IN_HUB]),

@@ -1,27 +1,35 @@
 """The hubs once more, as plain as the rules can be put: lists, one event at a time, no early way out.
 
-It shares with the kernel the keyed draws, how one stay ends, and the heap of stays, since no rule says who
-comes first of those whose onward returns wait for the same week; and no other code: not the lines, the
-limits, the calendar or the choice of who is next.
+All that happens is in one list of events. It shares with the kernel the keyed draws and how one stay ends,
+and no other code: not the lines, the limits, the calendar or the choice of who is next. `model_oracle` makes
+of it a simulator of a whole declared model.
 """
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import math
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from returnhub.simulation import stages as S
 from returnhub.simulation.limits import LIMITS, NO_CAP, Limits
 from returnhub.simulation.model.compiled import Stays
-from returnhub.simulation.model.declared import Challenge
+from returnhub.simulation.model.declared import Challenge, Chance, Lognormal
 from returnhub.simulation.samplers import lognormal
-from returnhub.simulation.stay import pop, push, stay
+from returnhub.simulation.stay import stay
 from returnhub.simulation.streams import decision, uniform
 
+WEEK_BEGINS, STARTS, ENDS, LEAVES, BACK, NEW_YEAR = range(6)
+"""What happens on one day happens in this order."""
 
-@dataclass
+
+@dataclass(eq=False)
 class Wait:
     """One household's wait in one span of days."""
 
@@ -30,11 +38,10 @@ class Wait:
     stop: float
     turn: float
     line: int = -1
-    waiting: bool = False
     apart: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Home:
     """One household, and what became of it."""
 
@@ -52,14 +59,14 @@ class Home:
     accepted: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Oracle:
     """The hubs of one world and their households up to day `end`; what is seen has the kernel's names."""
 
     homes: list[Home]
-    figures: Stays
+    figures: Stays | None
     amounts: np.ndarray
-    challenge: Challenge
+    challenge: Challenge | None
     limits: Limits
     end: float
     now: float = 0.0
@@ -67,28 +74,37 @@ class Oracle:
     onward_waits: int = 0
     tribunal_free: float = 0.0
     waits: list[Wait] = field(default_factory=list)
-    backs: list[tuple[float, Wait]] = field(default_factory=list)
+    events: list[tuple[float, int, tuple[float, ...], int, Callable[[], set[int]]]] = field(
+        default_factory=list
+    )
 
     def __post_init__(self) -> None:
-        self.hubs, weeks = self.limits.places_hw.shape
+        self.hubs, self.weeks = self.limits.places_hw.shape
         resources = self.limits.of_r.size
         self.lines: list[list[Wait]] = [[] for _ in range(self.hubs)]
         self.left = [float(x) for x in self.limits.a_week_r]
         self.shut = [False] * self.hubs
-        self.people_hw, self.queue_hw, self.entered_hw = (np.zeros((self.hubs, weeks), int) for _ in range(3))
+        self.people_hw, self.queue_hw, self.entered_hw = (
+            np.zeros((self.hubs, self.weeks), int) for _ in range(3)
+        )
         self.held_hl = np.zeros((self.hubs, len(LIMITS) + resources), int)
         self.used_ry = np.zeros((resources, math.ceil(self.end / S.YEAR)))
-        self.heap_t, self.heap_p = np.zeros(len(self.homes) + 1), np.zeros(len(self.homes) + 1, np.int64)
-        self.staying = 0
+        if math.isinf(self.limits.tribunal_days):
+            self.tribunal_free = math.inf
+        self.there: dict[int, Home] = {}
+        self.moved_in = Counter[int]()
+        self.numbered = itertools.count()
+
+    def on(self, day: float, what: int, order: tuple[float, ...], happens: Callable[[], set[int]]) -> None:
+        """Put into the list what `happens` on a day, and tells the hubs at which something changed by it."""
+        if day < self.end:
+            heapq.heappush(self.events, (day, what, order, next(self.numbered), happens))
 
     def inside(self, h: int) -> int:
-        return sum(self.homes[p].size for p in self.heap_p[: self.staying] if self.homes[p].hub == h)
+        return sum(x.size for x in self.there.values() if x.hub == h)
 
     def queued(self, h: int) -> int:
-        return sum(w.home.size for w in self.waits if w.waiting and w.line == h)
-
-    def moved(self, since: float) -> int:
-        return sum(x.size for x in self.homes if since <= x.at < math.inf)
+        return sum(w.home.size for w in self.waits if w.line == h)
 
     def places(self, h: int) -> int:
         return int(self.limits.places_hw[h, self.week])
@@ -118,15 +134,15 @@ class Oracle:
 
     def stopped(self, h: int, n: int) -> int:
         """The limit that stops `n` people from moving to a hub now, the first that is told; -1: none."""
-        k, year = self.limits, int(self.now / S.YEAR) * S.YEAR
+        k = self.limits
         short = self.short(h, n, k.notice_r, k.transfer_r)
         stops = {
             "not open": self.places(h) == 0,
             "suspended": not k.moving_hw[h, self.week],
             "places": self.inside(h) + n > self.places(h),
             "transfers a week": self.entered_hw[h, self.week] + n > k.a_week[h],
-            "cap in all": self.moved(0.0) + n > k.cap_in_all,
-            "cap a year": self.moved(year) + n > k.cap_a_year,
+            "cap in all": self.moved_in.total() + n > k.cap_in_all,
+            "cap a year": self.moved_in[int(self.now / S.YEAR)] + n > k.cap_a_year,
             "cap at one time": sum(map(self.inside, range(self.hubs))) + n > k.cap_at_one_time,
         }
         told = next((LIMITS.index(limit) for limit, holds in stops.items() if holds), -1)
@@ -152,7 +168,6 @@ class Oracle:
         if x.at < math.inf or h < 0 or x.accepted:
             return set()
         w.line = h
-        self.waits.append(w)
         if x.submitted < math.inf and self.now < x.decided:
             self.comes_back(w)
             return set()
@@ -160,7 +175,9 @@ class Oracle:
 
     def stands(self, w: Wait) -> set[int]:
         """Stand in line by its turn, or apart if too large for the hub: in nobody's way."""
-        w.waiting, w.apart = True, w.home.size > self.most(w.line)
+        w.apart = w.home.size > self.most(w.line)
+        self.waits.append(w)
+        self.on(w.stop, ENDS, (w.home.number,), partial(self.gives_up, w))
         if w.apart:
             return set()
         self.lines[w.line].append(w)
@@ -169,9 +186,20 @@ class Oracle:
 
     def comes_back(self, w: Wait) -> None:
         """The household waits once more when its submissions are rejected, if there is still time."""
-        if w.home.decided < min(w.stop, self.end):
-            w.start, w.turn = w.home.decided, w.home.decided - 1e9
-            self.backs.append((w.home.decided, w))
+        w.turn = w.home.decided - 1e9
+        self.on(w.home.decided, BACK, (w.home.number,), partial(self.waits_again, w))
+
+    def waits_again(self, w: Wait) -> set[int]:
+        return self.stands(w) if self.now < w.stop else set()
+
+    def gives_up(self, w: Wait) -> set[int]:
+        if w not in self.waits:
+            return set()
+        self.waits.remove(w)
+        was_first = self.lines[w.line][:1] == [w]
+        if not w.apart:
+            self.lines[w.line].remove(w)
+        return {w.line} if was_first else set()
 
     def first(self, h: int) -> Wait | None:
         """Whom hub `h` would move next: its own line's first, those of hubs that shut, then of any other."""
@@ -195,61 +223,74 @@ class Oracle:
     def takes(self, h: int, w: Wait) -> None:
         x, s, k = w.home, self.challenge, self.limits
         self.lines[w.line].remove(w)
-        w.waiting = False
-        challenges = x.submitted == math.inf and self.luck(x, s.chance.name) < s.chance.share
+        self.waits.remove(w)
+        challenges = s is not None and x.submitted == math.inf and self.comes_out(x, s.chance)
         self.use(h, x.size, *((k.notice_r,) if challenges else (k.notice_r, k.transfer_r)))
-        if challenges:
+        if s is not None and challenges:
             heard = max(self.now, self.tribunal_free)
             self.tribunal_free = heard + k.tribunal_days
             if heard < self.end:
                 here = np.isin(k.of_r, (-1, h))
                 self.used_ry[here, int(heard / S.YEAR)] += k.submissions_r[here]
             x.submitted = self.now
-            x.decided = heard + lognormal(s.after.median, s.after.spread, x.key, decision(s.name))
-            x.accepted = self.luck(x, s.accepted.name) < s.accepted.share
+            x.decided = heard + self.days(x, s.name, s.after)
+            x.accepted = self.comes_out(x, s.accepted)
             if not x.accepted:
                 w.line = h
                 self.comes_back(w)
             return
         x.at, x.hub = self.now, h
         self.entered_hw[h, self.week] += x.size
+        self.moved_in[int(self.now / S.YEAR)] += x.size
+        self.there[x.number] = x
         self.stays(x, 0.0)
 
-    @staticmethod
-    def luck(x: Home, name: str) -> float:
-        return uniform(x.key, decision(name))
+    def comes_out(self, x: Home, chance: Chance) -> bool:
+        """Whether a chance comes out so for a household."""
+        return uniform(x.key, decision(chance.name)) < chance.share
+
+    def days(self, x: Home, name: str, law: Lognormal) -> float:
+        return lognormal(law.median, law.spread, x.key, decision(name))
 
     def stays(self, x: Home, earliest: float) -> None:
+        """Decide how the stay ends; an onward return not before the day `earliest` of it."""
         room = np.empty(9)
         days, x.end_stage, _, x.needs_resource = stay(
             self.figures, self.amounts, x.hub, x.of, x.key, earliest, room
         )
+        self.stays_for(x, days)
+
+    def stays_for(self, x: Home, days: float) -> None:
         x.ended = x.at + days
-        self.holds(x)
+        self.on(x.ended, LEAVES, (x.number,), partial(self.leaves, x))
 
-    def holds(self, x: Home) -> None:
-        push(self.heap_t, self.heap_p, self.staying, x.ended, x.number)
-        self.staying += 1
-
-    def leaves(self) -> set[int]:
-        """The stay that ends next ends, or goes on where nothing is left for the onward return."""
-        x = self.homes[int(self.heap_p[0])]
+    def leaves(self, x: Home) -> set[int]:
+        """A stay ends, or goes on where nothing is left for the onward return."""
         h = x.hub
-        pop(self.heap_t, self.heap_p, self.staying)
-        self.staying -= 1
+        if x.number not in self.there or x.ended != self.now:
+            return set()
         if x.needs_resource:
             if self.short(h, x.size, self.limits.onward_r) >= 0:
                 self.stays(x, (self.week + 1) * S.WEEK - x.at)
                 self.onward_waits += x.size
                 return set()
             self.use(h, x.size, self.limits.onward_r)
+        self.goes(x)
         return {h} if self.limits.cap_at_one_time == NO_CAP else set(range(self.hubs))
+
+    def goes(self, x: Home) -> None:
+        """A household is in its hub no more."""
+        del self.there[x.number]
+
+    def closes(self, x: Home) -> None:
+        """The hub in which a household stays shuts."""
+        x.ended, x.end_stage = self.now, S.TRANSFERRED_BACK
 
     def sees(self) -> None:
         for h in range(self.hubs):
             self.people_hw[h, self.week], self.queue_hw[h, self.week] = self.inside(h), self.queued(h)
 
-    def week_begins(self) -> None:
+    def week_begins(self) -> set[int]:
         self.sees()
         for h in range(self.hubs):
             if self.lines[h] and (why := self.stopped(h, self.lines[h][0].home.size)) >= 0:
@@ -259,49 +300,30 @@ class Oracle:
         for h in range(self.hubs):
             if self.limits.closes[h] == self.week:
                 self.shut[h] = True
-                there, self.staying = self.heap_p[: self.staying].tolist(), 0
-                for x in (self.homes[p] for p in there):
-                    if x.hub == h:
-                        x.ended, x.end_stage = self.now, S.TRANSFERRED_BACK
-                    else:
-                        self.holds(x)
-        while self.staying and self.heap_t[0] <= self.now:
-            self.leaves()
-        self.offer(set(range(self.hubs)))
+                for x in [x for x in self.there.values() if x.hub == h]:
+                    self.closes(x)
+                    self.goes(x)
+        # Returns held up from last week come before this week's moves.
+        for x in sorted(self.there.values(), key=lambda x: x.number):
+            self.leaves(x)
+        return set(range(self.hubs))
 
     def run(self, by_start: list[Wait]) -> Oracle:
-        to_start = list(by_start)
-        while True:
-            ends = min((w for w in self.waits if w.waiting), key=lambda w: w.stop, default=None)
-            self.backs.sort(key=lambda back: back[0])
-            new_year = (int(self.now / S.YEAR) + 1) * S.YEAR
-            when = [
-                (self.week + 1) * S.WEEK,
-                to_start[0].start if to_start else math.inf,
-                ends.stop if ends else math.inf,
-                self.heap_t[0] if self.staying else math.inf,
-                self.backs[0][0] if self.backs else math.inf,
-                new_year if self.limits.cap_a_year < NO_CAP else math.inf,
-            ]
-            what = when.index(min(when))
-            if when[what] >= self.end:
-                self.now = self.end
-                self.sees()
-                return self
-            self.now = float(when[what])
-            if what == 0:
-                self.week_begins()
-            elif what == 1:
-                self.offer(self.joins(to_start.pop(0)))
-            elif what == 2:
-                ends.waiting = False
-                was_first = self.lines[ends.line][:1] == [ends]
-                if not ends.apart:
-                    self.lines[ends.line].remove(ends)
-                self.offer({ends.line} if was_first else set())
-            elif what == 3:
-                self.offer(self.leaves())
-            elif what == 4:
-                self.offer(self.stands(self.backs.pop(0)[1]))
-            else:
-                self.offer(set(range(self.hubs)))
+        for turn, w in enumerate(by_start):
+            self.on(w.start, STARTS, (turn,), partial(self.joins, w))
+        return self.runs()
+
+    def runs(self) -> Oracle:
+        """Let all happen that is in the list, and the weeks and years begin."""
+        everywhere = set(range(self.hubs))
+        for week in range(1, self.weeks):
+            self.on(week * S.WEEK, WEEK_BEGINS, (), self.week_begins)
+        if self.limits.cap_a_year < NO_CAP:
+            for year in range(1, math.ceil(self.end / S.YEAR)):
+                self.on(year * S.YEAR, NEW_YEAR, (), lambda: everywhere)
+        while self.events:
+            self.now, *_, happens = heapq.heappop(self.events)
+            self.offer(happens())
+        self.now = self.end
+        self.sees()
+        return self

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.hub import Moved, run
+from returnhub.simulation.hub import advance
+from returnhub.simulation.hub_state import ONWARD_WAITS, begin
 from returnhub.simulation.limits import NO_CAP, Limits
 from returnhub.simulation.model.compiled import Stays, compile_model
 from returnhub.simulation.model.declared import (
@@ -33,10 +34,64 @@ from returnhub.simulation.model.declared import (
 from returnhub.simulation.model.paths import People
 from returnhub.simulation.result import Outcome
 from returnhub.simulation.streams import person_key, replication_key
-from returnhub.simulation.waiting import Spans
+from returnhub.simulation.waiting import Prospects, Spans
 
 Floats = NDArray[np.float64]
 ENDLESS = 1e12
+
+
+class Moved(NamedTuple):
+    """What the hubs did with everybody, by household, by span and by hub, as `hub_state` has it."""
+
+    at: Floats
+    hub: NDArray[np.int8]
+    ended: Floats
+    end_stage: NDArray[np.uint8]
+    barred: NDArray[np.bool_]
+    submitted: Floats
+    decided: Floats
+    accepted: NDArray[np.bool_]
+    spans: Spans
+    span_hub: NDArray[np.int8]
+    span_taken: Floats
+    people_hw: NDArray[np.int64]
+    queue_hw: NDArray[np.int64]
+    entered_hw: NDArray[np.int64]
+    area: Floats
+    queue_area: Floats
+    held_hl: NDArray[np.int64]
+    used_ry: Floats
+    onward_waits: int
+
+
+def run(
+    people: People, spans: Spans, since: Floats, stays: Stays, amounts: Floats, limits: Limits, end: float
+) -> Moved:
+    """The hubs before people of whom all are known from the start."""
+    state = begin(Prospects(np.arange(since.size), since, people, spans), limits, end)
+    advance(state, people, stays, amounts, limits, end, end)
+    moves, waits, seen = state.moves, state.waits, state.seen
+    return Moved(
+        moves.at,
+        moves.hub,
+        moves.ended,
+        moves.end_stage,
+        moves.barrier < np.minimum(moves.ended, end),
+        moves.submitted,
+        moves.decided,
+        moves.accepted,
+        Spans(waits.person, waits.start, waits.end),
+        waits.hub,
+        waits.taken,
+        seen.people_hw,
+        seen.queue_hw,
+        seen.entered_hw,
+        seen.area,
+        seen.queue_area,
+        seen.held_hl,
+        seen.used_ry,
+        int(state.now.numbers[ONWARD_WAITS]),
+    )
 
 
 class Hubs(NamedTuple):
@@ -239,5 +294,4 @@ def send(
         size=np.ones(n, np.uint8) if sizes is None else np.array(sizes, np.uint8),
     )
     spans = Spans(np.arange(n), ready, ready + patience)
-    by_start, by_end = np.argsort(spans.start, kind="stable"), np.argsort(spans.end, kind="stable")
-    return run(people, spans, by_start, by_end, hubs.stays, hubs.amounts, hubs.limits, end)
+    return run(people, spans, ready, hubs.stays, hubs.amounts, hubs.limits, end)

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from hub_oracle import Home, Oracle, Wait
 from numpy.random import Generator
-from one_hub import compiled_stays, hub, send, stay_of
+from one_hub import Moved, compiled_stays, hub, run, send, stay_of
 
 from returnhub.simulation import stages as S
-from returnhub.simulation.hub import Moved, run
 from returnhub.simulation.limits import NO_CAP, Limits
 from returnhub.simulation.model.declared import Attribute, By, Challenge, Chance, Lognormal, Stay
 from returnhub.simulation.model.paths import People
@@ -156,7 +155,7 @@ def both(seed: int, has: set[str]) -> tuple[Moved, list[Home], Oracle]:
     )
     p, spans, since = people(g, end, hubs, seed)
     by_start = np.lexsort((since[spans.person], spans.start))
-    moved = run(p, spans, by_start, np.argsort(spans.end, kind="stable"), s, amounts, k, end)
+    moved = run(p, spans, since, s, amounts, k, end)
     homes = [Home(i, p.key[i], int(p.size[i]), int(p.of[i])) for i in range(p.size.size)]
     waits = [
         Wait(
@@ -257,8 +256,7 @@ def of_two_hubs(
             size=np.array(sizes, np.uint8),
         ),
         Spans(who, starts, stops),
-        np.argsort(starts, kind="stable"),
-        np.argsort(stops, kind="stable"),
+        np.zeros(n),
         hubs.stays,
         hubs.amounts,
         hubs.limits._replace(places_hw=places, closes=closes),

@@ -214,7 +214,7 @@ def conserves(kosovo: Scheme, data: st.DataObject, scale: float) -> None:
     assert stock(r.scheme).min() >= 0
     assert stock(r.scheme)[:, -1].sum() == stock(r.none)[:, -1].sum()
     entered_hub = r.scheme.entries[0][S.IN_HUB].sum()
-    assert entered_hub == moved(r, ask) == r.moved.entered_hw.sum()
+    assert entered_hub == moved(r, ask) == r.moved.seen.entered_hw.sum()
     d = drivers_of(r, ask)
     for counts in (d.happened, d.without, d.saved, d.new_arrivals):
         assert all((by_year >= -1e-6).all() for by_year in counts.values())

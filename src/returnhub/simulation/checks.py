@@ -35,14 +35,11 @@ def balance(r: Replication, ask: Outlook) -> Balance:
     for h in range(r.places_hw.shape[0]):
         here = r.moved.hub == h
         days = (np.minimum(r.moved.ended[here], ask.end) - r.moved.at[here]) * r.size[here]
-        little_hub = max(little_hub, _relative(float(r.moved.area[h]), float(days.sum())))
-        queued = r.moved.span_hub == h
-        until = np.minimum(np.minimum(r.moved.span_taken, r.moved.spans.end), ask.end)[queued]
-        size = r.size[r.moved.spans.person[queued]]
-        waited = float(((until - r.moved.spans.start[queued]) * size).sum())
-        little_queue = max(little_queue, _relative(float(r.moved.queue_area[h]), waited))
-    in_hubs, in_queues = r.moved.people_hw.sum(axis=0), r.moved.queue_hw.sum(axis=0)
-    over = (r.moved.people_hw - r.places_hw).max(initial=0)
+        little_hub = max(little_hub, _relative(float(r.moved.seen.area[h]), float(days.sum())))
+        waited = float(r.moved.waited_h[h])
+        little_queue = max(little_queue, _relative(float(r.moved.seen.queue_area[h]), waited))
+    in_hubs, in_queues = r.moved.seen.people_hw.sum(axis=0), r.moved.seen.queue_hw.sum(axis=0)
+    over = (r.moved.seen.people_hw - r.places_hw).max(initial=0)
     return Balance(
         int(np.abs(came - present.sum(axis=0)).max()),
         int(np.abs(in_hubs - present[S.IN_HUB]).max()),

@@ -65,15 +65,15 @@ def _names(codes: NDArray[np.int64], names: Iterable[str], kind: pl.DataType) ->
 def _weekly(r: Replication, hubs: tuple[str, ...]) -> pl.DataFrame:
     """People, places, queue, entries and mean wait for each week and hub."""
     m = r.moved
-    hub, week = _grid(*m.people_hw.shape)
-    entered, waited = m.entered_hw.ravel(), m.waited_hw.ravel()
+    hub, week = _grid(*m.seen.people_hw.shape)
+    entered, waited = m.seen.entered_hw.ravel(), m.seen.waited_hw.ravel()
     return pl.DataFrame(
         {
             "week": week.astype(np.int32),
             "hub": _names(hub, hubs, pl.String()),
-            "people": m.people_hw.ravel(),
+            "people": m.seen.people_hw.ravel(),
             "places": r.places_hw.ravel(),
-            "queue": m.queue_hw.ravel(),
+            "queue": m.seen.queue_hw.ravel(),
             "entered": entered,
             "wait_days": np.where(entered > 0, waited / np.maximum(entered, 1), np.nan),
         }

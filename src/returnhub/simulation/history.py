@@ -17,14 +17,14 @@ from returnhub.procedure import Event, Happening, Stage
 from returnhub.procedure.table import Procedure
 from returnhub.scheme.model import Scheme
 from returnhub.simulation import fates, stages, waiting, worlds
-from returnhub.simulation.hub import take_places
 from returnhub.simulation.limits import limits_of
 from returnhub.simulation.lives import declare
 from returnhub.simulation.model.compiled import compile_model
-from returnhub.simulation.model.paths import People
+from returnhub.simulation.model.paths import People, pick
 from returnhub.simulation.model.sample import sample
 from returnhub.simulation.model.settled import settle
 from returnhub.simulation.population import verdicts
+from returnhub.simulation.present import Hubs
 from returnhub.simulation.replicate import Outlook
 from returnhub.simulation.result import Outcome
 from returnhub.simulation.streams import replication_key
@@ -140,13 +140,13 @@ def histories(
         limits = limits_of(c.model, worlds.weeks_in(years))
         # A hub so small would move one person a week, and no family ever.
         limits = limits._replace(a_week=np.maximum(limits.a_week, _LARGEST_HOUSEHOLD))
-        moved = take_places(c, found, limits, ask.end)
+        left = Hubs(c, limits, ask.end).whole(found, pick(sampled, found.sampled_as))
         hubs = {
-            int(i): scheme.hubs[int(moved.hub[m])].id
+            int(i): scheme.hubs[int(left.moves.hub[m])].id
             for m, i in enumerate(found.sampled_as)
-            if moved.at[m] < ask.end
+            if left.moves.at[m] < ask.end
         }
-        settled = settle(found.people, moved, c, ask.end)
+        settled = settle(left.people, left.moves, c, ask.end)
         paths |= {int(i): _path(settled, m) for m, i in enumerate(found.sampled_as)}
     start = dt.datetime.combine(scheme.starts, dt.time(9))
     told = 0

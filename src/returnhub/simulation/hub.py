@@ -11,21 +11,31 @@ others', at the latest when a week begins.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from returnhub.simulation.limits import FIRST_RESOURCE, NO_CAP, Limits, short_of, stopped_by, takes
-from returnhub.simulation.model.compiled import ON_CLOSING, Compiled, Stays
-from returnhub.simulation.model.paths import Floats, People
+from returnhub.simulation.hub_state import (
+    BEFORE,
+    COMING_BACK,
+    I_END,
+    I_START,
+    ONWARD_WAITS,
+    STARTED,
+    STAYING,
+    TRIBUNAL_FREE,
+    WEEK_BEGAN,
+    WEEKS,
+    YEARS,
+    State,
+)
+from returnhub.simulation.limits import NO_CAP, Limits, short_of, stopped_by, takes
+from returnhub.simulation.model.compiled import ON_CLOSING, Stays
+from returnhub.simulation.model.paths import Floats, Ints, People
 from returnhub.simulation.samplers import lognormal
 from returnhub.simulation.stay import pop, push, stay
 from returnhub.simulation.streams import uniform
-from returnhub.simulation.waiting import Prospects, Spans
-
-Ints = NDArray[np.int64]
 
 WEEK, YEAR = 7.0, 365.0
 
@@ -33,149 +43,73 @@ _LINE = 1e9
 """Further apart than the turns within one line."""
 
 
-class Moved(NamedTuple):
-    """What the hubs did: for each prospect the day and hub of the move (infinite, -1: never), the day and
-    stage of the end of the stay, and whether a barrier came in it; the days on which further submissions
-    were made on notice of a place and decided, and whether they were accepted; for each hub and week what
-    was seen; and areas (person-days in the hub and in its queue), counted by the clock and not by person.
-    `spans` are those waited in, with a new one for each household that came back to the queue.
-    `held_hl`: weeks at whose end people waited and a limit (`limits`) stopped the first in line.
-    `used_ry`: resources used by year. `onward_waits`: person-weeks for which onward returns waited for
-    a resource."""
-
-    at: Floats
-    hub: NDArray[np.int8]
-    ended: Floats
-    end_stage: NDArray[np.uint8]
-    barred: NDArray[np.bool_]
-    submitted: Floats
-    decided: Floats
-    accepted: NDArray[np.bool_]
-    people_hw: Ints
-    queue_hw: Ints
-    entered_hw: Ints
-    waited_hw: Floats
-    area: Floats
-    queue_area: Floats
-    spans: Spans
-    span_hub: NDArray[np.int8]
-    span_taken: Floats
-    held_hl: Ints
-    used_ry: Floats
-    onward_waits: int
-
-
-def take_places(c: Compiled, found: Prospects, limits: Limits, end: float) -> Moved:
-    """Let the prospects of a model have its places up to day `end`."""
-    spans = found.spans
-    by_start = np.lexsort((found.since[spans.person], spans.start))
-    by_end = np.argsort(spans.end, kind="stable")
-    if c.stays is None:
-        raise ValueError("a model without places has none to take")
-    return run(found.people, spans, by_start, by_end, c.stays, c.amounts_cv, limits, end)
-
-
 @njit(cache=True, nogil=True)
-def run(
+def advance(
+    state: State,
     people: People,
-    spans: Spans,
-    by_start: Ints,
-    by_end: Ints,
     s: Stays,
     amounts: Floats,
     limits: Limits,
+    until: float,
     end: float,
-) -> Moved:
-    """Move households to hubs from day 0 to day `end`, whose last week may be a part of one.
-
-    `by_start` and `by_end` order the spans by their start (longest ready first) and their end.
-    """
+) -> None:
+    """Move households to hubs up to day `until` of a run to day `end`; its last week may be a part of one."""
     # Passing all limits on costs more than looking at them here, once for each offer.
     places_hw, moving_hw, a_week = limits.places_hw, limits.moving_hw, limits.a_week
     cap_in_all, cap_a_year = limits.cap_in_all, limits.cap_a_year
     cap_at_one_time, to_move_r = limits.cap_at_one_time, limits.notice_r + limits.transfer_r
     hubs, weeks = places_hw.shape
     resources = limits.of_r.size
-    n_people = people.ready.size
-    n_spans = spans.person.size
-    at = np.full(n_people, math.inf)
-    hub_of = np.full(n_people, -1, np.int8)
-    ended = np.full(n_people, math.inf)
-    end_stage = np.zeros(n_people, np.uint8)
-    barrier_at = np.full(n_people, math.inf)
-    needs_resource = np.zeros(n_people, np.bool_)
+    at, hub_of, ended, end_stage, barrier_at, needs_resource, submitted, decided, accepted = state.moves
+    spans = state.waits
+    person, starts, stops, span_hub, span_taken = spans.person, spans.start, spans.end, spans.hub, spans.taken
+    came_back_in, line, turn, waits = spans.came_back_in, spans.line, spans.turn, spans.waits
+    behind, gone, by_start, by_end = spans.behind, spans.gone, spans.by_start, spans.by_end
+    people_hw, queue_hw, entered_hw, waited_hw, area, queue_area, held_hl, used_ry = state.seen
+    now = state.now
+    inside, queued, moved_this_week, totals, left_r = (
+        now.inside,
+        now.queued,
+        now.moved_this_week,
+        now.totals,
+        now.left_r,
+    )
+    shut, head, tail = now.shut, now.head, now.tail
+    stay_t, stay_p, back_t, back_w = now.stay_t, now.stay_p, now.back_t, now.back_w
+    i_start, i_end, staying, coming_back = (
+        now.numbers[I_START],
+        now.numbers[I_END],
+        now.numbers[STAYING],
+        now.numbers[COMING_BACK],
+    )
+    week, year, onward_waits = now.numbers[WEEKS], now.numbers[YEARS], now.numbers[ONWARD_WAITS]
+    started, week_began = now.numbers[STARTED], now.numbers[WEEK_BEGAN] > 0
+    before, tribunal_free = now.clock[BEFORE], now.clock[TRIBUNAL_FREE]
+    n_spans = person.size - at.size
     rang = np.empty(s.clock_q.shape[0] + 1)
-    submitted = np.full(n_people, math.inf)
-    decided = np.full(n_people, math.inf)
-    accepted = np.zeros(n_people, np.bool_)
-    people_hw = np.zeros((hubs, weeks), np.int64)
-    queue_hw = np.zeros((hubs, weeks), np.int64)
-    entered_hw = np.zeros((hubs, weeks), np.int64)
-    waited_hw = np.zeros((hubs, weeks))
-    area, queue_area = np.zeros(hubs), np.zeros(hubs)
-    held_hl = np.zeros((hubs, FIRST_RESOURCE + resources), np.int64)
-    used_ry = np.zeros((resources, math.ceil(end / YEAR)))
-    onward_waits = 0
-
-    # A household comes back to the queue at most once, so one spare span each is enough.
-    person = np.concatenate((spans.person, np.empty(n_people, np.int64)))
-    starts = np.concatenate((spans.start, np.empty(n_people)))
-    stops = np.concatenate((spans.end, np.empty(n_people)))
-    span_hub = np.full(person.size, -1, np.int8)
-    span_taken = np.full(person.size, math.inf)
-    came_back_in = np.full(n_spans, -1, np.int64)
-    # Whose turn it is: in the order of `by_start`, and before all of them who came back, by the decision.
-    turn = np.empty(person.size)
-    turn[by_start] = np.arange(n_spans)
-    for w in range(n_spans):
-        turn[w] += _LINE * limits.line_c[people.of[person[w]]]
-    waits = np.zeros(person.size, np.bool_)
-    behind = np.full(person.size, -1, np.int64)
-    gone = np.zeros(person.size, np.bool_)
-    lines = limits.line_c.max() + 1
-
-    inside = np.zeros(hubs, np.int64)
-    queued = np.zeros(hubs, np.int64)
-    moved_this_week = np.zeros(hubs, np.int64)
-    # People moved in all, moved this year, and in the hubs now: what an agreement may cap.
-    totals = np.zeros(3, np.int64)
-    year = 0
-    left_r = limits.a_week_r.copy()
-    # Without any tribunal day nobody is ever heard.
-    tribunal_free = math.inf if math.isinf(limits.tribunal_days) else 0.0
-    shut = np.zeros(hubs, np.bool_)
     done = np.zeros(hubs, np.bool_)
-    head, tail = np.full(hubs, -1, np.int64), np.full((hubs, lines), -1, np.int64)
-    most = 1
     fits, in_the_end = np.zeros(hubs, np.int64), np.zeros(hubs, np.int64)
     first_week = np.zeros(hubs, np.int64)
     for h in range(hubs):
         in_the_end[h] = places_hw[h].max()
         while first_week[h] < weeks and places_hw[h, first_week[h]] == 0:
             first_week[h] += 1
-        most += in_the_end[h]
-        fits[h] = min(in_the_end[h], limits.a_week[h], limits.cap_in_all, cap_a_year, limits.cap_at_one_time)
-    stay_t, stay_p = np.empty(most), np.empty(most, np.int64)
-    back_t, back_w = np.empty(n_people + 1), np.empty(n_people + 1, np.int64)
-    staying = coming_back = 0
-
-    i_start = i_end = 0
-    week = 0
-    before = 0.0
-    week_began = False
+        fits[h] = min(in_the_end[h], a_week[h], cap_in_all, cap_a_year, cap_at_one_time)
     while True:
         t = (week + 1) * WEEK
         what = 0
-        if i_start < n_spans and spans.start[by_start[i_start]] < t:
-            t, what = float(spans.start[by_start[i_start]]), 1
-        if i_end < n_spans and spans.end[by_end[i_end]] < t:
-            t, what = spans.end[by_end[i_end]], 2
+        if i_start < by_start.size and starts[by_start[i_start]] < t:
+            t, what = float(starts[by_start[i_start]]), 1
+        if i_end < by_end.size and stops[by_end[i_end]] < t:
+            t, what = stops[by_end[i_end]], 2
         if staying > 0 and stay_t[0] < t:
             t, what = stay_t[0], 3
         if coming_back > 0 and back_t[0] < t:
             t, what = back_t[0], 4
         if cap_a_year < NO_CAP and (year + 1) * YEAR < t:
             t, what = (year + 1) * YEAR, 5
+        if t >= until and until < end:
+            break
         t = min(t, end)
         for h in range(hubs):
             area[h] += inside[h] * (t - before)
@@ -191,6 +125,9 @@ def run(
             i_start += 1
             p = int(person[w])
             n, c = int(people.size[p]), people.of[p]
+            line[w] = limits.line_c[c]
+            turn[w] = started + _LINE * line[w]
+            started += 1
             # The hub with the smallest share of its places spoken for, the first on a tie; those open
             # this week before those still to come, by their opening, and these before any that has shut.
             best = math.inf
@@ -223,7 +160,7 @@ def run(
                 continue
             if head[changed] >= 0 and not waits[head[changed]]:
                 _skip(head, changed, behind, waits, gone)
-            _join(head, tail[changed], changed, int(limits.line_c[c]), w, behind, gone)
+            _join(head, tail[changed], changed, int(line[w]), w, behind, gone)
             if head[changed] != w and not (limits.helps and hubs > 1):
                 continue
         elif what == 2:
@@ -397,28 +334,11 @@ def run(
             barrier_at[p] = t + barrier
             push(stay_t, stay_p, staying, float(t + days), p)
             staying += 1
-    return Moved(
-        at,
-        hub_of,
-        ended,
-        end_stage,
-        barrier_at < np.minimum(ended, end),
-        submitted,
-        decided,
-        accepted,
-        people_hw,
-        queue_hw,
-        entered_hw,
-        waited_hw,
-        area,
-        queue_area,
-        Spans(person, starts, stops),
-        span_hub,
-        span_taken,
-        held_hl,
-        used_ry,
-        onward_waits,
-    )
+    now.numbers[I_START], now.numbers[I_END] = i_start, i_end
+    now.numbers[STAYING], now.numbers[COMING_BACK] = staying, coming_back
+    now.numbers[WEEKS], now.numbers[YEARS], now.numbers[ONWARD_WAITS] = week, year, onward_waits
+    now.numbers[STARTED], now.numbers[WEEK_BEGAN] = started, week_began
+    now.clock[BEFORE], now.clock[TRIBUNAL_FREE] = before, tribunal_free
 
 
 @njit(cache=True, nogil=True)

@@ -39,7 +39,7 @@ class Limited(NamedTuple):
         days = days_in_weeks(years)
         year = np.minimum(np.arange(days.size) * S.WEEK / S.YEAR, years - 1).astype(int)
         going = limits.moving_hw & (limits.places_hw > 0)
-        available = np.zeros_like(r.moved.used_ry)
+        available = np.zeros_like(r.moved.seen.used_ry)
         for k, of in enumerate(limits.of_r):
             weeks = going.any(axis=0) if of < 0 else going[of]
             if limits.submissions_r[k] > 0 or limits.onward_r[k] > 0:
@@ -47,7 +47,7 @@ class Limited(NamedTuple):
             available[k] = np.bincount(
                 year, weights=weeks * days / S.WEEK * limits.a_week_r[k], minlength=years
             )
-        return Limited(r.moved.held_hl, r.fates.happened, r.moved.used_ry, available)
+        return Limited(r.moved.seen.held_hl, r.fates.happened, r.moved.seen.used_ry, available)
 
 
 def held_up(one: Limited, hubs: Sequence[str], resources: Sequence[str]) -> pl.DataFrame:

@@ -107,7 +107,7 @@ def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
     would_be_barred = (r.barrier[who] > at) & (r.barrier[who] <= until)
     in_hub_barred = r.moved.barred[who]
     place_days = float((r.places_hw * worlds.days_in_weeks(ask.years)).sum())
-    full = (r.moved.people_hw >= r.places_hw) & (r.places_hw > 0)
+    full = (r.moved.seen.people_hw >= r.places_hw) & (r.places_hw > 0)
     any_full = full.any(axis=0)
     return {
         "moved": float(who.size),
@@ -118,8 +118,8 @@ def _hub(r: Replication, ask: Outlook) -> dict[str, float]:
         "returned_of_100_moved": _share(completed.sum(), left.sum(), 100.0),
         "over_limit_share": _share(at_limit.sum(), left.sum()),
         "stay_days_mean": float(stay_days.mean()) if left.any() else math.nan,
-        "occupancy_share": _share(r.moved.area.sum(), place_days),
-        "queue_mean": r.moved.queue_area.sum() / ask.end,
+        "occupancy_share": _share(r.moved.seen.area.sum(), place_days),
+        "queue_mean": r.moved.seen.queue_area.sum() / ask.end,
         "wait_days_mean": float(wait.mean()) if wait.size else math.nan,
         "wait_days_p90": float(np.percentile(wait, 90)) if wait.size else math.nan,
         "late_barriers_without_hub": float(would_be_barred.sum()),

@@ -57,10 +57,10 @@ def empty(weeks: int, years: int, origins: int) -> Counts:
 
 
 @njit(cache=True, nogil=True)
-def count(people: People, skip: NDArray[np.bool_], end: float, c: Counts) -> None:
-    """Add the paths of the people not skipped to the counts `c`."""
+def count(people: People, counted: NDArray[np.bool_], end: float, c: Counts) -> None:
+    """Add the paths of those `counted` to the counts `c`."""
     for i in range(people.origin.size):
-        if skip[i]:
+        if not counted[i]:
             continue
         first, last = people.at[i], people.at[i + 1]
         flags, n = people.flags[i], np.int64(people.size[i])

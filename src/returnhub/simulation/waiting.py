@@ -98,39 +98,9 @@ def prospects(
     return Prospects(kept, people.ready[kept], reached, Spans(who[:w], start[:w], stop[:w]))
 
 
-@njit(cache=True, nogil=True)
-def pick(people: People, index: NDArray[np.int64]) -> People:
-    """The paths of some of the people, in the order of `index`."""
-    n = index.size
-    total = 0
-    for i in index:
-        total += people.at[i + 1] - people.at[i]
-    at = np.empty(n + 1, np.int64)
-    time = np.empty(total)
-    stage = np.empty(total, np.uint8)
-    at[0] = 0
-    j = 0
-    for m in range(n):
-        for k in range(people.at[index[m]], people.at[index[m] + 1]):
-            time[j], stage[j] = people.time[k], people.stage[k]
-            j += 1
-        at[m + 1] = j
-    return People(
-        at,
-        time,
-        stage,
-        people.of[index],
-        people.origin[index],
-        people.flags[index],
-        people.ready[index],
-        people.key[index],
-        people.size[index],
-    )
-
-
 def joined(parts: list[Prospects]) -> Prospects:
     """Prospects of several samples as one; `sampled_as` is still each one's own."""
-    shift = np.cumsum([0, *(p.sampled_as.size for p in parts)])
+    shift = np.cumsum([0, *(p.people.of.size for p in parts)])
     return Prospects(
         np.concatenate([p.sampled_as for p in parts]),
         np.concatenate([p.since for p in parts]),

@@ -424,3 +424,40 @@ def join(parts: list[People]) -> People:
         np.concatenate([p.key for p in parts]),
         np.concatenate([p.size for p in parts]),
     )
+
+
+def nobody() -> People:
+    """The paths of no one."""
+    of = np.zeros(0, np.int32)
+    none, codes = np.zeros(0), np.zeros(0, np.uint8)
+    return People(np.zeros(1, np.int64), none, codes, of, codes, codes, none, np.zeros(0, np.uint64), codes)
+
+
+@njit(cache=True, nogil=True)
+def pick(people: People, index: NDArray[np.int64]) -> People:
+    """The paths of some of the people, in the order of `index`."""
+    n = index.size
+    total = 0
+    for i in index:
+        total += people.at[i + 1] - people.at[i]
+    at = np.empty(n + 1, np.int64)
+    time = np.empty(total)
+    stage = np.empty(total, np.uint8)
+    at[0] = 0
+    j = 0
+    for m in range(n):
+        for k in range(people.at[index[m]], people.at[index[m] + 1]):
+            time[j], stage[j] = people.time[k], people.stage[k]
+            j += 1
+        at[m + 1] = j
+    return People(
+        at,
+        time,
+        stage,
+        people.of[index],
+        people.origin[index],
+        people.flags[index],
+        people.ready[index],
+        people.key[index],
+        people.size[index],
+    )

@@ -10,13 +10,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation import waiting
-from returnhub.simulation.hub import Moved, take_places
 from returnhub.simulation.limits import limits_of
 from returnhub.simulation.model.compiled import Compiled, compile_model
 from returnhub.simulation.model.declared import Model
-from returnhub.simulation.model.paths import Floats, Ints, People
+from returnhub.simulation.model.paths import Floats, Ints, People, pick
 from returnhub.simulation.model.sample import sample
 from returnhub.simulation.model.settled import codes, settle
+from returnhub.simulation.present import Hubs
 from returnhub.simulation.streams import replication_key
 
 WEEK = 7.0
@@ -63,24 +63,30 @@ def run_compiled(c: Compiled, days: float, seed: int, replication: int = 0) -> F
         np.array([s.cost_a_day for s in c.model.stages]), np.array([s.fee for s in c.model.stages])
     )
     at_end, sums = np.zeros(n, np.int64), np.zeros(5)
-    parts: list[waiting.Prospects] = []
-    for chunk in sample(c, key, 0.0, days, 0.0):
-        found = waiting.prospects(chunk.people, c.stages.waits_s, codes(c).waiting, 0.0, days)
-        skip = np.zeros(chunk.people.of.size, np.bool_)
-        skip[found.sampled_as] = True
-        _count(chunk.people, skip, c.stages.is_end_s, costs.a_day, costs.fee, days, at_end, sums)
-        parts.append(found)
     weeks = math.ceil(days / WEEK)
-    none_hw, waits, left = np.zeros((0, weeks), np.int64), np.zeros(0), 0
+    hubs = None if c.stays is None else Hubs(c, limits_of(c.model, weeks), days)
+    waits: list[Floats] = []
+    left_queue = 0
+    for chunk in sample(c, key, 0.0, days, 0.0):
+        people = chunk.people
+        counted = np.ones(people.of.size, np.bool_)
+        if hubs is not None:
+            found = waiting.prospects(people, c.stages.waits_s, codes(c).waiting, 0.0, days)
+            counted[found.sampled_as] = False
+            left = hubs.run(found, pick(people, found.sampled_as), chunk.until)
+            if left is not None:
+                settled = settle(left.people, left.moves, c, days)
+                everyone = np.ones(settled.of.size, np.bool_)
+                _count(settled, everyone, c.stages.is_end_s, costs.a_day, costs.fee, days, at_end, sums)
+                got = left.moves.at < days
+                waits.append(np.repeat((left.moves.at - left.people.ready)[got], left.people.size[got]))
+        _count(people, counted, c.stages.is_end_s, costs.a_day, costs.fee, days, at_end, sums)
+    none_hw = np.zeros((0, weeks), np.int64)
     people_hw, queue_hw = none_hw, none_hw
-    if c.stays is not None:
-        prospects = waiting.joined(parts)
-        moved = take_places(c, prospects, limits_of(c.model, weeks), days)
-        settled = settle(prospects.people, moved, c, days)
-        nobody = np.zeros(settled.of.size, np.bool_)
-        _count(settled, nobody, c.stages.is_end_s, costs.a_day, costs.fee, days, at_end, sums)
-        people_hw, queue_hw = moved.people_hw, moved.queue_hw
-        waits, left = _waits(prospects.people, moved, days)
+    if hubs is not None:
+        people_hw, queue_hw = hubs.state.seen.people_hw, hubs.state.seen.queue_hw
+        left_queue = hubs.gave_up
+    waited = np.concatenate(waits) if waits else np.zeros(0)
     ended, total = sums[1], float(sums[0])
     mean = float(sums[2] / ended) if ended else math.nan
     return Found(
@@ -91,9 +97,9 @@ def run_compiled(c: Compiled, days: float, seed: int, replication: int = 0) -> F
         cost_sd=math.sqrt(max(0.0, sums[3] / ended - mean**2)) if ended else math.nan,
         people_hw=people_hw,
         queue_hw=queue_hw,
-        waits=waits,
-        entered=waits.size,
-        left_queue=left,
+        waits=waited,
+        entered=waited.size,
+        left_queue=left_queue,
     )
 
 
@@ -103,18 +109,10 @@ class _Costs:
     fee: Floats
 
 
-def _waits(people: People, moved: Moved, days: float) -> tuple[Floats, int]:
-    """Days waited by each person who got a place, and how many left a line without one."""
-    got = moved.at < days
-    waits = np.repeat((moved.at - people.ready)[got], people.size[got])
-    ended = (moved.spans.end < days) & (moved.span_taken == math.inf) & (moved.span_hub >= 0)
-    return waits, int(people.size[moved.spans.person[ended]].sum())
-
-
 @njit(cache=True, nogil=True)
 def _count(
     people: People,
-    skip: NDArray[np.bool_],
+    counted: NDArray[np.bool_],
     is_end_s: NDArray[np.bool_],
     a_day_s: Floats,
     fee_s: Floats,
@@ -122,12 +120,12 @@ def _count(
     at_end: Ints,
     sums: Floats,
 ) -> None:
-    """Add paths to people `at_end` by stage, and to `sums`: cost up to the end; people who ended, their cost
-    and its square; stages entered."""
+    """Add the paths of those `counted` to people `at_end` by stage, and to `sums`: cost up to the end; people
+    who ended, their cost and its square; stages entered."""
     at, time, stage, size = people.at, people.time, people.stage, people.size
     total = ended = of_ended = square = steps = 0.0
     for i in range(size.size):
-        if skip[i]:
+        if not counted[i]:
             continue
         first, last = at[i], at[i + 1]
         cost = 0.0

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from returnhub.simulation.hub import Moved
+from returnhub.simulation.hub_state import Moves
 from returnhub.simulation.model.compiled import NEVER, Compiled
 from returnhub.simulation.model.paths import Floats, Ints, People, walk
 
@@ -23,7 +23,7 @@ class Codes(NamedTuple):
     accepted_to: int
 
 
-def settle(people: People, moved: Moved, c: Compiled, end: float) -> People:
+def settle(people: People, moved: Moves, c: Compiled, end: float) -> People:
     """The paths of prospects, up to day `end`, once the hubs have run.
 
     A challenge stands in place of what the path held until it was decided. Where its success leads
@@ -55,7 +55,7 @@ def codes(c: Compiled) -> Codes:
 
 
 @njit(cache=True, nogil=True)
-def _cut(people: People, moved: Moved, s: Codes, end: float) -> tuple[Ints, Floats, NDArray[np.uint8]]:
+def _cut(people: People, moved: Moves, s: Codes, end: float) -> tuple[Ints, Floats, NDArray[np.uint8]]:
     """Paths up to the end of each stay."""
     n = people.ready.size
     at = np.empty(n + 1, np.int64)
