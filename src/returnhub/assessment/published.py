@@ -132,7 +132,7 @@ def totals(folder_or_name: str | Path, scheme: Scheme) -> tuple[Total, ...]:
     for node, one in found:
         for name in () if one is None else (one.figure, *one.set_from):
             if name is not None and name not in scheme.figures:
-                given = {"kind": "no extends", "name": name, "needed_for": one.id if one else ""}
+                given = {"name": name, "needed_for": one.id if one else ""}
                 problems.append(Problem(Code.SCHEME_FIGURE_MISSING, node.where(), given))
     if problems:
         raise Problems(problems)
