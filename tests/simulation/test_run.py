@@ -250,3 +250,21 @@ def test_every_outcome_is_told_for_everyone_who_claimed(result: Result) -> None:
     claimed = result.outcomes.filter(pl.col("group") == Group.CLAIM.value)
     by_rep = claimed.group_by("rep").agg(pl.col("people").sum(), pl.col("people_without").sum())
     assert (by_rep["people"] == by_rep["people_without"]).all()
+
+
+def test_only_who_went_free_comes_back_irregularly(bare: Scheme) -> None:
+    ask = Outlook(6, seed=2, scale=0.1)
+    fixed = {
+        "re_arrival_share": 1.0,
+        "re_arrival_days": 0.01,
+        "hub_opens_after_days": 30.0,
+        "hub_full_after_days": 0.0,
+        "hub_leaves_a_year": 0.5,
+    }
+    r = once(bare, ask, fixed=fixed)
+    left = r.moved.ended < ask.end - 1.0
+    free = np.isin(r.moved.end_stage, [S.LEFT_HUB, S.RELEASED_IN_HOST])
+    assert (left & free).sum() > 10
+    assert (left & ~free).any()
+    assert np.isfinite(r.re_arrived[left & free]).all()
+    assert np.isinf(r.re_arrived[left & ~free]).all()

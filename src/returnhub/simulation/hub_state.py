@@ -72,7 +72,7 @@ class Seen(NamedTuple):
 class Standing(NamedTuple):
     """Where hubs stand: people inside and in line, moved this week; people moved in all, this year, and
     inside now (`totals`: what an agreement may cap); what is left of resources; hubs that shut; who is
-    first and last in lines; stays and those who come back as binary heaps; and numbers by the places below."""
+    first and last in lines; stays and those who come back as binary heaps; and numbers (see below)."""
 
     inside: Ints
     queued: Ints
