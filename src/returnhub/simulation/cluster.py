@@ -154,7 +154,7 @@ class _Workers:
             raise refuse(Code.SIMULATION_CLUSTER_UNREACHABLE, self._where, kind="killed") from None
         except (ImportError, AttributeError) as fault:
             # a worker that cannot read the task: it has no returnhub, or one without this function
-            found = {"returnhub": (str(fault), self._expected["returnhub"])}
+            found = {"returnhub": (f"none that can read this ({fault})", self._expected["returnhub"])}
         if isinstance(found, Done):
             return found
         raise Problems(
