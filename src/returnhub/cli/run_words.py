@@ -18,7 +18,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "name a new folder, or one in which runs are kept",
     ),
     Code.SIMULATION_RUNS_OTHER: (
-        "{field} differs: the runs there are of {found}, and {expected} is asked for",
+        "the runs there are of {found}, and {expected} is asked for",
         "ask as you did then, or keep these runs in another folder",
     ),
     Code.SIMULATION_RUNS_BUSY: (
@@ -34,7 +34,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         "check the address, that it runs, and that it may be reached from here",
     ),
     Code.SIMULATION_CLUSTER_DIFFERS: (
-        "{field} differs: a worker has {found}, and here it is {expected}",
+        "a worker has {found}, and here it is {expected}",
         "install the same on every worker and start it again",
     ),
 }
