@@ -60,27 +60,27 @@ def stay(
             continue
         first, second = amounts[c, clock_q[q, FIRST]], amounts[c, clock_q[q, SECOND]]
         rang[n] = _days(clock_q[q, LAW], first, second, key, np.uint64(key_d[clock_q[q, KEY]]))
-    days, ends, held_up = s.limit_h[h], hub_h[h, AT_LIMIT], False
+    days, ends, held_up, brought = s.limit_h[h], hub_h[h, AT_LIMIT], False, False
     for r in range(hub_h[h, RISKS], hub_h[h, RISKS_END]):
         if risk_r[r, CHANCE] and (
             uniform(key, np.uint64(key_d[risk_r[r, CHANCE] - 1])) >= amounts[c, risk_r[r, SHARE]]
         ):
             continue
-        if risk_r[r, LAW] == BY_CLOCK:
-            # Held up until the clock, another risk comes on its very day: the clock's own comes first.
+        by_clock = risk_r[r, LAW] == BY_CLOCK
+        if by_clock:
             t = rang[risk_r[r, FIRST]]
-            if t <= days and t < math.inf:
-                days, ends, held_up = t, risk_r[r, LEADS_TO], False
-            continue
-        first, second = amounts[c, risk_r[r, FIRST]], amounts[c, risk_r[r, SECOND]]
-        t = _days(risk_r[r, LAW], first, second, key, np.uint64(key_d[risk_r[r, KEY]]))
+        else:
+            first, second = amounts[c, risk_r[r, FIRST]], amounts[c, risk_r[r, SECOND]]
+            t = _days(risk_r[r, LAW], first, second, key, np.uint64(key_d[risk_r[r, KEY]]))
         not_before = rang[risk_r[r, NOT_BEFORE]]
         if not_before < math.inf:
             t = max(t, not_before)
         if risk_r[r, HELD_UP]:
             t = max(t, earliest)
-        if t < rang[risk_r[r, UNLESS]] and t < days:
-            days, ends, held_up = t, risk_r[r, LEADS_TO], risk_r[r, HELD_UP] > 0
+        # Held up until a clock, another risk comes on its very day: the first that the clock brings is first.
+        first_of_day = by_clock and not brought and t == days < math.inf
+        if t < rang[risk_r[r, UNLESS]] and (t < days or first_of_day):
+            days, ends, held_up, brought = t, risk_r[r, LEADS_TO], risk_r[r, HELD_UP] > 0, by_clock
     return float(days), int(ends), float(rang[hub_h[h, SEEN]]), bool(held_up)
 
 
@@ -95,11 +95,11 @@ def _days(law: int, first: float, second: float, key: np.uint64, what: np.uint64
 
 @njit(cache=True, nogil=True)
 def push(times: Floats, people: Ints, n: int, t: float, p: int) -> None:
-    """Add to the binary heap of stays that holds `n`."""
+    """Add to the binary heap of stays that holds `n`: those who came first go first of one day."""
     i = n
     while i > 0:
         up = (i - 1) >> 1
-        if times[up] <= t:
+        if times[up] < t or (times[up] == t and people[up] < p):
             break
         times[i], people[i] = times[up], people[up]
         i = up
@@ -115,9 +115,12 @@ def pop(times: Floats, people: Ints, n: int) -> None:
         down = 2 * i + 1
         if down >= n - 1:
             break
-        if down + 1 < n - 1 and times[down + 1] < times[down]:
+        if down + 1 < n - 1 and (
+            times[down + 1] < times[down]
+            or (times[down + 1] == times[down] and people[down + 1] < people[down])
+        ):
             down += 1
-        if times[down] >= t:
+        if times[down] > t or (times[down] == t and people[down] > p):
             break
         times[i], people[i] = times[down], people[down]
         i = down
