@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -189,6 +190,13 @@ def test_runs_that_were_asked_for_otherwise_are_not_gone_on_with(
     codes, fields = refused(lambda: simulate(kosovo, **{**SMALL, **change}, resume=two_there))
     assert fields == names
     assert set(codes) == {Code.SIMULATION_RUNS_OTHER}
+
+
+def test_a_whole_number_is_the_same_however_it_is_written(kosovo: Scheme, tmp_path: Path) -> None:
+    ask = {"years": 1, "replications": 1, "seed": 7, "warm_up_years": 0}
+    simulate(kosovo, **ask, scale=1, fixed={"hub_places": 10}, keep=tmp_path)
+    again = simulate(kosovo, **ask, scale=1.0, fixed={"hub_places": np.float64(10)}, resume=tmp_path)
+    assert again.replications == 1
 
 
 def test_nor_are_runs_of_another_scheme_text_switch_or_version(

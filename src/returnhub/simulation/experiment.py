@@ -73,13 +73,13 @@ def identity(of: Experiment) -> Identity:
     """
     on_or_off = switches(of.scheme)
     text = switched(of.scheme, off=tuple(on_or_off)).model_dump_json()
-    asked = {name: str(value) for name, value in of.ask._asdict().items()}
+    asked = {name: _written(value) for name, value in of.ask._asdict().items()}
     return {
         "scheme": f"{of.scheme.id} {_digest(text.encode())}",
         "switches": ", ".join(name for name, on in on_or_off.items() if on) or "none on",
         "rules": _digest(of.class_ok.tobytes()),
         **asked,
-        "fixed figures": ", ".join(f"{k} {v!r}" for k, v in sorted(of.fixed.items())) or "none",
+        "fixed figures": ", ".join(f"{k} {_written(v)}" for k, v in sorted(of.fixed.items())) or "none",
         "returnhub": f"{returnhub.__version__} {_code()}",
         # the last digit of a logarithm differs between libraries, and between kinds of processor
         "machine": f"numpy {np.__version__}, numba {numba.__version__}, {platform.machine()}",
@@ -96,6 +96,11 @@ def unlike(found: Identity, expected: Identity) -> dict[str, tuple[str, str]]:
     names = [*expected, *(name for name in found if name not in expected)]
     pairs = {name: (found.get(name, "nothing"), expected.get(name, "nothing")) for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _written(value: float) -> str:
+    """1 and 1.0 are the same to whoever asks, and so they are here."""
+    return str(int(value)) if value == int(value) else repr(float(value))
 
 
 def _digest(data: bytes) -> str:
