@@ -14,10 +14,14 @@ _FEWER = (
     ("], replications=40", "], years=1, replications=2"),
     ("10, 40, 1", "1, 2, 1"),
 )
+_CODE = {
+    page: "\n".join(_BLOCK.findall(page.read_text("utf-8")))
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+}
 PAGES = {
     page: code
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
-    if "from returnhub" in (code := "\n".join(_BLOCK.findall(page.read_text("utf-8"))))
+    for page, code in _CODE.items()
+    if re.search(r"^from returnhub(\.simulation[\w.]*)? import", code, re.MULTILINE)
 }
 
 
