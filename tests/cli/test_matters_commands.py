@@ -77,9 +77,12 @@ def test_a_map_is_printed_and_written_as_rows_and_as_a_picture(
     with rows.open(encoding="utf-8") as file:
         table = list(csv.DictReader(file))
     assert {"deterrence", "places", "share_of_worlds_costs_no_more"} <= set(table[0])
+    line[3] = "documented,stay"
     assert main([*line, "-o", str(picture), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["schema"] == "returnhub/breakeven-map/1"
-    assert "<style>" in picture.read_text(encoding="utf-8")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["schema"] == "returnhub/breakeven-map/1"
+    assert answer["result"]["map"]["returns_no_fewer_yx"]
+    assert picture.read_text(encoding="utf-8").count("<g transform") == 2
 
 
 def test_information_names_a_figure_and_leaves_the_choice_to_people(

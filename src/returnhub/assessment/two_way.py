@@ -16,14 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnhub.assessment.axes import Axis, Levels, fixed, levels
-from returnhub.assessment.equal import Found, Measure, needed, other
+from returnhub.assessment.equal import WORLDS, Found, Measure, needed, other
 from returnhub.assessment.maps import pays
 from returnhub.assessment.small import Progress, Small, every
 from returnhub.scheme.model import Scheme
 from returnhub.simulation.result import Band
-
-RUNS = 24
-"""Worlds behind each cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class TwoWay:
     """Values of one axis (rows, upwards) against those of another (columns).
 
     `costs_no_more_yx` is the share of worlds in which the first scheme costs no more than the second;
-    `needed_y` or `needed_yx` the band of the deterrence needed for that. `returns_no_fewer_yx` is None
+    `needed` the band of the deterrence needed for that, row by row. `returns_no_fewer_yx` is None
     along deterrence, which is asked of costs alone.
     """
 
@@ -52,7 +49,7 @@ def two_way(
     up: Axis,
     years: int = 10,
     seed: int = 1,
-    worlds: int = RUNS,
+    worlds: int = WORLDS,
     progress: Progress | None = None,
 ) -> TwoWay:
     """The map; `second` is None for no hub at all. `across` and `up` differ, and `first` has a hub."""
