@@ -51,7 +51,7 @@ def test_the_deterrence_needed_is_the_gap_over_what_arrivals_cost() -> None:
 
 
 def both() -> BreakEvens:
-    return break_evens(load("kosovo-2025"), load("north-macedonia-2025"), years=1, worlds=2)
+    return break_evens(load("kosovo-2025"), load("north-macedonia-2025"), years=1, worlds=1)
 
 
 @pytest.fixture(scope="module")

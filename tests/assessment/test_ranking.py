@@ -105,15 +105,22 @@ def test_where_nothing_varies_there_is_nothing_to_rank() -> None:
 
 @pytest.fixture(scope="module")
 def ranking() -> Ranking:
-    scheme = load("kosovo-2025")
-    choice = choose(scheme, "refused_a_year", years=1, trajectories=2, scale=0.005)
-    made = rank(scheme, choice, years=1, figures=2, base=8, scale=0.02)
+    sizes = {"refusal_share": 2.0, "claims_a_year": 1.0, "hub_places": 0.5}
+    choice = Choice("refused_a_year", sizes, 0)
+    made = rank(load("kosovo-2025"), choice, years=1, figures=2, base=8, scale=0.02)
     assert made is not None
     return made
 
 
+def test_morris_chooses_what_moves_refusals_before_what_cannot() -> None:
+    sizes = choose(load("none"), "refused_a_year", years=1, trajectories=2, scale=0.005).sizes
+    assert list(sizes.values()) == sorted(sizes.values(), reverse=True)
+    assert sizes["claims_a_year"] > 0
+    assert sizes["support_cost"] == 0
+
+
 def test_a_scheme_is_ranked_by_the_figures_that_morris_chose(ranking: Ranking) -> None:
-    assert len(ranking.rows) == 2
+    assert {r.figure for r in ranking.rows} == {"refusal_share", "claims_a_year"}
     assert [r.total.value for r in ranking.rows] == sorted(
         (r.total.value for r in ranking.rows), reverse=True
     )
