@@ -107,7 +107,7 @@ def _page(scheme: Scheme, found: Ranking, years: int, seed: int) -> Iterator[str
     yield output.wrap(f"{scheme.id}   {MEASURES[found.measure].says}")
     yield output.wrap(
         f"{output.counted(years, 'year')}, {output.counted(found.runs, 'run')} with the same luck in each, "
-        f"seed {seed}. Over the ranges of all {found.screened} uncertain figures it lies between "
+        f"seed {seed}. Over the ranges of all {found.screened} uncertain figures it is "
         f"{over(found.band, form_of(found.measure))} in nine of ten draws."
     )
     yield ""
