@@ -108,6 +108,9 @@ def advance(
             t, what = back_t[0], 4
         if cap_a_year < NO_CAP and (year + 1) * YEAR < t:
             t, what = (year + 1) * YEAR, 5
+        if week_began:
+            # What is left of returns held up from last week comes before all else of this one.
+            t, what = float(stay_t[0]), 3
         if t >= until and until < end:
             break
         t = min(t, end)
@@ -130,16 +133,16 @@ def advance(
             started += 1
             # The hub with the smallest share of its places spoken for, the first on a tie; those open
             # this week before those still to come, by their opening, and these before any that has shut.
-            best = math.inf
+            best, soonest = math.inf, weeks + 2
             for h in range(hubs):
                 if limits.takes_hc[h, c]:
-                    spoken_for = (inside[h] + queued[h]) / max(1, places_hw[h, week])
+                    opens, spoken_for = 0, (inside[h] + queued[h]) / max(1, places_hw[h, week])
                     if shut[h] or in_the_end[h] == 0 or n > fits[h]:
-                        spoken_for += 1e12
+                        opens = weeks + 1
                     elif places_hw[h, week] == 0:
-                        spoken_for = (inside[h] + queued[h]) / in_the_end[h] + 1e6 * first_week[h]
-                    if spoken_for < best:
-                        best, changed = spoken_for, h
+                        opens, spoken_for = 1 + first_week[h], (inside[h] + queued[h]) / in_the_end[h]
+                    if opens < soonest or (opens == soonest and spoken_for < best):
+                        soonest, best, changed = opens, spoken_for, h
             if at[p] < math.inf or changed < 0 or accepted[p]:
                 continue
             if submitted[p] < math.inf and t < decided[p]:

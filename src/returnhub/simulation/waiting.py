@@ -68,13 +68,17 @@ def prospects(
             b = people.time[k + 1] if k + 1 < last else math.inf
             begins = max(a, ready)
             waits = waits_s[people.stage[k]] and begins < b and begins < end
+            # Whoever goes from one stage that waits to another waits on, and keeps their turn.
+            waits_on = waits and w > spans_before and stop[w - 1] == begins
             if not waits or a < begins or waiting < 0:
                 time[j], stage[j] = a, people.stage[k]
                 j += 1
-            if waits:
-                if waiting >= 0:
-                    time[j], stage[j] = begins, waiting
-                    j += 1
+            if waits and waiting >= 0 and not (waits_on and stage[j - 1] == waiting):
+                time[j], stage[j] = begins, waiting
+                j += 1
+            if waits_on:
+                stop[w - 1] = b
+            elif waits:
                 who[w], start[w], stop[w] = m, begins, b
                 w += 1
         if w == spans_before:

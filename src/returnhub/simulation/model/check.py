@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from returnhub.simulation.model.declared import (
     Law,
     Lognormal,
     Model,
+    Places,
+    Stage,
     Stay,
 )
 
@@ -40,6 +42,16 @@ def check(model: Model) -> None:
                 for path, kind, found in faults
             ]
         )
+
+
+def leads_to(stages: Sequence[Stage], name: str) -> frozenset[str]:
+    """A stage and every stage that may follow it while no place is taken."""
+    leads = {s.name: {way.to for risk in s.risks for way in risk.leads} for s in stages}
+    found, new = set[str](), {name}
+    while new:
+        found |= new
+        new = {to for one in new for to in leads.get(one, ())} - found
+    return frozenset(found)
 
 
 def _levels(model: Model) -> dict[str, int]:
@@ -114,6 +126,11 @@ def _people(model: Model) -> Iterator[Fault]:
         yield from _amount(path, f.share, levels, high=1.0)
         if f.instead is not None and f.instead[0] not in levels:
             yield f"{path}.instead", "no_attribute", f.instead[0]
+        yield from _amount(f"{path}.instead_share", f.instead_share, levels, high=1.0)
+        if f.instead is None and f.instead_share > 0.0:
+            yield f"{path}.instead", "none", f.instead_share
+        if f.instead is not None and not 0 <= f.instead[1] < levels.get(f.instead[0], math.inf):
+            yield f"{path}.instead", "outside", f.instead[1]
         if f.full_day < f.from_day:
             yield f"{path}.full_day", "outside", f.full_day
 
@@ -148,8 +165,42 @@ def _stages(model: Model) -> Iterator[Fault]:
             yield from _chance(path, risk.chance, levels)
 
 
+def _of_places(model: Model) -> Iterator[Fault]:
+    """Only a place leads into a stay, and only who may have one waits; nobody waits again after a stay or a
+    challenge that is accepted: a household has one place in a run."""
+    led_to = {way.to for s in model.stages for risk in s.risks for way in risk.leads}
+    for field, own in (("stay", model.stay), ("waiting", model.waiting)):
+        for s in model.stages:
+            if s.name == own and (s.risks or s.waits or own in led_to):
+                yield field, "not_its_own", own
+    waits = {s.name for s in model.stages if s.waits}
+    for path, to in _after(model.places):
+        if leads_to(model.stages, to) & waits:
+            yield path, "waits_again", to
+
+
+def _after(places: Places | None) -> Iterator[tuple[str, str]]:
+    """The stages that follow a stay or an accepted challenge, each with the path of its field."""
+    if places is None:
+        return
+    if places.challenge is not None and places.challenge.accepted_to is not None:
+        yield "places.challenge.accepted_to", places.challenge.accepted_to
+    for h in places.hubs:
+        path = f"places.hubs.{h.name}"
+        if h.closes is not None:
+            yield f"{path}.on_closing", h.on_closing
+        if math.isfinite(h.stay.limit):
+            yield f"{path}.at_limit", h.stay.at_limit
+        for risk in h.stay.risks:
+            yield f"{path}.{risk.to}", risk.to
+
+
 def _stay(path: str, stay: Stay, names: list[str], levels: dict[str, int]) -> Iterator[Fault]:
     clocks = [clock.name for clock in stay.clocks]
+    if len(set(clocks)) < len(clocks):
+        yield f"{path}.clocks", "twice", ", ".join(clocks)
+    if not stay.limit >= 0.0:
+        yield f"{path}.limit", "outside", stay.limit
     for clock in stay.clocks:
         yield from _law(f"{path}.{clock.name}", clock.after, levels)
         yield from _chance(f"{path}.{clock.name}", clock.chance, levels)
@@ -198,9 +249,19 @@ def _places(model: Model) -> Iterator[Fault]:
             if name not in names:
                 yield "places.challenge", "no_stage", name
     hubs = [h.name for h in places.hubs]
+    if not hubs:
+        yield "places.hubs", "none", 0
+    if len(set(hubs)) < len(hubs):
+        yield "places.hubs", "twice", ", ".join(hubs)
+    for name in ("in_all", "a_year", "at_one_time"):
+        cap = getattr(places.caps, name)
+        if cap is not None and cap < 0:
+            yield f"places.caps.{name}", "outside", cap
     for resource in places.resources:
         if resource.hub is not None and resource.hub not in hubs:
             yield f"places.resources.{resource.name}", "no_hub", resource.hub
+        for name in ("a_week", "notice", "transfer", "onward", "challenge"):
+            yield from _amount(f"places.resources.{resource.name}.{name}", getattr(resource, name), levels)
     for h in places.hubs:
         path = f"places.hubs.{h.name}"
         if h.closes is not None and h.on_closing not in names:
@@ -208,4 +269,7 @@ def _places(model: Model) -> Iterator[Fault]:
         if (np.asarray(h.capacity) < 0).any():
             yield f"{path}.capacity", "outside", int(np.min(h.capacity))
         yield from _amount(f"{path}.takes", h.takes, levels, high=1.0)
+        if h.a_week is not None and h.a_week < 0:
+            yield f"{path}.a_week", "outside", h.a_week
         yield from _stay(path, h.stay, names, levels)
+    yield from _of_places(model)

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from returnhub.simulation.model.check import check
+from returnhub.simulation.model.check import check, leads_to
+from returnhub.simulation.model.contends import contends
 from returnhub.simulation.model.declared import (
     Amount,
     By,
@@ -237,15 +238,9 @@ def compile_model(model: Model) -> Compiled:
 def come_again(model: Model) -> frozenset[str]:
     """The stages that can come again in one life: those that lead back to themselves."""
     leads = {s.name: {way.to for risk in s.risks for way in risk.leads} for s in model.stages}
-    found: set[str] = set()
-    for name, to in leads.items():
-        reached, new = set[str](), set(to)
-        while new:
-            reached |= new
-            new = {to for one in new for to in leads[one]} - reached
-        if name in reached:
-            found.add(name)
-    return frozenset(found)
+    return frozenset(
+        name for name, to in leads.items() if any(name in leads_to(model.stages, one) for one in to)
+    )
 
 
 def of_chance(table: Table, chance: Chance | None, again: bool = False) -> tuple[int, int]:
@@ -298,7 +293,7 @@ def _stages(model: Model, table: Table, code: dict[str, int]) -> Stages:
                 flags,
             )
         )
-    ends = [not s.risks and s.name != model.stay for s in model.stages]
+    ends = [not s.risks and not s.waits and s.name not in _meanwhile(model) for s in model.stages]
     return Stages(
         stage_s=_rows(stages, FLAGS + 1),
         timed_r=_rows(timed, SHARE + 1),
@@ -306,9 +301,15 @@ def _stages(model: Model, table: Table, code: dict[str, int]) -> Stages:
         way_w=_rows(ways, FAILS + 1),
         key_dv=table.keys(),
         is_end_s=np.array(ends, np.bool_),
-        waits_s=np.array([s.waits for s in model.stages], np.bool_),
+        waits_s=np.isin(list(code), contends(model).waits),
         counters=counters,
     )
+
+
+def _meanwhile(model: Model) -> set[str | None]:
+    """The stages that stand in a life's place and are over some day though they have no risks."""
+    offer = model.places.challenge if model.places else None
+    return {model.stay, model.waiting, offer.meanwhile if offer else None}
 
 
 def _rows(rows: Sequence[tuple[int, ...]], columns: int) -> Rows:
@@ -401,7 +402,7 @@ def _stays(model: Model, table: Table, code: dict[str, int]) -> Stays | None:
                 else table.law(risk.after)
             )
             waits = (names.index(risk.not_before), names.index(risk.unless), risk.held_up, code[risk.to])
-            risks.append((*waits, *law, table.decision(risk.name), chance + 1, share))
+            risks.append((*waits, *law, table.decision(risk.name or risk.to), chance + 1, share))
         hubs.append(
             (
                 clocks_at,

@@ -32,6 +32,8 @@ def settle(people: People, moved: Moves, c: Compiled, end: float) -> People:
     at, time, stage = _cut(people, moved, codes(c), end)
     flags = people.flags | np.where(moved.at < end, c.moved_flag, 0).astype(np.uint8)
     goes = (moved.at < end) & (moved.ended < end)
+    if codes(c).accepted_to >= 0:
+        goes |= moved.accepted & (moved.decided < end)
     at, time, stage = walk(
         c.stages, c.amounts_cv, at, time, stage, people.of, flags, people.key, goes, end, 0.0
     )
@@ -83,7 +85,10 @@ def _cut(people: People, moved: Moves, s: Codes, end: float) -> tuple[Ints, Floa
             if a <= submitted < b:
                 time[j], stage[j] = submitted, s.meanwhile
                 j += 1
-            if b > decided and max(a, decided) < until and not (goes_on and moved.accepted[i]):
+            elif goes_on and submitted < a and (a < decided or moved.accepted[i]):
+                time[j], stage[j] = a, s.meanwhile
+                j += 1
+            if b > decided and max(a, decided) < min(until, end) and not (goes_on and moved.accepted[i]):
                 time[j], stage[j] = max(a, decided), people.stage[k]
                 j += 1
         if stops and decided < end:
