@@ -191,7 +191,8 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class StayRisk:
-    """Something that would end a stay in a hub; of all of them the first to come does.
+    """Something that would end a stay in a hub; of all of them the first to come does. It is drawn as `name`,
+    or as the stage `to` if it has none.
 
     `after` is a law or the name of a clock that brings it (on one day with another risk this one comes
     first). It never comes to those for whom `chance` does not come out so, not before the clock
@@ -286,7 +287,9 @@ class Places:
 
     Whoever becomes ready joins the line of the hub with the smallest share of its places spoken for, the
     first on a tie; lines go in the order of `priority` (its levels are small whole numbers, the smallest
-    first) and then of becoming ready. `helps`: a hub with nobody in its own line takes from the others'.
+    first) and then of becoming ready. Whoever goes from one stage that waits to another waits on, and keeps
+    their turn. A household has one place in a run: what follows a stay or an accepted challenge never leads
+    back to a stage that waits. `helps`: a hub with nobody in its own line takes from the others'.
     """
 
     hubs: tuple[Hub, ...]
