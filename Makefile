@@ -46,6 +46,10 @@ docs: .state/venv ## Write the generated pages of docs/ again from the code
 bench: .state/warm ## Benchmarks beside their peers, printed as ratios
 	$(BIN)/python -m benchmarks
 
+.PHONY: validation
+validation: .state/warm ## Hold the simulator against theory and peers; writes docs/validation.md (some minutes)
+	$(BIN)/python bin/make-validation
+
 .PHONY: hooks
 hooks: .state/venv ## Install the pre-commit hooks
 	$(BIN)/pre-commit install

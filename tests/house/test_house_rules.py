@@ -14,7 +14,7 @@ import pytest
 TOP = Path(__file__).resolve().parents[2]
 PYTHON_FILES = sorted(
     p
-    for d in ("src", "tests", "benchmarks")
+    for d in ("src", "tests", "benchmarks", "validation")
     for p in (TOP / d).rglob("*.py")
     # written by Django, one for each room
     if p.parent.name != "migrations"
