@@ -10,6 +10,7 @@ NAMES = (
     "caseload",
     "national",
     "hub1",
+    "whole",
     "sobol",
     "placement",
     "record",

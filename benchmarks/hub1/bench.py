@@ -38,6 +38,9 @@ class Target(NamedTuple):
     bound: str
     met: bool
 
+    def __str__(self) -> str:
+        return f"{'met   ' if self.met else 'MISSED'} {self.what:40} {self.found:9.2f}  ({self.bound})"
+
 
 def _timed_ours(seed: int, scale: float) -> tuple[float, Found]:
     began = time.perf_counter()
@@ -130,9 +133,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         targets = _measure(cpp, limit, scale)
     print()
     for target in targets:
-        print(
-            f"{'met   ' if target.met else 'MISSED'} {target.what:40} {target.found:9.2f}  ({target.bound})"
-        )
+        print(target)
     return 0 if all(target.met for target in targets) else 1
 
 
@@ -160,15 +161,16 @@ def _measure(cpp: compiled.Program, limit: compiled.Program, scale: float) -> li
     slower = times(seconds["ours"], seconds["C++"])
     faster = by_itself["SimPy"].seconds / statistics.median(seconds["ours"])
     return [
-        _at_most("times the time of the C++ peer", slower, MOST_TIMES_CPP),
+        at_most("times the time of the C++ peer", slower, MOST_TIMES_CPP),
         Target(
             "times as fast as SimPy", faster, f"at least {LEAST_TIMES_SIMPY:.0f}", faster >= LEAST_TIMES_SIMPY
         ),
-        _at_most("MB at most", by_itself["ours"].peak_mb, MOST_MB),
-        _at_most("times the time for 10 times the people", grown["ours"], MOST_GROWTH),
+        at_most("MB at most", by_itself["ours"].peak_mb, MOST_MB),
+        at_most("times the time for 10 times the people", grown["ours"], MOST_GROWTH),
         *(Target(f"{name}: largest |z|", z, f"under {MOST_Z:.0f}", z < MOST_Z) for name, z in worst.items()),
     ]
 
 
-def _at_most(what: str, found: float, bound: float) -> Target:
-    return Target(what, found, f"at most {bound:.0f}", found <= bound)
+def at_most(what: str, found: float, bound: float) -> Target:
+    """A bound from above."""
+    return Target(what, found, f"at most {bound:g}", found <= bound)
