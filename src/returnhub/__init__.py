@@ -5,6 +5,7 @@ The names that an analyst needs stand here: `from returnhub import Scheme, simul
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,14 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _STANDS_IN:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_STANDS_IN[name]}"), name)
+    collects = gc.isenabled()
+    # What is loaded stays: looking through it again and again while it comes is lost time.
+    gc.disable()
+    try:
+        return getattr(import_module(f"{__name__}.{_STANDS_IN[name]}"), name)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def __dir__() -> list[str]:

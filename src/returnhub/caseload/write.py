@@ -11,7 +11,6 @@ from pathlib import Path
 import polars as pl
 
 from returnhub.problems import Code, Where, refuse
-from returnhub.sheets.frame import write_frame
 
 ENDINGS = (".csv", ".parquet", ".xlsx")
 
@@ -28,6 +27,9 @@ def write(frame: pl.DataFrame, path: Path | str) -> Path:
         if path.suffix.casefold() == ".parquet":
             frame.write_parquet(temporary, compression="zstd", statistics=True)
         elif path.suffix.casefold() == ".xlsx":
+            # Not above: whoever writes no workbook need not load what writes one.
+            from returnhub.sheets.frame import write_frame
+
             write_frame(frame, temporary, path)
         else:
             frame.write_csv(temporary)

@@ -6,6 +6,7 @@ RETURNHUB_TRACE=1 asks for one.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -193,7 +194,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def run() -> None:
     """Entry point of the `returnhub` script."""
-    sys.exit(main(sys.argv[1:]))
+    # Loading makes a hundred thousand things that all stay: looking through them again and again as they
+    # come, and once more at the end, takes a third of a short command.
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    finally:
+        gc.freeze()
 
 
 def _tell(problems: Problems, *, as_json: bool) -> int:

@@ -9,8 +9,6 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
-import holidays
-
 from returnhub.procedure.table import Actor, Clock
 
 NOTICE_WORKING_DAYS = 5
@@ -20,6 +18,9 @@ STAY_WARNINGS = (28, 14, 7)
 
 @lru_cache(maxsize=512)
 def _bank_holidays(year: int) -> frozenset[dt.date]:
+    # Not above: most commands ask for no working day, and this loads the calendars of the world.
+    import holidays
+
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 

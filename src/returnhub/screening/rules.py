@@ -91,17 +91,22 @@ class Ruleset:
         """
         wanted = TO_THE_HUB if groups is None else tuple(Group(g) for g in groups)
         kind = None if about is None else About(about)
-        found = tuple(
-            a for a in _resolved(self, as_of) if a.rule.group in wanted and kind in (None, a.rule.about)
-        )
+        found = _asked(self, as_of, wanted, kind)
         if not found:
             raise refuse(Code.SCREENING_NO_RULE_IN_FORCE, profile=self.id, date=as_of, from_date=as_of)
         return found
 
 
 @lru_cache(maxsize=64)
-def _resolved(ruleset: Ruleset, as_of: dt.date) -> tuple[Asked, ...]:
-    return tuple(replace(a, condition=resolved(a.condition, as_of)) for a in ruleset.in_force(as_of))
+def _asked(
+    ruleset: Ruleset, as_of: dt.date, groups: tuple[Group, ...], kind: About | None
+) -> tuple[Asked, ...]:
+    # Days are worked out for these alone: whoever asks of no step needs no calendar of working days.
+    return tuple(
+        replace(a, condition=resolved(a.condition, as_of))
+        for a in ruleset.in_force(as_of)
+        if a.rule.group in groups and kind in (None, a.rule.about)
+    )
 
 
 def resolved(condition: Condition, as_of: dt.date) -> Condition:
