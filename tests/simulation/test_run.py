@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import subprocess
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -62,9 +65,22 @@ def test_the_same_seed_gives_the_same_result(kosovo: Scheme, result: Result) -> 
 
 
 def test_threads_change_nothing(kosovo: Scheme, result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
-    for workers in (1, 5):
+    for workers in (1, 4):
         monkeypatch.setattr(os, "cpu_count", lambda n=workers: n)
         assert same(simulate(kosovo, replications=4, seed=7, **SMALL), result)
+
+
+def test_another_process_with_other_hashes_and_threads_changes_nothing(
+    result: Result, tmp_path: Path
+) -> None:
+    code = (
+        "from returnhub import Scheme, simulate; "
+        f"simulate(Scheme.load('kosovo-2025'), replications=4, seed=7, **{SMALL!r}).write({str(tmp_path)!r})"
+    )
+    other = {"PYTHONHASHSEED": "5", "NUMBA_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | other)
+    for name, frame in result.frames().items():
+        assert pl.read_parquet(tmp_path / f"{name}.parquet").equals(frame), name
 
 
 def test_a_replication_does_not_depend_on_how_many_are_asked_for(kosovo: Scheme, result: Result) -> None:
