@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from returnhub.simulation.model.compiled import Compiled
-from returnhub.simulation.model.paths import People, births, walk, when_ready
+from returnhub.simulation.model.paths import People, births, pick, walk, when_ready
 
 CHUNK = 16_384
 """People sampled at a time."""
@@ -76,16 +76,4 @@ def _still_there(people: People, is_end_s: NDArray[np.bool_]) -> People:
     stays = ~(is_end_s[people.stage[last]] & (people.time[last] < 0.0))
     if stays.all():
         return people
-    length = np.diff(people.at)[stays]
-    steps = np.repeat(stays, np.diff(people.at))
-    return People(
-        np.concatenate(([0], np.cumsum(length))),
-        people.time[steps],
-        people.stage[steps],
-        people.of[stays],
-        people.origin[stays],
-        people.flags[stays],
-        people.ready[stays],
-        people.key[stays],
-        people.size[stays],
-    )
+    return pick(people, np.flatnonzero(stays))
