@@ -12,8 +12,10 @@ from validation import (
     hub1,
     limit,
     little,
+    luck,
+    more_places,
     overload,
-    relations,
+    patience,
     risks,
     two_hubs,
 )
@@ -28,7 +30,9 @@ CLAIMS: dict[str, Callable[[Effort], Evidence]] = {
     "risks": risks.evidence,
     "limit": limit.evidence,
     "overload": overload.evidence,
-    "relations": relations.evidence,
+    "patience": patience.evidence,
+    "places": more_places.evidence,
+    "luck": luck.evidence,
     "hub1": hub1.evidence,
     "two-hubs": two_hubs.evidence,
 }

@@ -45,7 +45,7 @@ def _plot(ident: str, p: Plot) -> Chart:
         errors = d.error or [0.0] * len(d.y)
         values += [v + e for v, e in zip(d.y, errors, strict=True)]
     rises = up(values, top + TALL, top, Measure.PLAIN)
-    left, right = room_for(rises), WIDTH - 12.0
+    left, right = room_for(rises), WIDTH - 24.0
     xs = [x for part in (*p.curves, *p.dots) for x in part.x]
     runs = Axis(nice_ticks(min(xs), max(xs), 8, whole=p.powers), left, right, Measure.PLAIN)
     draw_up(board, rises, left, right)

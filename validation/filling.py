@@ -7,7 +7,7 @@ import numpy as np
 from returnhub.simulation.model.declared import Lognormal
 from returnhub.simulation.model.run import WEEK
 from validation import formulas
-from validation.evidence import MOST_Z, Apart, Curve, Dots, Effort, Evidence, Plot, Row
+from validation.evidence import MOST_Z, Apart, Curve, Dots, Effort, Evidence, Floats, Plot, Row
 from validation.queues import NEVER, ROOM_FOR_ALL, hub_and_line, runs_of, stay_of
 
 A_DAY, MEDIAN, SPREAD, END = 6.0, 40.0, 0.8, 280.0
@@ -19,11 +19,13 @@ def evidence(effort: Effort) -> Evidence:
     """Measured in each of forty weeks: the mean and the variance over runs of people in the hub."""
     runs = effort.runs * RUNS_A_RUN
     model = hub_and_line(A_DAY, ROOM_FOR_ALL, stay_of(Lognormal(MEDIAN, SPREAD)), NEVER)
-    people = np.array([f.people_hw[0] for f in runs_of(model, END, effort._replace(runs=runs))], float)
+    people: Floats = np.array(
+        [f.people_hw[0] for f in runs_of(model, END, effort._replace(runs=runs))], float
+    )
     day = np.linspace(0.0, END, 28_001)
     so_far = A_DAY * formulas.cumulative(1.0 - formulas.lognormal_cdf(day, MEDIAN, SPREAD), day)
-    weeks = WEEK * np.arange(1, people.shape[1] + 1)
-    expected = np.interp(weeks, day, so_far)
+    weeks: Floats = WEEK * np.arange(1.0, people.shape[1] + 1)
+    expected: Floats = np.interp(weeks, day, so_far)
     mean, variance = people.mean(axis=0), people.var(axis=0, ddof=1)
     # The variance of a Poisson number is its mean, and its fourth moment makes that of a sample's variance.
     of_mean = np.sqrt(expected / runs)

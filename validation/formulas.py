@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import norm
 
 from validation.evidence import Floats
+
+NORMAL = NormalDist()
+PHI = np.vectorize(NORMAL.cdf, otypes=[float])
 
 
 def erlang_b(places: int, load: float) -> float:
@@ -53,14 +56,14 @@ def erlang_a(places: int, a_day: float, days: float, patience: float) -> ErlangA
 def lognormal_cdf(t: Floats, median: float, spread: float) -> Floats:
     """The chance that a lognormal time is over by `t`."""
     with np.errstate(divide="ignore"):
-        return norm.cdf(np.log(np.maximum(t, 0.0) / median) / spread)
+        return PHI(np.log(np.maximum(t, 0.0) / median) / spread)
 
 
 def cut_lognormal_mean(median: float, spread: float, limit: float) -> float:
     """The mean of a lognormal time that is cut at a limit (limited expected value: Klugman and others)."""
     to_limit = math.log(limit / median) / spread
-    whole = median * math.exp(spread**2 / 2) * norm.cdf(to_limit - spread)
-    return float(whole + limit * norm.sf(to_limit))
+    whole = median * math.exp(spread**2 / 2) * NORMAL.cdf(to_limit - spread)
+    return float(whole + limit * (1.0 - NORMAL.cdf(to_limit)))
 
 
 def cumulative(of_step: Floats, t: Floats) -> Floats:

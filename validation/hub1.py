@@ -46,7 +46,7 @@ def _told(samples: dict[str, tuple[list[dict[str, float]], list[dict[str, float]
         "z = (mean of ours - mean of the peer's) / standard error of the difference",
         "the statement of HUB-1 in `benchmarks/hub1`; the peer shares no code and no random numbers with "
         "ours",
-        f"|z| under {MOST_Z:g} on every metric.",
+        f"Every z between -{MOST_Z:g} and {MOST_Z:g}.",
         rows,
         scores,
     )

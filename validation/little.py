@@ -78,7 +78,7 @@ def evidence(effort: Effort) -> Evidence:
         "L = lambda W",
         "J. D. C. Little, A proof for the queuing formula L = lambda W, Operations Research 9(3), 1961",
         "Heads at weeks' ends within 4.5 standard errors of person-days; days waited in a line that empties "
-        f"within {ROUNDING:g} of themselves.",
+        "to rounding (a part in 10^9).",
         (*rows, emptied(effort)),
         (
             Plot(

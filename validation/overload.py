@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.stats import norm
 
 from returnhub.simulation.model.declared import Lognormal
+from returnhub.simulation.model.run import WEEK
 from validation import formulas
 from validation.evidence import Apart, Curve, Dots, Effort, Evidence, Floats, Plot, Row, relative
 from validation.queues import exponential, hub_and_line, in_full_swing, runs_of, stay_of
@@ -35,8 +35,8 @@ def on_the_way(size: int, effort: Effort) -> tuple[Floats, Floats, Row]:
     model = hub_and_line(A_DAY * size, PLACES * size, stay_of(exponential(DAYS)), exponential(PATIENCE))
     runs = effort._replace(runs=max(1, effort.runs // size))
     found = runs_of(model, FILLING_DAYS, runs)
-    people = np.mean([f.people_hw[0] + f.queue_hw[0] for f in found], axis=0) / (PLACES * size)
-    weeks = 7.0 * np.arange(1, people.size + 1)
+    people: Floats = np.mean([f.people_hw[0] + f.queue_hw[0] for f in found], axis=0) / (PLACES * size)
+    weeks: Floats = WEEK * np.arange(1.0, people.size + 1)
     gap = people - fluid(weeks)
     worst = int(np.abs(gap).argmax())
     row = Row(
@@ -61,7 +61,7 @@ def settled(effort: Effort) -> tuple[Row, ...]:
         hub_and_line(A_DAY, PLACES, stay, Lognormal(MEDIAN, SPREAD)), 500.0, 2_000.0, effort
     )
     # Who waits `wait` days is moved: as many have that much patience as there are places.
-    wait = MEDIAN * math.exp(SPREAD * norm.ppf(1.0 - 1.0 / OVER))
+    wait = MEDIAN * math.exp(SPREAD * formulas.NORMAL.inv_cdf(1.0 - 1.0 / OVER))
     until = np.linspace(0.0, wait, 10_001)
     line = A_DAY * float(formulas.cumulative(1.0 - formulas.lognormal_cdf(until, MEDIAN, SPREAD), until)[-1])
     return (

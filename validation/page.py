@@ -32,6 +32,8 @@ def verdict(e: Evidence) -> str:
 
 
 def _head(found: Sequence[Evidence], made: Made) -> str:
+    measured = [e for e in found if not e.missing]
+    hold, numbers = sum(e.holds for e in measured), sum(len(e.rows) for e in measured)
     lines = [
         "<!-- Written by `make validation`; change the modules of validation/ instead. -->",
         "",
@@ -50,7 +52,9 @@ def _head(found: Sequence[Evidence], made: Made) -> str:
         "These show that the simulator does what its model says. They do not show that a model says what "
         "the world does: see [what the model leaves out](architecture.md#what-the-model-leaves-out).",
         "",
-        "| claim | bound | farthest from it | verdict |",
+        f"{hold} of {len(measured)} claims hold, on {numbers} numbers.",
+        "",
+        "| claim | bound | farthest from what is expected | verdict |",
         "|---|---|---|---|",
     ]
     for e in found:

@@ -106,7 +106,7 @@ def in_stay() -> tuple[Model, Ways]:
 def _expected_in_stay() -> Ways:
     document, decision = (formulas.lognormal_cdf(DAYS, median, SPREAD) for median in (DOCUMENT, DECISION))
     exits = {end: 1.0 - np.exp(-rate * DAYS) for end, rate in RATES.items()}
-    kinds = (
+    kinds: tuple[tuple[float, dict[str, Floats]], ...] = (
         ((1.0 - CLAIMS) * DOCUMENTED, {RETURNED: _unbarred(document)}),
         (CLAIMS * (1.0 - GRANTED) * DOCUMENTED, {RETURNED: _unbarred(document * decision)}),
         (CLAIMS * GRANTED * DOCUMENTED, {PROTECTED: decision}),
