@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from itertools import islice
 
@@ -41,6 +42,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "long" in item.keywords:
             item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    # What is imported and collected stays to the end: to look through it for garbage again and again is idle.
+    gc.collect()
+    gc.freeze()
 
 
 def longest_first(items: list[pytest.Item], workers: int) -> Iterator[pytest.Item]:
