@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks.agree import z_scores
 from benchmarks.hub1 import compiled, figures
 from benchmarks.hub1.bench import MOST_Z, YEARS
 from benchmarks.hub1.ours import ours
 
-from validation.evidence import Effort, Evidence, Scores
+from validation.evidence import Effort, Evidence, Row, Scores
 from validation.peers import agrees
 
 SCALE = 0.1
@@ -17,7 +16,7 @@ PEER_RUNS = 300
 def evidence(effort: Effort) -> Evidence:
     """Measured on 27 metrics where there is a C++ compiler."""
     if compiled.compiler() is None:
-        return _told({})._replace(missing="There is no C++ compiler (g++) here.")
+        return _told((), missing="There is no C++ compiler (g++) here.")
     with compiled.program() as cpp:
         return against(cpp, effort)
 
@@ -27,15 +26,10 @@ def against(cpp: compiled.Program, effort: Effort) -> Evidence:
     scale = SCALE * effort.long
     mine = [ours(effort.seed + k, scale, YEARS) for k in range(2 * effort.runs)]
     theirs = cpp.run(effort.seed, scale, YEARS, replications=PEER_RUNS).found
-    return _told({"all of HUB-1": (mine, theirs)})
+    return _told(tuple(agrees(mine, theirs, MOST_Z)))
 
 
-def _told(samples: dict[str, tuple[list[dict[str, float]], list[dict[str, float]]]]) -> Evidence:
-    rows = tuple(row for mine, theirs in samples.values() for row in agrees(mine, theirs, MOST_Z))
-    scores = tuple(
-        Scores("Ours less the peer's, in standard errors", z_scores(theirs, mine), MOST_Z)
-        for mine, theirs in samples.values()
-    )
+def _told(rows: tuple[Row, ...], missing: str = "") -> Evidence:
     return Evidence(
         "hub1",
         "HUB-1: the same as C++ written by hand",
@@ -48,5 +42,10 @@ def _told(samples: dict[str, tuple[list[dict[str, float]], list[dict[str, float]
         "ours",
         f"Every z between -{MOST_Z:g} and {MOST_Z:g}.",
         rows,
-        scores,
+        (
+            Scores(
+                "Ours less the peer's, in standard errors", {row.what: row.distance for row in rows}, MOST_Z
+            ),
+        ),
+        missing,
     )

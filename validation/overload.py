@@ -100,7 +100,7 @@ def evidence(effort: Effort) -> Evidence:
     return Evidence(
         "overload",
         "Far more people than places: the fluid limit",
-        f"With {OVER:g} times as many people as there are places for, the line settles where those who "
+        "With twice as many people as there are places for, the line settles where those who "
         "give up balance those who come, and gets there as a fluid would. For patience of any law, those "
         "moved have waited as long as leaves just as many people as there are places.",
         "x'(t) = lambda - min(x, c) / days - max(0, x - c) / patience;  line = (lambda - c / days) x "

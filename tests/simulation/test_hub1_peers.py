@@ -65,6 +65,11 @@ def test_without_a_compiler_the_benchmark_says_what_is_missing(
     assert "No g++ here" in capsys.readouterr().err
 
 
+def test_without_a_compiler_the_claim_says_that_it_was_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled.shutil, "which", lambda _: None)
+    assert "no C++ compiler" in hub1.evidence(QUICK).missing
+
+
 def test_the_header_holds_every_figure_that_the_python_peers_read() -> None:
     header = figures.header()
     assert "static constexpr double NOTICE[2] = {30.0, 0.4};" in header
