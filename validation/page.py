@@ -46,7 +46,7 @@ def _head(found: Sequence[Evidence], made: Made) -> str:
         f"Made with `make validation` on {made.day}, returnhub {made.version}, seed {made.effort.seed}, "
         f"{made.effort.runs} runs of each setting or as said. The same seed gives the same numbers on any "
         "machine; Ciw's and the C++ peer's random numbers are their own. A claim that does not hold makes "
-        "the command fail. `tests/simulation/test_evidence.py` asks the same with fewer runs on every "
+        "the command fail. `tests/simulation/test_validation.py` asks the same with fewer runs on every "
         "test run.",
         "",
         "These show that the simulator does what its model says. They do not show that a model says what "
