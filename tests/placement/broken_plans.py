@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
-from two_hubs import READY, START, WEEKS, hub, people, plan, row, two_hubs
 
 from returnhub.placement.check import recount
 from returnhub.placement.check_rules import Breach, Limit
 from returnhub.scheme.hosts import Answer
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.suitability import HubTakes, Order, PlacementRules
+from two_hubs import READY, START, WEEKS, hub, people, plan, row, two_hubs
 
 Places = Mapping[str, tuple[str, str, int]]
 WOMAN = {"sex": "female"}

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 from hypothesis import strategies as st
-from two_hubs import START, figure, people, two_hubs
 
 from returnhub.placement import order
 from returnhub.placement.ask import Ask
 from returnhub.placement.greedy import Placed
 from returnhub.scheme.figures import Unit
 from returnhub.scheme.model import Scheme
+from two_hubs import START, figure, people, two_hubs
 
 
 class Small(NamedTuple):

@@ -27,7 +27,6 @@ from broken_plans import (
     takes,
     told,
 )  # fmt: skip
-from two_hubs import START, WEEKS, hub, people, plan, two_hubs
 
 from returnhub.placement import check
 from returnhub.placement.check import recount
@@ -35,6 +34,7 @@ from returnhub.placement.check_rules import Limit
 from returnhub.scheme.hosts import Answer
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.suitability import Order, Readiness
+from two_hubs import START, WEEKS, hub, people, plan, two_hubs
 
 
 @pytest.mark.parametrize("story", BROKEN, ids=[f"{s.limit.name}-{i}" for i, s in enumerate(BROKEN)])

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_asks import Small, asks, best
-from two_hubs import START, people, row, two_hubs
 
 from returnhub.placement import greedy, order
 from returnhub.placement.check import recount
 from returnhub.placement.classes import group
 from returnhub.placement.plan import Plan, place
 from returnhub.scheme.hosts import Answer
+from two_hubs import START, people, row, two_hubs
 
 WEEKS = 8
 

@@ -9,11 +9,11 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_asks import Small, asks
-from two_hubs import START, people, two_hubs
 
 from returnhub.placement import classes, order, swaps
 from returnhub.placement.plan import place
 from returnhub.scheme.suitability import Order
+from two_hubs import START, people, two_hubs
 
 WEEKS = 8
 ONLY_SOUTH = {"north_places": 0.0}

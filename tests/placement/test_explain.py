@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from two_hubs import START, WEEKS, hub, people, two_hubs
 
 from returnhub.placement.explain import NOT_OPEN, Explanation, HubView, explain
 from returnhub.placement.plan import place
 from returnhub.placement.suits import Shut
 from returnhub.scheme.model import Scheme
 from returnhub.scheme.suitability import HubTakes
+from two_hubs import START, WEEKS, hub, people, two_hubs
 
 WOMAN = {"sex": "female"}
 

@@ -6,12 +6,12 @@ import datetime as dt
 
 import polars as pl
 import pytest
-from two_hubs import START, WEEKS, people, two_hubs
 
 from returnhub.placement.groups import groups
 from returnhub.placement.plan import Plan, place
 from returnhub.placement.shares import SMALL, shares, widest
 from returnhub.scheme.suitability import GroupBy
+from two_hubs import START, WEEKS, people, two_hubs
 
 CHILD = {"birth_on": dt.date(2020, 1, 1), "family_with_children": True}
 WHO = (

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_asks import Small, asks
-from two_hubs import START, people, two_hubs
 
 from returnhub.placement.check import recount
 from returnhub.placement.explain import explain
 from returnhub.placement.plan import place
+from two_hubs import START, people, two_hubs
 
 WEEKS = 8
 SCHEMA = {
