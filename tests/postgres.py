@@ -80,7 +80,9 @@ def _start(found: Programs, way: Way, home: Path, *, durable: bool) -> subproces
         check=True,
         env=environment(),
     )
-    fast = () if durable else ("--fsync=off", "--full_page_writes=off", "--synchronous_commit=off")
+    # Databases come and go by the hundred: to look after each in the background would be most of the work.
+    idle = ("--autovacuum=off", "--max_wal_size=4GB", "--checkpoint_timeout=1h")
+    fast = () if durable else ("--fsync=off", "--full_page_writes=off", "--synchronous_commit=off", *idle)
     socket = ("--listen_addresses=", f"--unix_socket_directories={home}")
     with (home / "log").open("wb") as log:
         return subprocess.Popen(
