@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,11 +62,19 @@ def running(folder: Path, workers: int) -> Iterator[Cluster]:
     worker = ("distributed.cli.dask_worker", *at, "--no-nanny", "--nthreads", "1", "--local-directory")
     with ExitStack() as stack:
         scheduler = stack.enter_context(process("distributed.cli.dask_scheduler", *at, "--port", "0"))
+        address = address_in(file)
         started = [stack.enter_context(process(*worker, str(folder))) for _ in range(workers)]
-        until = time.monotonic() + 60
-        while not file.exists() and time.monotonic() < until:
-            time.sleep(0.02)
-        yield Cluster(json.loads(file.read_text())["address"], scheduler, started)
+        yield Cluster(address, scheduler, started)
+
+
+def address_in(file: Path) -> str:
+    """The scheduler's address, once its file is written to the end: for a moment it is there and empty."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(FileNotFoundError, json.JSONDecodeError):
+            return json.loads(file.read_text())["address"]
+        time.sleep(0.02)
+    raise TimeoutError(file)
 
 
 @pytest.fixture(scope="module")
