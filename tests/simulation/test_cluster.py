@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,7 +126,7 @@ def test_workers_with_another_returnhub_are_told_apart_by_name(
     kosovo: Scheme, two_workers: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(returnhub, "__version__", "9.9.9")
-    run = lambda: simulate(kosovo, **SMALL, cluster=two_workers.address)  # noqa: E731
+    run = partial(simulate, kosovo, **SMALL, cluster=two_workers.address)
     assert refused(run) == [(Code.SIMULATION_CLUSTER_DIFFERS, "returnhub", None)]
 
 
@@ -169,7 +170,8 @@ def test_when_the_last_worker_dies_nobody_waits_for_ever_and_what_is_kept_is_gon
 ) -> None:
     two_workers.workers[0].kill()
     address, last = two_workers.address, two_workers.workers[1]
-    run = lambda: simulate(kosovo, **SMALL, cluster=address, keep=tmp_path, progress=killing(last, 3))  # noqa: E731
+    dies = killing(last, 3)
+    run = partial(simulate, kosovo, **SMALL, cluster=address, keep=tmp_path, progress=dies)
     nobody = [(Code.SIMULATION_CLUSTER_UNREACHABLE, "", "no worker")]
     assert refused(run) == nobody
     assert len(list(tmp_path.glob("*.parquet"))) >= 3

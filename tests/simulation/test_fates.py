@@ -15,7 +15,7 @@ from returnhub.scheme.model import Driver, Scheme
 from returnhub.simulation import stages as S
 from returnhub.simulation import worlds
 from returnhub.simulation.fates import Fates, calendar, fates, moving
-from returnhub.simulation.hubs import host_and_origin
+from returnhub.simulation.places import host_and_origin
 from returnhub.simulation.run import simulate
 
 END = 10 * S.YEAR

@@ -1,9 +1,8 @@
-"""Random numbers: uniform, keyed by name and never by order, and the normal law right in both tails."""
+"""Random numbers: uniform, keyed by name and never by order."""
 
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -12,9 +11,6 @@ from hypothesis import strategies as st
 
 from returnhub.simulation.streams import (
     decision,
-    exponential,
-    lognormal,
-    normal,
     person_key,
     replication_key,
     uniform,
@@ -76,29 +72,3 @@ def test_the_order_of_drawing_and_a_new_decision_change_nothing(
 
 def test_a_persons_number_does_not_depend_on_who_else_is_drawn() -> None:
     assert uniforms("refused", people=3)[2] == uniforms("refused", people=10)[2]
-
-
-@pytest.mark.parametrize("side", [-1.0, 1.0])
-def test_normal_is_the_quantile_of_the_normal_law(side: float) -> None:
-    u = np.concatenate([np.linspace(0.0005, 0.5, 4_000), np.geomspace(1e-15, 0.03, 4_000)])
-    u = u if side < 0 else 1.0 - u[u > 1e-12]
-    exact = NormalDist()
-    assert max(abs(normal(x) - exact.inv_cdf(x)) for x in u) < 1e-8
-
-
-@given(st.floats(1e-12, 1 - 1e-7), st.floats(1e-8, 1e-3))
-def test_normal_grows_with_its_number(u: float, more: float) -> None:
-    assert normal(min(u + more, 1 - 1e-12)) >= normal(u)
-
-
-def test_times_have_the_law_they_are_named_after(refused: np.ndarray) -> None:
-    days = np.array([lognormal(100.0, 0.6, u) for u in refused])
-    logs = np.log(days / 100.0) / 0.6
-    assert abs(logs.mean()) * math.sqrt(PEOPLE) < MOST_Z
-    assert abs(logs.var() - 1.0) * math.sqrt(PEOPLE / 2) < MOST_Z
-    waits = np.array([exponential(0.02, u) for u in refused])
-    assert abs(waits.mean() * 0.02 - 1.0) * math.sqrt(PEOPLE) < MOST_Z
-
-
-def test_an_event_of_no_rate_never_comes() -> None:
-    assert exponential(0.0, 0.5) == math.inf

@@ -14,7 +14,7 @@ from returnhub.simulation.model.compiled import compile_model
 from returnhub.simulation.model.declared import Model
 from returnhub.simulation.model.paths import People, pick
 from returnhub.simulation.model.sample import CHUNK, sample
-from returnhub.simulation.model.settled import codes, settle
+from returnhub.simulation.model.settled import settle
 from returnhub.simulation.present import Hubs
 
 NEAR = 1e-9
@@ -68,7 +68,7 @@ def by_engine(
             found[int(people.key[i])] = Life(path(people, i))
         if hubs is None:
             continue
-        prospects = waiting.prospects(people, c.stages.waits_s, codes(c).waiting, opens, end)
+        prospects = waiting.prospects(people, c.stages.waits_s, c.codes.waiting, opens, end)
         left = hubs.run(prospects, pick(people, prospects.sampled_as), chunk.until)
         if left is None:
             continue

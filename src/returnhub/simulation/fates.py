@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from returnhub.scheme.limits import EventKind, HubEvent
 from returnhub.scheme.model import Hub, Scheme
 from returnhub.simulation import stages as S
-from returnhub.simulation.streams import decision, exponential, uniform
+from returnhub.simulation.samplers import exponential
+from returnhub.simulation.streams import decision, uniform
 from returnhub.simulation.worlds import World, rate, weeks_in
 
 
@@ -49,13 +50,16 @@ def fates(w: World, end: float) -> Fates:
         opens[h] = w[hub.opens_after_days]
         mine = [e for e in w.scheme.events if e.active and e.hub in (None, hub.id)]
         for event in mine:
-            if event.kind is EventKind.OPENS_LATE and _luck(w, hub, event, 0) < w[event.chance]:
+            if (
+                event.kind is EventKind.OPENS_LATE
+                and uniform(w.key, _called(hub, event, 0)) < w[event.chance]
+            ):
                 if opens[h] < end:
                     happened.append(Happened(h, event.id, float(opens[h]), _days(w, event)))
                 opens[h] += _days(w, event)
         for event in mine:
             if event.kind is EventKind.CLOSES:
-                day = opens[h] + exponential(float(rate(w[event.chance])), _luck(w, hub, event, 0))
+                day = opens[h] + exponential(float(rate(w[event.chance])), w.key, _called(hub, event, 0))
                 if day < min(closes[h], end):
                     closes[h] = day
                     happened = [x for x in happened if not (x.hub == h and math.isinf(x.days))]
@@ -114,8 +118,8 @@ def _days(w: World, event: HubEvent) -> float:
     return w[event.days] if event.days is not None else 0.0
 
 
-def _luck(w: World, hub: Hub, event: HubEvent, number: int) -> float:
-    return uniform(w.key, decision(f"event {event.id} at {hub.id}, {number}"))
+def _called(hub: Hub, event: HubEvent, number: int) -> np.uint64:
+    return decision(f"event {event.id} at {hub.id}, {number}")
 
 
 def _suspensions(w: World, hub: Hub, h: int, event: HubEvent, opens: float, until: float) -> list[Happened]:
@@ -123,7 +127,7 @@ def _suspensions(w: World, hub: Hub, h: int, event: HubEvent, opens: float, unti
     day = opens
     a_day = float(rate(w[event.chance]))
     for number in itertools.count():
-        day += exponential(a_day, _luck(w, hub, event, number))
+        day += exponential(a_day, w.key, _called(hub, event, number))
         if day >= until:
             break
         found.append(Happened(h, event.id, day, _days(w, event)))

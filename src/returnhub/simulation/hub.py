@@ -16,6 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from returnhub.simulation.days import WEEK, YEAR
 from returnhub.simulation.hub_state import (
     BEFORE,
     COMING_BACK,
@@ -36,8 +37,6 @@ from returnhub.simulation.model.paths import Floats, Ints, People
 from returnhub.simulation.samplers import lognormal
 from returnhub.simulation.stay import pop, push, stay
 from returnhub.simulation.streams import uniform
-
-WEEK, YEAR = 7.0, 365.0
 
 _LINE = 1e9
 """Further apart than the turns within one line."""

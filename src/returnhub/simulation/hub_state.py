@@ -8,11 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from returnhub.simulation.days import YEAR
 from returnhub.simulation.limits import FIRST_RESOURCE, Limits
 from returnhub.simulation.model.paths import Floats, Ints
 from returnhub.simulation.waiting import Prospects, Spans
-
-_YEAR = 365.0
 
 
 class Moves(NamedTuple):
@@ -164,7 +163,7 @@ def begin(found: Prospects, limits: Limits, end: float) -> State:
             np.zeros(hubs),
             np.zeros(hubs),
             np.zeros((hubs, FIRST_RESOURCE + resources), np.int64),
-            np.zeros((resources, math.ceil(end / _YEAR))),
+            np.zeros((resources, math.ceil(end / YEAR))),
         ),
         Standing(
             np.zeros(hubs, np.int64),

@@ -13,13 +13,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from returnhub.simulation.days import WEEK
 from returnhub.simulation.model.compiled import Table
 from returnhub.simulation.model.declared import Model
 from returnhub.simulation.model.paths import Floats, People
 
 Ints = NDArray[np.int64]
-
-_WEEK = 7.0
 
 NO_CAP = 1_000_000_000
 LIMITS = (
@@ -33,7 +32,7 @@ LIMITS = (
 )
 """What may stop the first in line; a resource's code is its place among the resources, after these."""
 
-PLACES, A_WEEK, IN_ALL, A_YEAR, ONE_TIME, SUSPENDED, NOT_OPEN = range(len(LIMITS))
+PLACES, AWEEK, IN_ALL, A_YEAR, ONE_TIME, SUSPENDED, NOT_OPEN = range(len(LIMITS))
 FIRST_RESOURCE = len(LIMITS)
 
 
@@ -80,7 +79,7 @@ def limits_of(model: Model, weeks: int) -> Limits:
     challenge, a_week = of("challenge"), of("a_week")
     # Where the tribunal has no time at all, nobody is ever heard.
     hearing = [
-        _WEEK * float(need / most) if most > 0 else math.inf
+        WEEK * float(need / most) if most > 0 else math.inf
         for need, most in zip(challenge, a_week, strict=True)
         if need > 0
     ]
@@ -141,7 +140,7 @@ def stopped_by(
     if inside[h] + n > limits.places_hw[h, week]:
         return PLACES
     if moved_this_week[h] + n > limits.a_week[h]:
-        return A_WEEK
+        return AWEEK
     if totals[0] + n > limits.cap_in_all:
         return IN_ALL
     if totals[1] + n > limits.cap_a_year:

@@ -17,7 +17,6 @@ from returnhub.scheme.interventions import Route
 from returnhub.scheme.model import Point
 from returnhub.simulation import stages as S
 from returnhub.simulation.fates import Fates
-from returnhub.simulation.hubs import places
 from returnhub.simulation.model.declared import (
     Arrivals,
     Attribute,
@@ -33,6 +32,7 @@ from returnhub.simulation.model.declared import (
     Stage,
     Way,
 )
+from returnhub.simulation.places import places
 from returnhub.simulation.result import Outcome
 from returnhub.simulation.worlds import KIND, KINDS, ORIGIN, ROUTE, World, rate
 

@@ -1,9 +1,8 @@
-"""The codes by which the kernels know stages and flags, and the limits of a person's path."""
+"""The codes by which the kernels know stages and flags, and, beside them, the week and the year."""
 
 from __future__ import annotations
 
-import numpy as np
-
+from returnhub.simulation import days
 from returnhub.simulation.result import Outcome
 
 STAGES: tuple[Outcome, ...] = tuple(Outcome)
@@ -45,31 +44,10 @@ NIGHT_STAGES: tuple[int, ...] = (
 )
 """Stages in which a person lives in the sending state and may be on its support."""
 
-ENDS: frozenset[int] = frozenset(
-    CODE[stage]
-    for stage in STAGES
-    if stage
-    not in {
-        Outcome.CLAIM_PENDING,
-        Outcome.REFUSED,
-        Outcome.APPEAL_PENDING,
-        Outcome.AWAITING_RETURN,
-        Outcome.FURTHER_SUBMISSIONS_PENDING,
-        Outcome.WAITING_FOR_PLACE,
-        Outcome.IN_HUB,
-    }
-)
-"""Stages that nothing follows, but for a re-arrival after leaving or release."""
-
-IS_END = np.array([code in ENDS for code in range(len(STAGES))])
-
 FLAG_CLAIM, FLAG_BOAT, FLAG_REFUSED, FLAG_EXHAUSTED, FLAG_NEW_BOAT, FLAG_MOVED, FLAG_CHILDREN = (
     1 << bit for bit in range(7)
 )
 """Flags: claimed, came by boat, refused, exhausted (in the counted years), by boat in the run, moved,
 a household with children."""
 
-LONGEST_PATH = 16
-"""No person passes through more stages than this: two further submissions are the most."""
-
-WEEK, YEAR = 7.0, 365.0
+WEEK, YEAR = days.WEEK, days.YEAR

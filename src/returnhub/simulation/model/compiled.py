@@ -132,6 +132,15 @@ class Stays(NamedTuple):
     offer: Ints
 
 
+class Codes(NamedTuple):
+    """The stages that a path gets where a place is waited for or taken, -1 where there is no such stage."""
+
+    stay: int
+    waiting: int
+    meanwhile: int
+    accepted_to: int
+
+
 class Compiled(NamedTuple):
     """A model as arrays; what limits its places is `model.limits`."""
 
@@ -141,6 +150,7 @@ class Compiled(NamedTuple):
     stages: Stages
     readiness: Readiness | None
     stays: Stays | None
+    codes: Codes
     code: dict[str, int]
 
     @property
@@ -231,6 +241,7 @@ def compile_model(model: Model) -> Compiled:
         stages._replace(key_dv=keys),
         readiness,
         None if stays is None else stays._replace(key_d=np.ascontiguousarray(keys[:, 0])),
+        _codes(model, code),
         code,
     )
 
@@ -248,6 +259,12 @@ def of_chance(table: Table, chance: Chance | None, again: bool = False) -> tuple
     if chance is None:
         return NEVER, 0
     return table.decision(chance.name, again), table.amount(chance.share)
+
+
+def _codes(model: Model, code: dict[str, int]) -> Codes:
+    offer = model.places.challenge if model.places is not None else None
+    stages = (model.stay, model.waiting, offer and offer.meanwhile, offer and offer.accepted_to)
+    return Codes(*(NEVER if stage is None else code[stage] for stage in stages))
 
 
 def memoryless_as_one(stage: Stage) -> str:

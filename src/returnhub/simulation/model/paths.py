@@ -168,8 +168,8 @@ def walk(
     """Carry paths on, up to day `end`, from the last stage of each of those who go (`goes`).
 
     Returns the paths as `People` has them. First entries from day 0 to `counted` are marked in `flags`.
-    Everybody takes one step, then everybody the next; those at one stage together, which is several times
-    faster than one life after the other: the processor need not guess what comes next.
+    Everybody takes one step, then everybody the next, those at one stage together: what they have in common
+    is read once, and a tenth of the time of one life after the other is saved.
     """
     n, stages = of.size, s.waits_s.size
     stage_s, way_w, key_dv = s.stage_s, s.way_w, s.key_dv
@@ -228,7 +228,7 @@ def walk(
             z = here[i]
             v = visits[i, z] - 1
             w = min(v, VISITS - 1)
-            me = np.uint64(key[i]) if v < VISITS else mix(np.uint64(key[i]) + np.uint64(v))
+            me = _at_visit(np.uint64(key[i]), int(v))
             if r < MEMORYLESS_FROM:
                 lead, until, counter = s.timed_r[r, WAYS], s.timed_r[r, WAYS_END], s.timed_r[r, COUNTER]
             else:
@@ -255,6 +255,12 @@ def walk(
     return _joined(at, time, stage, steps, times, entered)
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _at_visit(key: np.uint64, visit: int) -> np.uint64:
+    """The key for a visit of a stage: beyond those whose draws have names, that of a person of its own."""
+    return key if visit < VISITS else mix(key + np.uint64(visit))
+
+
 @njit(cache=True, nogil=True)
 def _stay_at(
     s: Stages,
@@ -279,8 +285,7 @@ def _stay_at(
         for i in who:
             c, v = of[i], visits[i, z] - 1
             w = min(v, VISITS - 1)
-            # Stages come again as often as that very rarely: a person with another key then.
-            me = np.uint64(key[i]) if v < VISITS else mix(np.uint64(key[i]) + np.uint64(v))
+            me = _at_visit(np.uint64(key[i]), int(v))
             if counter and counts[i, counter] >= timed_r[r, MOST]:
                 continue
             if timed_r[r, CHANCE]:
@@ -300,7 +305,7 @@ def _stay_at(
     for i in who:
         c, v = of[i], visits[i, z] - 1
         w = min(v, VISITS - 1)
-        me = np.uint64(key[i]) if v < VISITS else mix(np.uint64(key[i]) + np.uint64(v))
+        me = _at_visit(np.uint64(key[i]), int(v))
         rate = 0.0
         for x in range(first_x, last_x):
             counter = memoryless_x[x, COUNTER]

@@ -10,16 +10,15 @@ from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation import waiting
+from returnhub.simulation.days import WEEK
 from returnhub.simulation.limits import limits_of
 from returnhub.simulation.model.compiled import Compiled, compile_model
 from returnhub.simulation.model.declared import Model
 from returnhub.simulation.model.paths import Floats, Ints, People, pick
 from returnhub.simulation.model.sample import sample
-from returnhub.simulation.model.settled import codes, settle
+from returnhub.simulation.model.settled import settle
 from returnhub.simulation.present import Hubs
 from returnhub.simulation.streams import replication_key
-
-WEEK = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Found:
     people_hw   hub x week: people in it at week's end (the last week may be a part of one)
     queue_hw    hub x week: people in its line at week's end
     waits       days that each person waited who got a place, in no order
-    entered, left_queue   people who got a place, and who left a line without one
+    left_queue  people who left a line without a place
     """
 
     at_end: dict[str, int]
@@ -43,8 +42,12 @@ class Found:
     people_hw: Ints
     queue_hw: Ints
     waits: Floats
-    entered: int
     left_queue: int
+
+    @property
+    def entered(self) -> int:
+        """People who got a place."""
+        return self.waits.size
 
 
 def run_model(model: Model, days: float, seed: int, replication: int = 0) -> Found:
@@ -59,33 +62,30 @@ def run_compiled(c: Compiled, days: float, seed: int, replication: int = 0) -> F
     """As `run_model`, for a model that is compiled."""
     key = np.uint64(replication_key(np.uint64(seed), np.uint64(replication)))
     n = len(c.code)
-    costs = _Costs(
-        np.array([s.cost_a_day for s in c.model.stages]), np.array([s.fee for s in c.model.stages])
-    )
+    a_day = np.array([s.cost_a_day for s in c.model.stages])
+    fee = np.array([s.fee for s in c.model.stages])
     at_end, sums = np.zeros(n, np.int64), np.zeros(5)
     weeks = math.ceil(days / WEEK)
     hubs = None if c.stays is None else Hubs(c, limits_of(c.model, weeks), days)
     waits: list[Floats] = []
-    left_queue = 0
     for chunk in sample(c, key, 0.0, days, 0.0):
         people = chunk.people
         counted = np.ones(people.of.size, np.bool_)
         if hubs is not None:
-            found = waiting.prospects(people, c.stages.waits_s, codes(c).waiting, 0.0, days)
+            found = waiting.prospects(people, c.stages.waits_s, c.codes.waiting, 0.0, days)
             counted[found.sampled_as] = False
             left = hubs.run(found, pick(people, found.sampled_as), chunk.until)
             if left is not None:
                 settled = settle(left.people, left.moves, c, days)
                 everyone = np.ones(settled.of.size, np.bool_)
-                _count(settled, everyone, c.stages.is_end_s, costs.a_day, costs.fee, days, at_end, sums)
+                _count(settled, everyone, c.stages.is_end_s, a_day, fee, days, at_end, sums)
                 got = left.moves.at < days
                 waits.append(np.repeat((left.moves.at - left.people.ready)[got], left.people.size[got]))
-        _count(people, counted, c.stages.is_end_s, costs.a_day, costs.fee, days, at_end, sums)
+        _count(people, counted, c.stages.is_end_s, a_day, fee, days, at_end, sums)
     none_hw = np.zeros((0, weeks), np.int64)
     people_hw, queue_hw = none_hw, none_hw
     if hubs is not None:
         people_hw, queue_hw = hubs.state.seen.people_hw, hubs.state.seen.queue_hw
-        left_queue = hubs.gave_up
     waited = np.concatenate(waits) if waits else np.zeros(0)
     ended, total = sums[1], float(sums[0])
     mean = float(sums[2] / ended) if ended else math.nan
@@ -98,15 +98,8 @@ def run_compiled(c: Compiled, days: float, seed: int, replication: int = 0) -> F
         people_hw=people_hw,
         queue_hw=queue_hw,
         waits=waited,
-        entered=waited.size,
-        left_queue=left_queue,
+        left_queue=0 if hubs is None else hubs.gave_up,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Costs:
-    a_day: Floats
-    fee: Floats
 
 
 @njit(cache=True, nogil=True)

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from returnhub.simulation.hub_state import Moves
-from returnhub.simulation.model.compiled import NEVER, Compiled
+from returnhub.simulation.model.compiled import Codes, Compiled
 from returnhub.simulation.model.paths import Floats, Ints, People, walk
-
-
-class Codes(NamedTuple):
-    """The stages that a path gets where a place is waited for or taken, -1 where there is no such stage."""
-
-    stay: int
-    waiting: int
-    meanwhile: int
-    accepted_to: int
 
 
 def settle(people: People, moved: Moves, c: Compiled, end: float) -> People:
@@ -29,31 +19,15 @@ def settle(people: People, moved: Moves, c: Compiled, end: float) -> People:
     A challenge stands in place of what the path held until it was decided. Where its success leads
     nowhere of its own it only ends the wait: the path goes on.
     """
-    at, time, stage = _cut(people, moved, codes(c), end)
+    at, time, stage = _cut(people, moved, c.codes, end)
     flags = people.flags | np.where(moved.at < end, c.moved_flag, 0).astype(np.uint8)
     goes = (moved.at < end) & (moved.ended < end)
-    if codes(c).accepted_to >= 0:
+    if c.codes.accepted_to >= 0:
         goes |= moved.accepted & (moved.decided < end)
     at, time, stage = walk(
         c.stages, c.amounts_cv, at, time, stage, people.of, flags, people.key, goes, end, 0.0
     )
     return people._replace(at=at, time=time, stage=stage, flags=flags)
-
-
-def codes(c: Compiled) -> Codes:
-    """The stages around the places of a model."""
-    model = c.model
-    offer = model.places.challenge if model.places is not None else None
-
-    def code(stage: str | None) -> int:
-        return NEVER if stage is None else c.code[stage]
-
-    return Codes(
-        code(model.stay),
-        code(model.waiting),
-        NEVER if offer is None else code(offer.meanwhile),
-        NEVER if offer is None else code(offer.accepted_to),
-    )
 
 
 @njit(cache=True, nogil=True)

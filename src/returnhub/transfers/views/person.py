@@ -42,10 +42,6 @@ class Doing:
     says: tuple[str, ...] = ()
 
 
-def _travels(one: OnIt, left: bool) -> bool:
-    return one.seat.ended_id is None and left
-
-
 def _to_come(one: OnIt, left: bool) -> bool:
     return one.seat.ended_id is None and not left
 
