@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from returnhub.simulation.result import Result
 
 _ROWS = (
-    ("moved_a_year", "count", "People moved to a hub, a year"),
-    ("moved_per_1000_refused", "count", "Of 1,000 people whose claim was refused, moved"),
-    ("moved_per_1000_arrivals", "count", "Of 1,000 who arrived by boat, moved"),
-    ("returned_per_1000_arrivals", "count", "Of 1,000 who arrived, returned by the end, any way"),
-    ("returned_of_100_moved", "plain", "Of 100 whose stay ended, returned home"),
-    ("over_limit_share", "percent", "Stays that reached the limit"),
-    ("occupancy_share", "percent", "Places used"),
-    ("queue_mean", "count", "People waiting for a place, mean"),
-    ("wait_days_mean", "plain", "Days waited by those moved, mean"),
-    ("cost_per_moved", "plain", "Cost for each person moved, GBP"),
-    ("cost_per_completed_return", "plain", "Cost for each completed return, GBP"),
-    ("breakeven_deterrence", "percent", "Pays only if deterrence is at least"),
+    "moved_a_year",
+    "moved_per_1000_refused",
+    "moved_per_1000_arrivals",
+    "returned_per_1000_arrivals",
+    "returned_of_100_moved",
+    "over_limit_share",
+    "occupancy_share",
+    "queue_mean",
+    "wait_days_mean",
+    "cost_per_moved",
+    "cost_per_completed_return",
+    "breakeven_deterrence",
 )
-"""Measure, how `assessment.numbers` writes it, and what it is called."""
+"""The measures that are printed; what each is called stands with the measures."""
 
 
 def register(app: typer.Typer) -> None:
@@ -131,6 +131,8 @@ def _as_json(result: Result) -> dict[str, object]:
 
 def _print(result: Result, title: str) -> None:
     from returnhub.assessment import numbers
+    from returnhub.charts import Measure
+    from returnhub.simulation.measure_words import MEASURES
 
     output.say(output.wrap(title))
     output.say(
@@ -141,8 +143,14 @@ def _print(result: Result, title: str) -> None:
         )
     )
     rows: list[tuple[str, ...]] = []
-    for name, form, says in _ROWS:
-        written: Callable[[float], str] = getattr(numbers, form)
+    forms: dict[Measure, Callable[[float], str]] = {
+        Measure.PEOPLE: numbers.count,
+        Measure.GBP: numbers.pounds,
+        Measure.SHARE: numbers.percent,
+    }
+    for name in _ROWS:
+        says, counts = MEASURES[name]
+        written = forms.get(counts, numbers.plain)
         band = result.band(name)
         ends = (band.low, band.middle, band.high)
         rows.append((says, *("-" if math.isnan(x) else written(x) for x in ends)))
