@@ -218,5 +218,5 @@ def test_one_run_of_one_year_is_said_in_the_singular_and_shares_as_per_cent(
     assert main(["simulate", "kosovo-2025", "--years", "1", "--replications", "1", "--seed", "2"]) == 0
     said = capsys.readouterr().out
     assert "1 year, 1 run, seed 2." in said
-    assert "Pays only if deterrence is at least" in said
+    assert "Share of arrivals that must be deterred" in said
     assert "%" in said
