@@ -8,6 +8,7 @@ from returnhub.assessment.host import STAYS_THERE, HostBears, bears
 from returnhub.assessment.knowing import knowing
 from returnhub.assessment.left import left
 from returnhub.scheme.load import load
+from returnhub.simulation.days import WEEK, YEAR
 from returnhub.simulation.result import Group, Result
 from returnhub.simulation.run import simulate
 
@@ -34,7 +35,7 @@ def test_the_last_year_ends_with_the_people_of_the_last_whole_week(
     rwanda: tuple[HostBears, Result],
 ) -> None:
     found, result = rwanda
-    week = int(6 * 365.25 / 7) - 1
+    week = int(6 * YEAR / WEEK) - 1
     people = result.weekly.filter(pl.col("week") == week).group_by("rep").agg(pl.col("people").sum())
     assert found.years[-1].in_hub.middle == people["people"].median()
     assert found.most_in_hub.high >= found.years[-1].in_hub.high

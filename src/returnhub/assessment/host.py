@@ -9,9 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from returnhub.scheme.model import CostLine, Hub, Scheme, Side, State, Term, WayBack
+from returnhub.simulation.days import WEEK, YEAR
 from returnhub.simulation.result import Band, Outcome, Result
-
-_DAYS_IN_WEEK, _DAYS_IN_YEAR = 7.0, 365.0
 
 STAYS_THERE = (Outcome.RELEASED_IN_HOST, Outcome.PROTECTED_IN_HOST, Outcome.LEFT_HUB)
 """Ends of a stay after which a person is in the host state and not in the hub."""
@@ -98,13 +97,13 @@ def _bears(scheme: Scheme, result: Result, host: State, hubs: tuple[Hub, ...]) -
 
 
 def _last_week(year: int) -> int:
-    return int((year + 1) * _DAYS_IN_YEAR / _DAYS_IN_WEEK) - 1
+    return int((year + 1) * YEAR / WEEK) - 1
 
 
 def _by_year(frame: pl.DataFrame, shape: tuple[int, int]) -> NDArray[np.float64]:
     """People by run and year; a week belongs to the year in which it begins."""
     counts = np.zeros(shape)
-    year = np.minimum(frame["week"].to_numpy() * _DAYS_IN_WEEK / _DAYS_IN_YEAR, shape[1] - 1).astype(int)
+    year = np.minimum(frame["week"].to_numpy() * WEEK / YEAR, shape[1] - 1).astype(int)
     np.add.at(counts, (frame["rep"].to_numpy(), year), frame["people"].to_numpy())
     return counts
 
