@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from itertools import islice
 
 import pytest
 from hypothesis import settings
+
+from tests.postgres import in_memory
 
 # How long one example takes says more of the machine than of the code: benchmarks time, tests don't.
 settings.register_profile("returnhub", deadline=None)
@@ -26,6 +29,12 @@ LONGEST = (
     "house/test_notebook.py",
 )
 """Files with a test of ten seconds and more."""
+
+
+def pytest_configure() -> None:
+    # thousands of small files come and go: on a disk, deleting them takes longer than writing them
+    if memory := in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

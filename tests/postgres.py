@@ -45,7 +45,7 @@ def server(major: int | None = None, *, durable: bool = False) -> Iterator[str]:
     tried: list[str] = []
     for found in programs(major):
         # the path of a socket has to stay short, so not pytest's own folder
-        home = Path(tempfile.mkdtemp(prefix="rh-pg-", dir=None if durable else _in_memory()))
+        home = Path(tempfile.mkdtemp(prefix="rh-pg-", dir=None if durable else in_memory()))
         process = None
         try:
             address = f"host={home} dbname=postgres user=postgres"
@@ -65,7 +65,8 @@ def server(major: int | None = None, *, durable: bool = False) -> Iterator[str]:
     raise NoServerError("; ".join(tried) or "no PostgreSQL programs found")
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
+    """A folder of the machine's memory, where there is one with room enough."""
     return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -23,9 +24,12 @@ ARGUMENTS = ["--no-sandbox", f"--disable-features={ALONE},{NOBODY_SEES}"]
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium; without one these tests are skipped, which CI does not allow."""
+    """The path of a Chromium; without one these tests are skipped, which CI does not allow.
+
+    The one without windows comes first: a fifth less work for the same pages.
+    """
     try:
-        return find_browser()
+        return shutil.which("chromium-headless-shell") or find_browser()
     except Problems:
         pytest.skip("no chromium on this machine: install it, or name it in CHROMIUM")
 
