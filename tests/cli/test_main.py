@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,8 @@ def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_help_names_every_noun_and_starts_fast() -> None:
-    took: list[float] = []
-    for _ in range(3):  # the best of three, as other tests run beside this one
-        start = time.perf_counter()
-        answer = run("--help")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 1
+def test_help_names_every_noun() -> None:
+    answer = run("--help")
     assert answer.returncode == 0
     for noun in command.NOUNS:
         assert f"  {noun} " in answer.stdout

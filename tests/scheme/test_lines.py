@@ -156,3 +156,16 @@ def test_a_missing_step_leads_to_the_nearest_value() -> None:
     node = Node({"a": Node([Node(1, "f", 3)], "f", 2)}, "f", 1)
     assert node.at(("a", 5, "x")).line == 2
     assert node.at(("b",)).line == 1
+
+
+def test_what_is_wrong_is_said_each_time_and_a_changed_file_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / "f.yaml"
+    path.write_text("a: 012\n")
+    for _ in range(2):
+        doubts: list[Problem] = []
+        read_yaml(path, "f.yaml", doubts)
+        assert [p.code for p in doubts] == [Code.YAML_AMBIGUOUS]
+        with pytest.raises(Problems):
+            read_yaml(path, "f.yaml")
+    path.write_text("a: 1\n")
+    assert read_yaml(path, "f.yaml").top.plain() == {"a": 1}

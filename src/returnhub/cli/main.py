@@ -11,9 +11,10 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Protocol, runtime_checkable
+from typing import Annotated, Any, Protocol, cast, runtime_checkable
 
 import typer
 from typer.core import TyperGroup
@@ -129,7 +130,8 @@ def is_wrong_use(problems: Problems) -> bool:
     return all(p.code in WRONG_USE and p.where.line is None for p in problems.items)
 
 
-def build() -> typer.Typer:
+@cache
+def build() -> TyperGroup:
     """The whole command line. Modules import their engines inside their commands, so that this stays fast."""
     app = typer.Typer(
         name="returnhub",
@@ -158,7 +160,7 @@ def build() -> typer.Typer:
 
     for module in (*NOUNS, *VERBS):
         import_module(f"returnhub.cli.{module}").register(app)
-    return app
+    return cast("TyperGroup", typer.main.get_command(app))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -32,7 +33,10 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value, where it stands, and, if it was written without quotes, as which text."""
+    """A value, where it stands, and, if it was written without quotes, as which text.
+
+    Nobody changes one: whoever reads the same text again gets the same nodes.
+    """
 
     value: dict[str, Node] | list[Node] | Scalar
     file: str
@@ -109,6 +113,17 @@ def read_yaml(path: Path, shown: str | None = None, notes: list[Problem] | None 
 
 def parse(text: str, file: str, notes: list[Problem] | None = None) -> Node:
     """The same for a text at hand."""
+    top, doubts = _parsed(text, file)
+    if doubts and notes is None:
+        raise Problems(doubts)
+    if notes is not None:
+        notes.extend(doubts)
+    return top
+
+
+@lru_cache(maxsize=256)  # the law and the shipped schemes are some ninety files
+def _parsed(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
+    """A text's top value and what is in doubt; made once, as the same law is read with every scheme."""
     events = cast("Iterator[yaml.Event]", yaml.parse(text, Loader=_PARSER))  # pyright: ignore[reportUnknownMemberType]: no types in PyYAML
     builder = _Builder(events, file)
     try:
@@ -117,11 +132,7 @@ def parse(text: str, file: str, notes: list[Problem] | None = None) -> Node:
         raise Problems([*builder.problems, _syntax(error, text, file)]) from error
     if top is None:
         raise refuse(Code.FILE_EMPTY, Where(file=file))
-    if builder.problems and notes is None:
-        raise Problems(builder.problems)
-    if notes is not None:
-        notes.extend(builder.problems)
-    return top
+    return top, tuple(builder.problems)
 
 
 def _bytes(path: Path, name: str) -> bytes:
