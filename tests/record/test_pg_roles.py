@@ -106,8 +106,11 @@ DENIED = (psycopg.errors.InsufficientPrivilege,)
 
 
 @pytest.fixture(scope="module")
-def address(each: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A log with something in every table, and a login role for each role of the record."""
+def address(each: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A log with something in every table, and a login role for each role of the record.
+
+    Login roles are the whole server's: they go, as a worker may come back to this module later.
+    """
     address = each.new()
     with connect(address) as log:
         log.append(bodies(300))
@@ -116,11 +119,11 @@ def address(each: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
         log.append(bodies(2))
         log.integrate(manifest())
         log.append(bodies(2))
-    for role in ROLES:
-        each.login(f"login_{role}", role)
+    logins = [each.login(f"login_{role}", role) for role in ROLES]
     with each.superuser() as connection:
         connection.execute("CREATE ROLE login_nobody LOGIN")
-    return address
+        yield address
+        connection.execute(f"DROP ROLE login_nobody, {', '.join(logins)}")
 
 
 @pytest.fixture
