@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -26,10 +27,11 @@ ARGUMENTS = ["--no-sandbox", f"--disable-features={ALONE},{NOBODY_SEES}"]
 def chromium() -> str:
     """The path of a Chromium; without one these tests are skipped, which CI does not allow.
 
-    The one without windows comes first: a fifth less work for the same pages.
+    Unless one is named, the one without windows comes first: a fifth less work for the same pages.
     """
+    without_windows = None if os.environ.get("CHROMIUM") else shutil.which("chromium-headless-shell")
     try:
-        return shutil.which("chromium-headless-shell") or find_browser()
+        return without_windows or find_browser()
     except Problems:
         pytest.skip("no chromium on this machine: install it, or name it in CHROMIUM")
 
