@@ -32,7 +32,7 @@ LIMITS = (
 )
 """What may stop the first in line; a resource's code is its place among the resources, after these."""
 
-PLACES, AWEEK, IN_ALL, A_YEAR, ONE_TIME, SUSPENDED, NOT_OPEN = range(len(LIMITS))
+PLACES, A_WEEK, IN_ALL, A_YEAR, ONE_TIME, SUSPENDED, NOT_OPEN = range(len(LIMITS))
 FIRST_RESOURCE = len(LIMITS)
 
 
@@ -140,7 +140,7 @@ def stopped_by(
     if inside[h] + n > limits.places_hw[h, week]:
         return PLACES
     if moved_this_week[h] + n > limits.a_week[h]:
-        return AWEEK
+        return A_WEEK
     if totals[0] + n > limits.cap_in_all:
         return IN_ALL
     if totals[1] + n > limits.cap_a_year:
